@@ -1,0 +1,195 @@
+//! The event: CloudEvents 1.0 attributes and the provider's payload.
+
+use alloc::borrow::Cow;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use crate::encoding::TupleDigest;
+use crate::normalize::push_string;
+
+/// The schema of `data`.
+const DATA_SCHEMA: &str = "urn:hookseal:event:1";
+
+/// How far an event's authenticity was shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Trust {
+    /// A MAC or signature covers the payload.
+    Verified,
+}
+
+/// An event, made by [`Verified::normalize`](crate::Verified::normalize) alone.
+pub struct Event<'a> {
+    pub(crate) provider: &'a str,
+    pub(crate) id: String,
+    pub(crate) source: String,
+    pub(crate) ce_type: String,
+    pub(crate) subject: Option<String>,
+    pub(crate) account: Option<String>,
+    pub(crate) time: Option<String>,
+    pub(crate) livemode: Option<bool>,
+    pub(crate) trust: Trust,
+    pub(crate) key_id: Option<&'a str>,
+    pub(crate) payload: Cow<'a, str>,
+}
+
+impl Trust {
+    /// The word of this level.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Verified => "verified",
+        }
+    }
+}
+
+impl Event<'_> {
+    /// The media type of [`Event::to_json`].
+    pub const CONTENT_TYPE: &'static str = "application/cloudevents+json";
+
+    /// The provider's event id, or a digest of what was signed where it has none.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// `/<provider>[/<account>]`, a URI reference.
+    #[must_use]
+    pub fn source(&self) -> &str {
+        &self.source
+    }
+
+    /// `<namespace>.<native type>`.
+    #[must_use]
+    pub fn event_type(&self) -> &str {
+        &self.ce_type
+    }
+
+    /// The provider's id of the resource that the event is about.
+    #[must_use]
+    pub fn subject(&self) -> Option<&str> {
+        self.subject.as_deref()
+    }
+
+    /// The provider's account that the event belongs to.
+    #[must_use]
+    pub fn account(&self) -> Option<&str> {
+        self.account.as_deref()
+    }
+
+    /// When it happened, RFC 3339 in UTC.
+    #[must_use]
+    pub fn time(&self) -> Option<&str> {
+        self.time.as_deref()
+    }
+
+    /// Whether it is live (`true`) or a test, where the payload tells.
+    #[must_use]
+    pub const fn livemode(&self) -> Option<bool> {
+        self.livemode
+    }
+
+    /// The id of the provider's row.
+    #[must_use]
+    pub const fn provider(&self) -> &str {
+        self.provider
+    }
+
+    /// How far its authenticity was shown.
+    #[must_use]
+    pub const fn trust(&self) -> Trust {
+        self.trust
+    }
+
+    /// The id of the key that signed it, where the secret has one.
+    #[must_use]
+    pub const fn key_id(&self) -> Option<&str> {
+        self.key_id
+    }
+
+    /// The payload as JSON text: the provider's own bytes, or the JSON form of its XML.
+    #[must_use]
+    pub fn payload(&self) -> &str {
+        &self.payload
+    }
+
+    /// The attributes in the order in which they are written, each with its JSON value.
+    #[must_use]
+    pub fn attributes(&self) -> Vec<(&'static str, Cow<'_, str>)> {
+        let text = |name, value| Some((name, Cow::Borrowed(value)));
+        [
+            text("specversion", "1.0"),
+            text("id", self.id()),
+            text("source", self.source()),
+            text("type", self.event_type()),
+            self.subject().and_then(|subject| text("subject", subject)),
+            self.time().and_then(|time| text("time", time)),
+            text("datacontenttype", "application/json"),
+            text("dataschema", DATA_SCHEMA),
+            text("provider", self.provider),
+            self.livemode.and_then(|live| text("livemode", if live { "true" } else { "false" })),
+            text("trust", self.trust.as_str()),
+            self.key_id.and_then(|key_id| text("keyid", key_id)),
+        ]
+        .into_iter()
+        .flatten()
+        .collect()
+    }
+
+    /// The event in CloudEvents' structured mode: one JSON object, UTF-8.
+    #[must_use]
+    pub fn to_json(&self) -> Vec<u8> {
+        let mut json = self.head();
+        json.reserve(self.payload.len().saturating_add(24));
+        json.push_str(",\"data\":{\"payload\":");
+        json.push_str(&self.payload);
+        json.push_str("}}");
+        json.into_bytes()
+    }
+
+    /// The beginning of [`Event::to_json`]: every attribute, and neither `data` nor the closing brace.
+    pub(crate) fn head(&self) -> String {
+        let mut json = String::from("{");
+        for (index, (name, value)) in self.attributes().into_iter().enumerate() {
+            if index > 0 {
+                json.push(',');
+            }
+            push_string(&mut json, name);
+            json.push(':');
+            // The one attribute that is not text.
+            if name == "livemode" {
+                json.push_str(&value);
+            } else {
+                push_string(&mut json, &value);
+            }
+        }
+        json
+    }
+
+    /// The id under which a receiver hands the event on: the same over every retry and replay, another for every source.
+    #[must_use]
+    pub fn message_id(&self, source_name: &str) -> String {
+        message_id(source_name, self.account().unwrap_or_default(), &self.id)
+    }
+}
+
+/// `msg_` and 26 base32 characters of SHA-256 over the length-prefixed source name, account and event id.
+#[must_use]
+pub fn message_id(source_name: &str, account: &str, event_id: &str) -> String {
+    let digest = TupleDigest::new()
+        .member(&[source_name.as_bytes()])
+        .member(&[account.as_bytes()])
+        .member(&[event_id.as_bytes()]);
+    ["msg_", &digest.base32()].concat()
+}
+
+impl core::fmt::Debug for Event<'_> {
+    /// Ids and types; a payload holds people's data.
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("Event")
+            .field("id", &self.id)
+            .field("source", &self.source)
+            .field("type", &self.ce_type)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,58 @@
+//! Challenges that a provider sends to prove who owns an endpoint, and their answers.
+
+use alloc::string::String;
+
+use crate::error::{ErrorCode, Result};
+use crate::extract::form_values;
+use crate::provider::ReplyPiece;
+use crate::request::Request;
+use crate::verify::Webhook;
+
+/// The answer to a handshake, to be sent as it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reply {
+    /// The status.
+    pub status: u16,
+    /// The headers. A browser is told not to guess: the body repeats what the request said.
+    pub headers: [(&'static str, &'static str); 2],
+    /// The body.
+    pub body: String,
+}
+
+impl Webhook<'_> {
+    /// Answers a handshake; `None` if the request is not one.
+    ///
+    /// The first secret answers.
+    ///
+    /// # Errors
+    /// [`ErrorCode::InvalidChallenge`] if the challenge is absent, comes twice, or is not of the provider's exact shape.
+    pub fn handshake(&self, request: &Request<'_>) -> Result<Option<Reply>> {
+        let Some(handshake) = &self.provider.handshake else { return Ok(None) };
+        if request.method != handshake.method {
+            return Ok(None);
+        }
+        let mut challenges = form_values(request.query().as_bytes(), &handshake.parameter);
+        let (Some(challenge), None) = (challenges.next(), challenges.next()) else {
+            return Err(ErrorCode::InvalidChallenge.into());
+        };
+        if !(handshake.min_digits..=handshake.max_digits).contains(&challenge.len())
+            || !challenge.iter().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
+        {
+            return Err(ErrorCode::InvalidChallenge.into());
+        }
+        let key = self.keys.first().ok_or(ErrorCode::InvalidSecret)?;
+        let mut body = String::new();
+        for piece in handshake.reply.iter() {
+            match piece {
+                ReplyPiece::Literal(text) => body.push_str(text),
+                ReplyPiece::KeyId => body.push_str(key.secret.key_id().unwrap_or_default()),
+                ReplyPiece::ChallengeMac => {
+                    body.push_str(&key.sign_bytes(&challenge).encode(&self.provider.scheme));
+                }
+            }
+        }
+        let headers =
+            [("content-type", "text/plain; charset=utf-8"), ("x-content-type-options", "nosniff")];
+        Ok(Some(Reply { status: 200, headers, body }))
+    }
+}

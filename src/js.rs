@@ -1,0 +1,343 @@
+//! The wasm-bindgen surface: plain functions without state, for the JavaScript package to build its API on.
+//!
+//! What is prepared once (row, secrets, options) goes back to JavaScript as opaque bytes and comes in again with every call, so that
+//! there is nothing to free. Errors are thrown as `{ code, class, status, message }`.
+
+#![allow(clippy::needless_pass_by_value, reason = "wasm-bindgen hands strings over by value")]
+
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use serde::{Deserialize, Serialize};
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+use zeroize::Zeroizing;
+
+use crate::error::{Error, ErrorCode, Result};
+use crate::provider::{Handshake, Provider};
+use crate::request::Request;
+use crate::secret::Secret;
+use crate::time::UnixTime;
+use crate::verify::Webhook;
+use crate::{Seal, SealHeaders, providers};
+
+type JsResult<T> = core::result::Result<T, JsValue>;
+
+/// What a developer or the JavaScript package asks about a row.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ProviderInfo<'a> {
+    id: &'a str,
+    name: &'a str,
+    category: &'a str,
+    namespace: &'a str,
+    homepage: &'a str,
+    documentation: &'a str,
+    evidence: &'a str,
+    /// The header that carries the signature; absent where a form field does.
+    signature_header: Option<&'a str>,
+    /// The form fields that carry signature and payload; absent where a header does.
+    form_fields: Option<(&'a str, &'a str)>,
+    /// The method of handshakes; absent where there are none.
+    handshake_method: Option<&'a str>,
+    replay_protection: bool,
+    /// Default tolerance in seconds; absent where no timestamp is signed.
+    tolerance: Option<u32>,
+    needs_key_id: bool,
+    names_event_type: bool,
+    acknowledgement: Acknowledgement<'a>,
+}
+
+#[derive(Serialize)]
+struct Acknowledgement<'a> {
+    status: u16,
+    body: &'a str,
+}
+
+/// A secret as JavaScript gives it.
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct SecretInput {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    key_id: Option<String>,
+    secret: Zeroizing<String>,
+}
+
+/// A receiver as it is kept between calls.
+#[derive(Serialize, Deserialize)]
+struct Prepared {
+    provider: String,
+    secrets: Vec<SecretInput>,
+    tolerance: Option<u32>,
+    event_type: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Options {
+    tolerance: Option<u32>,
+    event_type: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Thrown<'a> {
+    code: &'a str,
+    class: &'a str,
+    status: u16,
+    message: &'a str,
+}
+
+#[derive(Serialize)]
+struct ReplyOutput<'a> {
+    status: u16,
+    headers: [(&'a str, &'a str); 2],
+    body: &'a str,
+}
+
+#[derive(Serialize)]
+struct SignedOutput {
+    headers: Vec<(String, String)>,
+    #[serde(with = "bytes")]
+    body: Vec<u8>,
+}
+
+/// A `Uint8Array` rather than an array of numbers.
+mod bytes {
+    use alloc::vec::Vec;
+
+    #[allow(clippy::ptr_arg, reason = "the signature that serde's `with` calls")]
+    pub(super) fn serialize<S: serde::Serializer>(
+        bytes: &Vec<u8>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        serializer.serialize_bytes(bytes)
+    }
+}
+
+impl From<Error> for JsValue {
+    fn from(error: Error) -> Self {
+        to_js(&Thrown {
+            code: error.code().as_str(),
+            class: error.class().as_str(),
+            status: error.status(),
+            message: error.message(),
+        })
+    }
+}
+
+/// Rows as plain objects, in alphabetical order.
+#[wasm_bindgen]
+#[must_use]
+pub fn provider_infos() -> JsValue {
+    let infos: Vec<_> = providers::ALL.iter().map(|provider| info(provider)).collect();
+    to_js(&infos)
+}
+
+/// Checks a provider's id, secrets (`[{ keyId?, secret }]`) and options (`{ tolerance?, eventType? }`) and returns them as opaque
+/// bytes.
+///
+/// # Errors
+/// `unknown_provider`, `invalid_secret`, `invalid_options`.
+#[wasm_bindgen]
+pub fn prepare(provider: &str, secrets: JsValue, options: JsValue) -> JsResult<Vec<u8>> {
+    let Options { tolerance, event_type } =
+        serde_wasm_bindgen::from_value(options).map_err(|_| {
+            Error::because(
+                ErrorCode::InvalidOptions,
+                "the tolerance must be a whole number of seconds, at least 1; the event type must be a string",
+            )
+        })?;
+    let secrets = serde_wasm_bindgen::from_value(secrets).map_err(|_| {
+        Error::because(
+            ErrorCode::InvalidSecret,
+            "a secret must be a string, { keyId, secret }, or an array of these",
+        )
+    })?;
+    let prepared = Prepared { provider: provider.into(), secrets, tolerance, event_type };
+    webhook(&prepared)?;
+    serde_json::to_vec(&prepared).map_err(|_| Error::new(ErrorCode::InvalidOptions).into())
+}
+
+/// Verifies and normalizes a request.
+///
+/// `headers` are names and values in turn, `now` is unix seconds. Returns the length of the event's attributes (4 bytes, little-endian)
+/// and the event in structured mode, in which `data` follows the attributes.
+///
+/// # Errors
+/// Any code of class `authenticity`, and `malformed_payload` of class `request`.
+#[wasm_bindgen]
+pub fn verify(prepared: &[u8], headers: Vec<String>, body: &[u8], now: i64) -> JsResult<Vec<u8>> {
+    let prepared = read(prepared)?;
+    let webhook = webhook(&prepared)?;
+    let headers = pairs(&headers);
+    let verified = webhook.verify(&Request::post(&headers, body), UnixTime::from_secs(now))?;
+    let event = verified.normalize()?;
+    let head = event.head().len();
+    let mut out = Vec::with_capacity(event.payload().len().saturating_add(1024));
+    out.extend_from_slice(&u32::try_from(head).unwrap_or_default().to_le_bytes());
+    out.extend_from_slice(&event.to_json());
+    Ok(out)
+}
+
+/// Verifies a request and leaves its payload unread.
+///
+/// # Errors
+/// Any code of class `authenticity`.
+#[wasm_bindgen]
+pub fn verify_signature(
+    prepared: &[u8],
+    headers: Vec<String>,
+    body: &[u8],
+    now: i64,
+) -> JsResult<()> {
+    let prepared = read(prepared)?;
+    let webhook = webhook(&prepared)?;
+    let headers = pairs(&headers);
+    webhook.verify(&Request::post(&headers, body), UnixTime::from_secs(now))?;
+    Ok(())
+}
+
+/// Answers a handshake with `{ status, headers, body }`, or `null` if the request is not one.
+///
+/// # Errors
+/// `invalid_challenge`.
+#[wasm_bindgen]
+pub fn handshake(prepared: &[u8], method: &str, url: &str) -> JsResult<JsValue> {
+    let prepared = read(prepared)?;
+    let request = Request { method, url, headers: &[], body: &[] };
+    Ok(match webhook(&prepared)?.handshake(&request)? {
+        None => JsValue::NULL,
+        Some(reply) => {
+            to_js(&ReplyOutput { status: reply.status, headers: reply.headers, body: &reply.body })
+        }
+    })
+}
+
+/// Checks an origin's secrets; `seal` needs the same.
+///
+/// # Errors
+/// `invalid_secret`.
+#[wasm_bindgen]
+pub fn check_seal(secrets: Vec<String>) -> JsResult<()> {
+    origin_seal(&secrets)?;
+    Ok(())
+}
+
+/// Seals a body under a message id at `now` (unix seconds): `[["webhook-id", …], ["webhook-timestamp", …], ["webhook-signature", …]]`.
+///
+/// # Errors
+/// `invalid_secret`, `invalid_options`.
+#[wasm_bindgen]
+pub fn seal(secrets: Vec<String>, message_id: &str, body: &[u8], now: i64) -> JsResult<JsValue> {
+    let headers: SealHeaders =
+        origin_seal(&secrets)?.headers(message_id, body, UnixTime::from_secs(now))?;
+    Ok(to_js(&headers.pairs()))
+}
+
+/// The message id of an event: see [`crate::message_id`].
+#[wasm_bindgen]
+#[must_use]
+pub fn message_id(source_name: &str, account: &str, event_id: &str) -> String {
+    crate::message_id(source_name, account, event_id)
+}
+
+/// What the provider would have sent: `{ headers: [[name, value]], body: Uint8Array }`. `now` is unix seconds.
+///
+/// # Errors
+/// `unknown_provider`, `invalid_secret`, `invalid_options`.
+#[wasm_bindgen]
+pub fn sign(provider: &str, secret: JsValue, payload: &[u8], now: i64) -> JsResult<JsValue> {
+    let input: SecretInput = serde_wasm_bindgen::from_value(secret).map_err(|_| {
+        Error::because(ErrorCode::InvalidSecret, "a secret must be a string or { keyId, secret }")
+    })?;
+    let signed = crate::sign(
+        providers::find(provider)?,
+        &secret_of(&input)?,
+        payload,
+        UnixTime::from_secs(now),
+    )?;
+    Ok(to_js(&SignedOutput { headers: signed.headers, body: signed.body }))
+}
+
+fn info(provider: &Provider) -> ProviderInfo<'_> {
+    ProviderInfo {
+        id: &provider.id,
+        name: &provider.name,
+        category: provider.category.as_str(),
+        namespace: &provider.namespace,
+        homepage: &provider.homepage,
+        documentation: &provider.documentation,
+        evidence: provider.evidence.as_str(),
+        signature_header: provider.signature_header(),
+        form_fields: provider.form_fields(),
+        handshake_method: provider.handshake.as_ref().map(|Handshake { method, .. }| &**method),
+        replay_protection: provider.protects_from_replay(),
+        tolerance: provider.scheme.tolerance,
+        needs_key_id: provider.needs_key_id(),
+        names_event_type: provider.names_event_type(),
+        acknowledgement: Acknowledgement {
+            status: provider.acknowledgement.status,
+            body: &provider.acknowledgement.body,
+        },
+    }
+}
+
+fn read(prepared: &[u8]) -> Result<Prepared> {
+    serde_json::from_slice(prepared).map_err(|_| ErrorCode::InvalidOptions.into())
+}
+
+fn webhook(prepared: &Prepared) -> Result<Webhook<'static>> {
+    let provider = providers::find(&prepared.provider)?;
+    let mut secrets = prepared.secrets.iter().map(secret_of);
+    let first = secrets.next().ok_or(Error::because(
+        ErrorCode::InvalidSecret,
+        "no secret was given; give at least one",
+    ))??;
+    let mut webhook = Webhook::new(provider, first)?;
+    for secret in secrets {
+        webhook = webhook.also(secret?)?;
+    }
+    if let Some(tolerance) = prepared.tolerance {
+        webhook = webhook.tolerance(tolerance)?;
+    }
+    match &prepared.event_type {
+        Some(event_type) => webhook.event_type(event_type),
+        None => Ok(webhook),
+    }
+}
+
+fn secret_of(input: &SecretInput) -> Result<Secret> {
+    match &input.key_id {
+        Some(key_id) => Secret::with_key_id(key_id, &input.secret),
+        None => Secret::new(&input.secret),
+    }
+}
+
+fn origin_seal(secrets: &[String]) -> Result<Seal> {
+    let (first, rest) = secrets.split_first().ok_or(Error::because(
+        ErrorCode::InvalidSecret,
+        "no secret was given; give at least one",
+    ))?;
+    rest.iter()
+        .try_fold(Seal::new(&Secret::new(first)?)?, |seal, secret| seal.also(&Secret::new(secret)?))
+}
+
+/// Names and values in turn, as pairs.
+fn pairs(headers: &[String]) -> Vec<(&str, &[u8])> {
+    headers
+        .chunks_exact(2)
+        .filter_map(|pair| match pair {
+            [name, value] => Some((name.as_str(), value.as_bytes())),
+            _ => None,
+        })
+        .collect()
+}
+
+/// Plain objects, `null` for what is absent.
+fn to_js<T: Serialize + ?Sized>(value: &T) -> JsValue {
+    let serializer = serde_wasm_bindgen::Serializer::new()
+        .serialize_missing_as_null(true)
+        .serialize_maps_as_objects(true);
+    // Strings, numbers and bytes always convert.
+    value.serialize(&serializer).unwrap_or_else(|error| JsValue::from_str(&error.to_string()))
+}

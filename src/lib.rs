@@ -1,0 +1,35 @@
+#![no_std]
+#![doc = include_str!("../README.md")]
+
+extern crate alloc;
+
+mod encoding;
+mod error;
+mod event;
+mod extract;
+mod handshake;
+mod mac;
+mod normalize;
+pub mod provider;
+pub mod providers;
+mod request;
+mod seal;
+mod secret;
+mod sign;
+mod time;
+mod verify;
+
+#[cfg(feature = "js")]
+pub mod js;
+
+pub use error::{Error, ErrorClass, ErrorCode, Result};
+pub use event::{Event, Trust, message_id};
+pub use handshake::Reply;
+pub use mac::Mac;
+pub use provider::Provider;
+pub use request::Request;
+pub use seal::{Seal, SealHeaders, Sealed};
+pub use secret::Secret;
+pub use sign::{Signed, sign};
+pub use time::UnixTime;
+pub use verify::{Pending, Verified, Webhook};

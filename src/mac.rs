@@ -1,0 +1,148 @@
+//! MACs: keyed once per secret, fed piece by piece, compared in constant time.
+
+use alloc::string::String;
+
+use hmac::{Hmac, KeyInit, Mac as _};
+use sha1::{Digest, Sha1};
+use sha2::Sha256;
+use subtle::{Choice, ConstantTimeEq};
+use zeroize::Zeroize;
+
+use crate::encoding;
+use crate::error::{ErrorCode, Result};
+use crate::provider::{Algorithm, Encoding, KeyForm, Piece, Scheme};
+use crate::secret::Secret;
+
+/// The longest MAC of any algorithm, in bytes.
+const MAX_LEN: usize = 32;
+
+/// A MAC, computed or received.
+#[derive(Clone, Copy)]
+pub struct Mac {
+    bytes: [u8; MAX_LEN],
+    len: usize,
+}
+
+/// A secret made ready: its text for schemes that sign it, and the MAC keyed with it.
+#[derive(Clone)]
+pub(crate) struct Key {
+    pub(crate) secret: Secret,
+    keyed: Keyed,
+}
+
+#[derive(Clone)]
+enum Keyed {
+    Sha1(Hmac<Sha1>),
+    Sha256(Hmac<Sha256>),
+}
+
+impl Algorithm {
+    const fn mac_len(self) -> usize {
+        match self {
+            Self::HmacSha1 => 20,
+            Self::HmacSha256 => 32,
+        }
+    }
+}
+
+impl Mac {
+    /// A MAC from the text of a signature; `None` if the text is not exactly a MAC of this scheme.
+    pub(crate) fn decode(scheme: &Scheme, text: &str) -> Option<Self> {
+        let mut mac = Self { bytes: [0; MAX_LEN], len: scheme.algorithm.mac_len() };
+        match scheme.encoding {
+            Encoding::HexLower => encoding::hex_lower(text, mac.bytes.get_mut(..mac.len)?)?,
+        }
+        Some(mac)
+    }
+
+    /// The text of this MAC in a signature.
+    pub(crate) fn encode(&self, scheme: &Scheme) -> String {
+        match scheme.encoding {
+            Encoding::HexLower => hex::encode(self.bytes.get(..self.len).unwrap_or_default()),
+        }
+    }
+
+    fn from_digest(digest: &[u8]) -> Self {
+        let mut mac = Self { bytes: [0; MAX_LEN], len: digest.len() };
+        for (to, from) in mac.bytes.iter_mut().zip(digest) {
+            *to = *from;
+        }
+        mac
+    }
+}
+
+impl ConstantTimeEq for Mac {
+    /// Lengths are public: they follow from the algorithm.
+    fn ct_eq(&self, other: &Self) -> Choice {
+        self.bytes.ct_eq(&other.bytes) & self.len.ct_eq(&other.len)
+    }
+}
+
+impl Key {
+    pub(crate) fn new(scheme: &Scheme, secret: Secret) -> Result<Self> {
+        let mut derived = [0_u8; 20];
+        let key = match scheme.key {
+            KeyForm::Utf8 => secret.text().as_bytes(),
+            KeyForm::Sha1 => {
+                derived = Sha1::digest(secret.text().as_bytes()).into();
+                &derived
+            }
+        };
+        let keyed = match scheme.algorithm {
+            Algorithm::HmacSha1 => Hmac::new_from_slice(key).map(Keyed::Sha1),
+            Algorithm::HmacSha256 => Hmac::new_from_slice(key).map(Keyed::Sha256),
+        };
+        derived.zeroize();
+        Ok(Self { keyed: keyed.map_err(|_| ErrorCode::InvalidSecret)?, secret })
+    }
+
+    /// The MAC of the scheme's signed content.
+    pub(crate) fn sign(&self, scheme: &Scheme, timestamp: &str, payload: &[&[u8]]) -> Mac {
+        let mut keyed = self.keyed.clone();
+        for piece in scheme.message.iter() {
+            match piece {
+                Piece::Literal(text) => keyed.update(text.as_bytes()),
+                Piece::Timestamp => keyed.update(timestamp.as_bytes()),
+                Piece::Secret => keyed.update(self.secret.text().as_bytes()),
+                Piece::Payload => payload.iter().for_each(|part| keyed.update(part)),
+            }
+        }
+        keyed.finish()
+    }
+
+    /// The MAC of bytes as they are, outside the scheme's signed content: a handshake's answer.
+    pub(crate) fn sign_bytes(&self, bytes: &[u8]) -> Mac {
+        let mut keyed = self.keyed.clone();
+        keyed.update(bytes);
+        keyed.finish()
+    }
+}
+
+impl Keyed {
+    fn update(&mut self, bytes: &[u8]) {
+        match self {
+            Self::Sha1(mac) => mac.update(bytes),
+            Self::Sha256(mac) => mac.update(bytes),
+        }
+    }
+
+    fn finish(self) -> Mac {
+        match self {
+            Self::Sha1(mac) => Mac::from_digest(&mac.finalize().into_bytes()),
+            Self::Sha256(mac) => Mac::from_digest(&mac.finalize().into_bytes()),
+        }
+    }
+}
+
+impl core::fmt::Debug for Mac {
+    /// The MAC that a request should have had is as good as its secret for that request.
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("Mac").field("len", &self.len).finish_non_exhaustive()
+    }
+}
+
+impl core::fmt::Debug for Key {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        core::fmt::Debug::fmt(&self.secret, f)
+    }
+}

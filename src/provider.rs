@@ -1,0 +1,418 @@
+//! The words a row is written in: everything the engine knows about a provider is data of these types.
+
+use alloc::borrow::Cow;
+
+/// Text of a row: static in a built-in row, owned in one read from a configuration.
+pub type Text = Cow<'static, str>;
+
+/// A list in a row.
+pub type List<T> = Cow<'static, [T]>;
+
+/// A provider: how its requests are signed, what its handshakes look like, and where its events' facts are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Provider {
+    /// The stable id, `stripe` for example.
+    pub id: Text,
+    /// The name for people.
+    pub name: Text,
+    /// What the provider is for.
+    pub category: Category,
+    /// Reverse DNS name that events' types begin with, `com.stripe` for example.
+    pub namespace: Text,
+    /// The provider's web site.
+    pub homepage: Text,
+    /// Where the provider documents its signatures.
+    pub documentation: Text,
+    /// How well the row is evidenced.
+    pub evidence: Evidence,
+    /// How requests are signed.
+    pub scheme: Scheme,
+    /// The challenge that the provider sends to prove the endpoint's owner, if it sends one.
+    pub handshake: Option<Handshake>,
+    /// What the provider takes for success.
+    pub acknowledgement: Acknowledgement,
+    /// How long the provider waits for an answer, in seconds, where it is known.
+    pub respond_within: Option<u32>,
+    /// Where the facts of an event are.
+    pub events: EventMap,
+}
+
+/// What a provider is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Category {
+    /// Payments, invoices, subscriptions, payouts.
+    Payments,
+    /// Identity verification.
+    Identity,
+}
+
+/// How well a row is evidenced.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Evidence {
+    /// Accepted by the vendor's own SDK in this project's tests.
+    Gold,
+    /// The vendor's documentation, or two independent sources.
+    Silver,
+    /// One source.
+    Bronze,
+}
+
+/// How a provider signs a request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Scheme {
+    /// Where the signature value stands.
+    pub carrier: Carrier,
+    /// The shape of the signature value.
+    pub grammar: Grammar,
+    /// How a MAC is written in it.
+    pub encoding: Encoding,
+    /// The MAC's algorithm. A request never chooses it.
+    pub algorithm: Algorithm,
+    /// How the MAC's key comes from the secret.
+    pub key: KeyForm,
+    /// Which bytes of the request are the signed payload.
+    pub payload: Payload,
+    /// The signed content, piece by piece.
+    pub message: List<Piece>,
+    /// Endings that the signed payload may have had on top of the received one: transports strip a final newline.
+    /// Nearly always one empty text.
+    pub endings: List<Text>,
+    /// The default tolerance in seconds for a signed timestamp; `None` where the scheme signs no timestamp.
+    pub tolerance: Option<u32>,
+}
+
+/// Where the signature value stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Carrier {
+    /// In a header of this name.
+    Header(Text),
+    /// In a field of this name of a form body.
+    FormField(Text),
+}
+
+/// The shape of a signature value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Grammar {
+    /// The value is one MAC.
+    Plain,
+    /// Parts at fixed positions, exactly these: `v0,1700000000,<mac>`.
+    Positional {
+        /// Between the parts.
+        separator: char,
+        /// What the parts are.
+        parts: List<Part>,
+    },
+    /// `key=value` items in any order: `t=1700000000,v1=<mac>,v1=<mac>`. Unknown keys are ignored.
+    KeyValue {
+        /// Between the items.
+        separator: char,
+        /// Between key and value.
+        assign: char,
+        /// The key of the timestamp, which is required once.
+        timestamp: Text,
+        /// The key of a MAC, which may come more than once.
+        signature: Text,
+    },
+    /// Pairs of a key id and a MAC: `key-a|<mac>&key-b|<mac>`. The first pair of a configured key id counts.
+    Pairs {
+        /// Between the pairs.
+        separator: char,
+        /// Between key id and MAC.
+        assign: char,
+    },
+}
+
+/// A part of a [`Grammar::Positional`] value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Part {
+    /// Any text; this one when signing.
+    Any(Text),
+    /// The timestamp.
+    Timestamp,
+    /// The MAC.
+    Signature,
+}
+
+/// How a MAC is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Encoding {
+    /// Lower-case hexadecimal digits, exactly as many as the MAC has.
+    HexLower,
+}
+
+/// The algorithm of a MAC.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Algorithm {
+    /// HMAC with SHA-1, 20 bytes.
+    HmacSha1,
+    /// HMAC with SHA-256, 32 bytes.
+    HmacSha256,
+}
+
+/// How the key of a MAC comes from the secret's text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum KeyForm {
+    /// The secret's bytes as they are.
+    Utf8,
+    /// The SHA-1 digest of the secret's bytes.
+    Sha1,
+}
+
+/// Which bytes of a request are its signed payload.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Payload {
+    /// The body.
+    Body,
+    /// The decoded value of a form field, which may hold only base64 text and line feeds.
+    Base64FormField(Text),
+}
+
+/// A piece of the signed content.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Piece {
+    /// This text.
+    Literal(Text),
+    /// The timestamp, as received.
+    Timestamp,
+    /// The secret's text.
+    Secret,
+    /// The signed payload.
+    Payload,
+}
+
+/// A challenge in a query parameter, answered with a text that only the secret's owner can write.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Handshake {
+    /// The method of every challenge; no event comes with it.
+    pub method: Text,
+    /// The query parameter that holds the challenge.
+    pub parameter: Text,
+    /// The least number of lower-case hexadecimal digits in a challenge. Its shape is a security boundary: the answer is a MAC with
+    /// the same key as a webhook's, so whatever else could be answered could be forged.
+    pub min_digits: usize,
+    /// The largest number of digits.
+    pub max_digits: usize,
+    /// The body of the answer.
+    pub reply: List<ReplyPiece>,
+}
+
+/// A piece of a handshake's answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ReplyPiece {
+    /// This text.
+    Literal(Text),
+    /// The id of the key.
+    KeyId,
+    /// The MAC of the challenge, with the scheme's algorithm, key and encoding.
+    ChallengeMac,
+}
+
+/// What a provider takes for success.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Acknowledgement {
+    /// The status.
+    pub status: u16,
+    /// The body; empty where it does not matter.
+    pub body: Text,
+}
+
+/// Where the facts of an event are in its payload. Each list is tried in order; the first fact that is there counts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EventMap {
+    /// The format of the payload.
+    pub format: PayloadFormat,
+    /// The event's id.
+    pub id: List<Fact>,
+    /// The event's native type. Empty where the payload names none.
+    pub event_type: List<Fact>,
+    /// The id of the resource the event is about.
+    pub subject: List<Fact>,
+    /// The provider's account the event belongs to, within which its ids are unique.
+    pub account: List<Fact>,
+    /// The time of the event.
+    pub time: List<TimeFact>,
+    /// Whether the event is live or a test.
+    pub livemode: List<LivemodeFact>,
+}
+
+/// The format of a payload.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum PayloadFormat {
+    /// A JSON object.
+    Json,
+    /// An XML document in base64. Its facts are found in its JSON form.
+    Base64Xml,
+}
+
+/// A fact: text or an integer in the payload.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fact {
+    /// JSON Pointer (RFC 6901, without escapes); `*` stands for any member.
+    pub pointer: Text,
+    /// Put before the text.
+    pub prefix: Text,
+    /// Which part of the text counts.
+    pub part: FactPart,
+}
+
+/// Which part of a fact's text counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum FactPart {
+    /// All of it.
+    Whole,
+    /// What stands behind the last `/`: the id at the end of a resource's URL.
+    LastPathSegment,
+}
+
+/// A time in the payload.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TimeFact {
+    /// JSON Pointer, as in [`Fact`].
+    pub pointer: Text,
+    /// How the time is written.
+    pub format: TimeFormat,
+}
+
+/// How a time is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum TimeFormat {
+    /// Whole seconds since 1970, as a number.
+    UnixSeconds,
+    /// RFC 3339, as text.
+    Rfc3339,
+    /// `yyyyMMddHHmmss` as text, in a zone this many minutes east of UTC.
+    Compact {
+        /// Minutes east of UTC.
+        offset_minutes: i32,
+    },
+}
+
+/// Whether an event is live, in the payload.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LivemodeFact {
+    /// JSON Pointer, as in [`Fact`].
+    pub pointer: Text,
+    /// How it is told.
+    pub rule: LivemodeRule,
+}
+
+/// How a payload tells live from test.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum LivemodeRule {
+    /// `true` means live.
+    LiveFlag,
+    /// `true` means test.
+    TestFlag,
+    /// A URL whose host tells it; other hosts tell nothing.
+    UrlHost {
+        /// The host of live resources.
+        live: Text,
+        /// The host of test resources.
+        test: Text,
+    },
+}
+
+impl Provider {
+    /// The value that selects this row's key by its id, if the scheme does so.
+    #[must_use]
+    pub const fn needs_key_id(&self) -> bool {
+        matches!(self.scheme.grammar, Grammar::Pairs { .. })
+    }
+
+    /// Whether the scheme signs a timestamp, so that an old request cannot be replayed.
+    #[must_use]
+    pub const fn protects_from_replay(&self) -> bool {
+        self.scheme.tolerance.is_some()
+    }
+
+    /// Whether the payload names the event's type; where it does not, the receiver does.
+    #[must_use]
+    pub fn names_event_type(&self) -> bool {
+        !self.events.event_type.is_empty()
+    }
+
+    /// Whether bodies are forms, which a receiver must have a form content type for.
+    #[must_use]
+    pub const fn is_form(&self) -> bool {
+        matches!(self.scheme.carrier, Carrier::FormField(_))
+    }
+
+    /// The header that carries the signature, if a header does.
+    #[must_use]
+    pub fn signature_header(&self) -> Option<&str> {
+        match &self.scheme.carrier {
+            Carrier::Header(name) => Some(name),
+            Carrier::FormField(_) => None,
+        }
+    }
+
+    /// The form fields that carry signature and payload, if fields do.
+    #[must_use]
+    pub fn form_fields(&self) -> Option<(&str, &str)> {
+        match (&self.scheme.carrier, &self.scheme.payload) {
+            (Carrier::FormField(signature), Payload::Base64FormField(payload)) => {
+                Some((signature, payload))
+            }
+            _ => None,
+        }
+    }
+}
+
+impl Category {
+    /// The word of this category.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Payments => "payments",
+            Self::Identity => "identity",
+        }
+    }
+}
+
+impl Evidence {
+    /// The word of this tier.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Gold => "gold",
+            Self::Silver => "silver",
+            Self::Bronze => "bronze",
+        }
+    }
+}
+
+/// Borrows a row's static text; rows read like the data they are.
+pub(crate) const fn text(text: &'static str) -> Text {
+    Cow::Borrowed(text)
+}
+
+/// A row's static list.
+macro_rules! list {
+    ($($item:expr),* $(,)?) => { alloc::borrow::Cow::Borrowed(const { &[$($item),*] }) };
+}
+pub(crate) use list;
+
+/// The whole text at a pointer.
+pub(crate) const fn at(pointer: &'static str) -> Fact {
+    Fact { pointer: text(pointer), prefix: text(""), part: FactPart::Whole }
+}
+
+/// The time at a pointer.
+pub(crate) const fn time_at(pointer: &'static str, format: TimeFormat) -> TimeFact {
+    TimeFact { pointer: text(pointer), format }
+}

@@ -1,0 +1,53 @@
+//! Berbix: identity verification.
+//!
+//! `X-Berbix-Signature: v0,<unix seconds>,<hex>`, HMAC-SHA256 over `timestamp,secret,body`: the secret is key and message. The
+//! version is unused by every SDK. Payloads name neither an event nor its type: each kind of hook has a URL and a secret of its own.
+//! <https://github.com/berbix/berbix-python>, <https://github.com/berbix/berbix-go>
+
+use crate::provider::{
+    Acknowledgement, Algorithm, Carrier, Category, Encoding, EventMap, Evidence, Grammar, KeyForm,
+    Part, Payload, PayloadFormat, Piece, Provider, Scheme, at, list, text,
+};
+
+/// The row of Berbix.
+pub static BERBIX: Provider = Provider {
+    id: text("berbix"),
+    name: text("Berbix"),
+    category: Category::Identity,
+    namespace: text("com.berbix"),
+    homepage: text("https://www.berbix.com"),
+    documentation: text("https://pypi.org/project/berbix/"),
+    evidence: Evidence::Gold,
+    scheme: Scheme {
+        carrier: Carrier::Header(text("x-berbix-signature")),
+        grammar: Grammar::Positional {
+            separator: ',',
+            parts: list![Part::Any(text("v0")), Part::Timestamp, Part::Signature],
+        },
+        encoding: Encoding::HexLower,
+        algorithm: Algorithm::HmacSha256,
+        key: KeyForm::Utf8,
+        payload: Payload::Body,
+        message: list![
+            Piece::Timestamp,
+            Piece::Literal(text(",")),
+            Piece::Secret,
+            Piece::Literal(text(",")),
+            Piece::Payload,
+        ],
+        endings: list![text("")],
+        tolerance: Some(300),
+    },
+    handshake: None,
+    acknowledgement: Acknowledgement { status: 200, body: text("") },
+    respond_within: None,
+    events: EventMap {
+        format: PayloadFormat::Json,
+        id: list![],
+        event_type: list![],
+        subject: list![at("/transaction_id")],
+        account: list![],
+        time: list![],
+        livemode: list![],
+    },
+};

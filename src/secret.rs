@@ -1,0 +1,109 @@
+//! Secrets: checked once, redacted always, wiped when dropped.
+
+use alloc::string::String;
+
+use zeroize::Zeroizing;
+
+use crate::error::{Error, ErrorCode, Result};
+
+/// A secret shared with a provider, and the id of the key where the provider names one.
+///
+/// Its text is never shown: `Debug` is redacted, there is no `Display`, and its memory is wiped on drop.
+#[derive(Clone)]
+pub struct Secret {
+    text: Zeroizing<String>,
+    key_id: Option<String>,
+}
+
+impl Secret {
+    /// A secret as the provider shows it, prefix and all.
+    ///
+    /// # Errors
+    /// [`ErrorCode::InvalidSecret`] if it is empty, blank, or begins or ends with white space.
+    pub fn new(text: &str) -> Result<Self> {
+        checked(text)?;
+        Ok(Self { text: Zeroizing::new(text.into()), key_id: None })
+    }
+
+    /// A secret with the id of its key: Braintree's private key with its public key, for example.
+    ///
+    /// # Errors
+    /// [`ErrorCode::InvalidSecret`] if either is empty, blank, or begins or ends with white space.
+    pub fn with_key_id(key_id: &str, text: &str) -> Result<Self> {
+        checked(key_id)?;
+        Ok(Self { key_id: Some(key_id.into()), ..Self::new(text)? })
+    }
+
+    pub(crate) fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The id of the key, if one was given. It is not secret.
+    #[must_use]
+    pub fn key_id(&self) -> Option<&str> {
+        self.key_id.as_deref()
+    }
+}
+
+fn checked(text: &str) -> Result<()> {
+    // A byte order mark is invisible where secrets are pasted, as white space is.
+    let bare = text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
+    if bare.is_empty() {
+        Err(Error::because(ErrorCode::InvalidSecret, "a secret or key id is empty or blank"))
+    } else if bare.len() != text.len() {
+        Err(Error::because(
+            ErrorCode::InvalidSecret,
+            "a secret or key id begins or ends with white space; it was probably pasted with it",
+        ))
+    } else {
+        Ok(())
+    }
+}
+
+impl core::fmt::Debug for Secret {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("Secret").field("text", &"[redacted]").field("key_id", &self.key_id).finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use alloc::format;
+
+    #[test]
+    fn empty_blank_and_padded_secrets_are_refused() {
+        for text in [
+            "",
+            " ",
+            "\n",
+            "\t \r\n",
+            "\u{feff}",
+            "\u{a0}",
+            " a",
+            "a ",
+            "a\n",
+            "\u{feff}a",
+            "a\u{2003}",
+        ] {
+            assert_eq!(Secret::new(text).unwrap_err().code(), ErrorCode::InvalidSecret, "{text:?}");
+            assert_eq!(
+                Secret::with_key_id(text, "a").unwrap_err().code(),
+                ErrorCode::InvalidSecret
+            );
+            assert_eq!(
+                Secret::with_key_id("a", text).unwrap_err().code(),
+                ErrorCode::InvalidSecret
+            );
+        }
+        assert!(
+            Secret::new("a").is_ok() && Secret::new("a b").is_ok() && Secret::new("нууц").is_ok()
+        );
+    }
+
+    #[test]
+    fn debug_shows_no_secret() {
+        let shown = format!("{:?}", Secret::with_key_id("public", "s3cr3t").unwrap());
+        assert!(shown.contains("public") && !shown.contains("s3cr3t"), "{shown}");
+    }
+}

@@ -1,0 +1,282 @@
+//! Instants: unix seconds as the caller gives them, and the texts that providers write, as RFC 3339 in UTC.
+
+use alloc::format;
+use alloc::string::String;
+
+/// Seconds since 1970-01-01T00:00:00Z, from the caller's clock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct UnixTime(i64);
+
+const SECONDS_PER_DAY: i64 = 86_400;
+/// The first and the last second of the years 0000 to 9999, which RFC 3339 can write.
+const FIRST: i64 = -62_167_219_200;
+const LAST: i64 = 253_402_300_799;
+
+impl UnixTime {
+    /// An instant from whole seconds.
+    #[must_use]
+    pub const fn from_secs(secs: i64) -> Self {
+        Self(secs)
+    }
+
+    /// The whole seconds.
+    #[must_use]
+    pub const fn as_secs(self) -> i64 {
+        self.0
+    }
+
+    /// As RFC 3339 in UTC; `None` outside the years 0000 to 9999.
+    #[must_use]
+    pub fn to_rfc3339(self) -> Option<String> {
+        rfc3339(self.0, "")
+    }
+}
+
+/// Decimal digits only: no sign, no space, no fraction. `None` beyond `i64`.
+pub(crate) fn digits(text: &str) -> Option<i64> {
+    if text.is_empty() || !text.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    text.parse().ok()
+}
+
+/// Unix seconds plus the digits of a fraction, as RFC 3339 in UTC.
+fn rfc3339(secs: i64, fraction: &str) -> Option<String> {
+    if !(FIRST..=LAST).contains(&secs) {
+        return None;
+    }
+    let (year, month, day) = civil_from_days(secs.div_euclid(SECONDS_PER_DAY))?;
+    let of_day = secs.rem_euclid(SECONDS_PER_DAY);
+    let (hour, minute, second) = (
+        of_day.checked_div(3600)?,
+        of_day.checked_div(60)?.checked_rem(60)?,
+        of_day.checked_rem(60)?,
+    );
+    let point = if fraction.is_empty() { "" } else { "." };
+    Some(format!(
+        "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}{point}{fraction}Z"
+    ))
+}
+
+/// An RFC 3339 date-time in any offset, as RFC 3339 in UTC with the fraction's digits as given.
+pub(crate) fn utc_from_rfc3339(text: &str) -> Option<String> {
+    let (date, rest) = text.split_at_checked(10)?;
+    let (clock, rest) = rest.strip_prefix(['T', 't', ' '])?.split_at_checked(8)?;
+    let (year, month, day) = three(date, '-', [4, 2, 2])?;
+    let (hour, minute, second) = three(clock, ':', [2, 2, 2])?;
+    let (fraction, offset) = match rest.strip_prefix('.') {
+        Some(rest) => {
+            let end = rest.find(|c: char| !c.is_ascii_digit())?;
+            rest.split_at_checked(end).filter(|(digits, _)| !digits.is_empty())?
+        }
+        None => ("", rest),
+    };
+    let secs = seconds(year, month, day, hour, minute, second)?;
+    rfc3339(secs.checked_sub(offset_seconds(offset)?)?, fraction)
+}
+
+/// `yyyyMMddHHmmss` in a zone of a fixed offset (minutes east of UTC), as RFC 3339 in UTC.
+pub(crate) fn utc_from_compact(text: &str, offset_minutes: i32) -> Option<String> {
+    if text.len() != 14 || digits(text).is_none() {
+        return None;
+    }
+    let field = |from: usize, to: usize| text.get(from..to).and_then(digits);
+    let secs = seconds(
+        field(0, 4)?,
+        field(4, 6)?,
+        field(6, 8)?,
+        field(8, 10)?,
+        field(10, 12)?,
+        field(12, 14)?,
+    )?;
+    rfc3339(secs.checked_sub(i64::from(offset_minutes).checked_mul(60)?)?, "")
+}
+
+fn three(text: &str, separator: char, lengths: [usize; 3]) -> Option<(i64, i64, i64)> {
+    let mut parts = text.split(separator);
+    let mut next = |length: usize| parts.next().filter(|p| p.len() == length).and_then(digits);
+    let [a, b, c] = lengths;
+    let found = (next(a)?, next(b)?, next(c)?);
+    parts.next().is_none().then_some(found)
+}
+
+fn offset_seconds(text: &str) -> Option<i64> {
+    if matches!(text, "Z" | "z") {
+        return Some(0);
+    }
+    let (sign, rest) = match text.split_at_checked(1)? {
+        ("+", rest) => (1, rest),
+        ("-", rest) => (-1, rest),
+        _ => return None,
+    };
+    let (hours, minutes) = rest.split_once(':')?;
+    if hours.len() != 2 || minutes.len() != 2 {
+        return None;
+    }
+    let (hours, minutes) = (digits(hours)?, digits(minutes)?);
+    if hours > 23 || minutes > 59 {
+        return None;
+    }
+    hours.checked_mul(3600)?.checked_add(minutes.checked_mul(60)?)?.checked_mul(sign)
+}
+
+fn seconds(year: i64, month: i64, day: i64, hour: i64, minute: i64, second: i64) -> Option<i64> {
+    let leap_second = second == 60;
+    if hour > 23 || minute > 59 || second > 60 || day < 1 || day > days_in_month(year, month)? {
+        return None;
+    }
+    // A leap second has no unix time of its own: it is the second before it.
+    let second = if leap_second { 59 } else { second };
+    days_from_civil(year, month, day)?
+        .checked_mul(SECONDS_PER_DAY)?
+        .checked_add(hour.checked_mul(3600)?)?
+        .checked_add(minute.checked_mul(60)?)?
+        .checked_add(second)
+}
+
+fn days_in_month(year: i64, month: i64) -> Option<i64> {
+    let leap =
+        year.checked_rem(4)? == 0 && (year.checked_rem(100)? != 0 || year.checked_rem(400)? == 0);
+    match month {
+        1 | 3 | 5 | 7 | 8 | 10 | 12 => Some(31),
+        4 | 6 | 9 | 11 => Some(30),
+        2 => Some(if leap { 29 } else { 28 }),
+        _ => None,
+    }
+}
+
+/// Days since 1970-01-01 of a date of the proleptic Gregorian calendar, counted in 400-year eras that begin in March.
+/// <https://howardhinnant.github.io/date_algorithms.html>
+fn days_from_civil(year: i64, month: i64, day: i64) -> Option<i64> {
+    let year = if month <= 2 { year.checked_sub(1)? } else { year };
+    let era = year.div_euclid(400);
+    let of_era = year.rem_euclid(400);
+    let from_march = month.checked_add(9)?.checked_rem(12)?;
+    let of_year = from_march
+        .checked_mul(153)?
+        .checked_add(2)?
+        .checked_div(5)?
+        .checked_add(day)?
+        .checked_sub(1)?;
+    let leap_days = of_era.checked_div(4)?.checked_sub(of_era.checked_div(100)?)?;
+    era.checked_mul(146_097)?
+        .checked_add(of_era.checked_mul(365)?)?
+        .checked_add(leap_days)?
+        .checked_add(of_year)?
+        .checked_sub(719_468)
+}
+
+/// The inverse of [`days_from_civil`].
+fn civil_from_days(days: i64) -> Option<(i64, i64, i64)> {
+    let days = days.checked_add(719_468)?;
+    let era = days.div_euclid(146_097);
+    let of_era = days.rem_euclid(146_097);
+    let year_of_era = of_era
+        .checked_sub(of_era.checked_div(1_460)?)?
+        .checked_add(of_era.checked_div(36_524)?)?
+        .checked_sub(of_era.checked_div(146_096)?)?
+        .checked_div(365)?;
+    let before = year_of_era
+        .checked_mul(365)?
+        .checked_add(year_of_era.checked_div(4)?)?
+        .checked_sub(year_of_era.checked_div(100)?)?;
+    let of_year = of_era.checked_sub(before)?;
+    let from_march = of_year.checked_mul(5)?.checked_add(2)?.checked_div(153)?;
+    let day = of_year
+        .checked_sub(from_march.checked_mul(153)?.checked_add(2)?.checked_div(5)?)?
+        .checked_add(1)?;
+    let month = from_march.checked_add(2)?.checked_rem(12)?.checked_add(1)?;
+    let year = year_of_era.checked_add(era.checked_mul(400)?)?;
+    Some((if month <= 2 { year.checked_add(1)? } else { year }, month, day))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rfc3339_in_any_offset_becomes_utc_and_keeps_its_fraction() {
+        let utc = |text| utc_from_rfc3339(text);
+        assert_eq!(utc("2020-10-22T10:43:20+03:00").as_deref(), Some("2020-10-22T07:43:20Z"));
+        assert_eq!(
+            utc("2023-08-07T16:14:16.000000Z").as_deref(),
+            Some("2023-08-07T16:14:16.000000Z")
+        );
+        assert_eq!(
+            utc("2020-10-15T09:45:18.843+03:00").as_deref(),
+            Some("2020-10-15T06:45:18.843Z")
+        );
+        assert_eq!(utc("2024-02-29T23:30:00-01:00").as_deref(), Some("2024-03-01T00:30:00Z"));
+        assert_eq!(utc("1969-12-31T23:59:59Z").as_deref(), Some("1969-12-31T23:59:59Z"));
+    }
+
+    #[test]
+    fn what_is_no_rfc3339_date_time_is_none() {
+        for text in [
+            "",
+            "2020-10-22",
+            "2020-10-22T10:43:20",
+            "2020-13-01T00:00:00Z",
+            "2023-02-29T00:00:00Z",
+            "2020-00-01T00:00:00Z",
+            "2020-01-00T00:00:00Z",
+            "2020-01-01T24:00:00Z",
+            "2020-01-01T00:60:00Z",
+            "2020-01-01T00:00:61Z",
+            "2020-01-01T00:00:00.Z",
+            "2020-01-01T00:00:00.5",
+            "2020-01-01T00:00:00+3:00",
+            "2020-01-01T00:00:00+24:00",
+            "+020-01-01T00:00:00Z",
+            "2020-01-01T00:00:00Zx",
+            "0000-01-01T00:00:00+00:01",
+            "９９99-01-01T00:00:00Z",
+            "2020-1-001T00:00:00Z",
+            "9999-12-31T23:59:59-00:01",
+        ] {
+            assert_eq!(utc_from_rfc3339(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn compact_times_are_read_in_their_zone() {
+        assert_eq!(
+            utc_from_compact("20201022104320", 180).as_deref(),
+            Some("2020-10-22T07:43:20Z")
+        );
+        for text in [
+            "",
+            "2020102210432",
+            "202010221043200",
+            "20201322104320",
+            "2020-10-22T104",
+            "2020102210432x",
+        ] {
+            assert_eq!(utc_from_compact(text, 180), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn unix_seconds_outside_the_years_of_rfc3339_are_none() {
+        assert_eq!(UnixTime::from_secs(0).to_rfc3339().as_deref(), Some("1970-01-01T00:00:00Z"));
+        assert_eq!(UnixTime::from_secs(LAST).to_rfc3339().as_deref(), Some("9999-12-31T23:59:59Z"));
+        assert_eq!(
+            UnixTime::from_secs(FIRST).to_rfc3339().as_deref(),
+            Some("0000-01-01T00:00:00Z")
+        );
+        for secs in [LAST + 1, FIRST - 1, i64::MAX, i64::MIN] {
+            assert_eq!(UnixTime::from_secs(secs).to_rfc3339(), None);
+        }
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    proptest::proptest! {
+        #[test]
+        // jiff's range ends a day before RFC 3339's.
+        fn agrees_with_jiff(secs in FIRST..=LAST - 86_400) {
+            let ours = UnixTime::from_secs(secs).to_rfc3339().unwrap();
+            proptest::prop_assert_eq!(&ours, &format!("{}", jiff::Timestamp::from_second(secs).unwrap()));
+            proptest::prop_assert_eq!(utc_from_rfc3339(&ours).unwrap(), ours);
+        }
+    }
+}

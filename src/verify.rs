@@ -1,0 +1,285 @@
+//! Extracted × secrets × now → [`Verified`], which nothing else can make.
+
+use alloc::borrow::Cow;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use subtle::{Choice, ConditionallySelectable, ConstantTimeEq};
+
+use crate::encoding::TupleDigest;
+use crate::error::{Error, ErrorCode, Result};
+use crate::extract::{Candidate, Extracted, Timestamp, extract};
+use crate::mac::{Key, Mac};
+use crate::provider::Provider;
+use crate::request::Request;
+use crate::secret::Secret;
+use crate::time::UnixTime;
+
+/// A provider's row with the secrets and options of one receiver.
+#[derive(Debug, Clone)]
+pub struct Webhook<'p> {
+    pub(crate) provider: &'p Provider,
+    pub(crate) keys: Vec<Key>,
+    tolerance: Option<i64>,
+    event_type: Option<String>,
+}
+
+/// A request whose shape is good and whose MAC is still to be compared.
+#[derive(Debug)]
+pub struct Pending<'a> {
+    webhook: &'a Webhook<'a>,
+    extracted: Extracted<'a>,
+}
+
+/// An authentic request: its signature was made with a configured secret over exactly these bytes, within the tolerance.
+pub struct Verified<'a> {
+    pub(crate) provider: &'a Provider,
+    pub(crate) payload: Cow<'a, [u8]>,
+    pub(crate) event_type: Option<&'a str>,
+    timestamp: Option<Timestamp>,
+    ending: &'a str,
+    secret_index: usize,
+    key_id: Option<&'a str>,
+}
+
+impl<'p> Webhook<'p> {
+    /// A receiver of this provider's webhooks with one secret.
+    ///
+    /// # Errors
+    /// [`ErrorCode::InvalidSecret`] if the provider's scheme needs a key id and the secret has none.
+    pub fn new(provider: &'p Provider, secret: Secret) -> Result<Self> {
+        let tolerance = provider.scheme.tolerance.map(i64::from);
+        Self { provider, keys: Vec::new(), tolerance, event_type: None }.also(secret)
+    }
+
+    /// Accepts another secret as well, for as long as secrets are rotated.
+    ///
+    /// # Errors
+    /// As [`Webhook::new`].
+    pub fn also(mut self, secret: Secret) -> Result<Self> {
+        if self.provider.needs_key_id() && secret.key_id().is_none() {
+            return Err(Error::because(
+                ErrorCode::InvalidSecret,
+                "this provider names the key of each signature; give the secret with its key id",
+            ));
+        }
+        self.keys.push(Key::new(&self.provider.scheme, secret)?);
+        Ok(self)
+    }
+
+    /// Sets how far the signed timestamp may be from the clock, in seconds, either way.
+    ///
+    /// # Errors
+    /// [`ErrorCode::InvalidOptions`] for 0, and for a provider that signs no timestamp: the check cannot be switched off, nor on.
+    pub fn tolerance(mut self, seconds: u32) -> Result<Self> {
+        if self.provider.scheme.tolerance.is_none() {
+            return Err(Error::because(
+                ErrorCode::InvalidOptions,
+                "this provider signs no timestamp, so there is nothing that a tolerance could check; leave it out",
+            ));
+        }
+        if seconds == 0 {
+            return Err(Error::because(
+                ErrorCode::InvalidOptions,
+                "the tolerance must be at least 1 second: the check of the timestamp cannot be switched off",
+            ));
+        }
+        self.tolerance = Some(i64::from(seconds));
+        Ok(self)
+    }
+
+    /// Names the native type of this receiver's events, where the payload names none: Berbix has one URL for each kind of hook.
+    ///
+    /// # Errors
+    /// [`ErrorCode::InvalidOptions`] if the payload names the type itself, or if this is not 1 to 128 visible ASCII characters.
+    pub fn event_type(mut self, native_type: &str) -> Result<Self> {
+        if self.provider.names_event_type() {
+            return Err(Error::because(
+                ErrorCode::InvalidOptions,
+                "this provider's payload names its event type, which is signed; leave the event type out",
+            ));
+        }
+        if native_type.is_empty()
+            || native_type.len() > 128
+            || !native_type.bytes().all(|b| b.is_ascii_graphic())
+        {
+            return Err(Error::because(
+                ErrorCode::InvalidOptions,
+                "the event type must be 1 to 128 visible ASCII characters",
+            ));
+        }
+        self.event_type = Some(native_type.into());
+        Ok(self)
+    }
+
+    /// The row.
+    #[must_use]
+    pub const fn provider(&self) -> &'p Provider {
+        self.provider
+    }
+
+    /// Verifies a request at the instant `now`.
+    ///
+    /// # Errors
+    /// Any code of class `authenticity`. Checks run in this order: presence, shape, timestamp's shape, MAC, time window; so an
+    /// expired request with a bad signature is `signature_mismatch`.
+    pub fn verify<'a>(&'a self, request: &Request<'a>, now: UnixTime) -> Result<Verified<'a>> {
+        let pending = self.begin(request)?;
+        let macs = pending.macs();
+        pending.finish(&macs, now)
+    }
+
+    /// The first half of [`Webhook::verify`]: all checks before the MAC.
+    ///
+    /// # Errors
+    /// Any code of class `authenticity` but a mismatch or a timestamp outside the window.
+    pub fn begin<'a>(&'a self, request: &Request<'a>) -> Result<Pending<'a>> {
+        let pending =
+            Pending { webhook: self, extracted: extract(request, &self.provider.scheme)? };
+        if self.provider.needs_key_id() {
+            let mut ours = self.keys.iter().flat_map(|key| pending.candidates(key)).peekable();
+            if ours.peek().is_none() {
+                return Err(ErrorCode::UnknownKeyId.into());
+            }
+            if ours.all(|candidate| candidate.mac.is_none()) {
+                return Err(ErrorCode::MalformedSignature.into());
+            }
+        }
+        Ok(pending)
+    }
+}
+
+impl<'a> Pending<'a> {
+    /// The MACs that the request would have, were it signed with each secret and each ending that the scheme allows.
+    #[must_use]
+    pub fn macs(&self) -> Vec<Mac> {
+        let scheme = &self.webhook.provider.scheme;
+        let timestamp = self.extracted.timestamp.as_ref().map_or("", |t| t.text.as_str());
+        self.webhook
+            .keys
+            .iter()
+            .flat_map(|key| scheme.endings.iter().map(move |ending| (key, ending)))
+            .map(|(key, ending)| {
+                key.sign(scheme, timestamp, &[&self.extracted.payload, ending.as_bytes()])
+            })
+            .collect()
+    }
+
+    /// The second half of [`Webhook::verify`]: compares the MACs, in the order of [`Pending::macs`], then checks the time window.
+    ///
+    /// Every MAC is compared with every signature in constant time, and none ends the search.
+    ///
+    /// # Errors
+    /// [`ErrorCode::SignatureMismatch`], [`ErrorCode::TimestampTooOld`], [`ErrorCode::TimestampTooNew`].
+    pub fn finish(self, macs: &[Mac], now: UnixTime) -> Result<Verified<'a>> {
+        let scheme = &self.webhook.provider.scheme;
+        let mut matched = Choice::from(0);
+        let (mut secret_index, mut ending_index) = (0_u64, 0_u64);
+        let per_key = macs.chunks(scheme.endings.len().max(1));
+        for (s, (key, macs)) in (0_u64..).zip(self.webhook.keys.iter().zip(per_key)) {
+            for (e, mac) in (0_u64..).zip(macs) {
+                for candidate in self.candidates(key).filter_map(|c| c.mac.as_ref()) {
+                    let equal = mac.ct_eq(candidate);
+                    secret_index.conditional_assign(&s, equal & !matched);
+                    ending_index.conditional_assign(&e, equal & !matched);
+                    matched |= equal;
+                }
+            }
+        }
+        if !bool::from(matched) {
+            return Err(ErrorCode::SignatureMismatch.into());
+        }
+        let secret_index = usize::try_from(secret_index).unwrap_or_default();
+        let ending_index = usize::try_from(ending_index).unwrap_or_default();
+        self.in_window(now)?;
+        Ok(Verified {
+            provider: self.webhook.provider,
+            payload: self.extracted.payload,
+            event_type: self.webhook.event_type.as_deref(),
+            timestamp: self.extracted.timestamp,
+            ending: scheme.endings.get(ending_index).map_or("", AsRef::as_ref),
+            secret_index,
+            key_id: self.webhook.keys.get(secret_index).and_then(|key| key.secret.key_id()),
+        })
+    }
+
+    /// The signatures that may be this key's: all of them, or the first of its key id.
+    fn candidates(&self, key: &Key) -> impl Iterator<Item = &Candidate> {
+        let by_id = self.webhook.provider.needs_key_id();
+        let key_id = key.secret.key_id();
+        self.extracted
+            .candidates
+            .iter()
+            .filter(move |c| !by_id || c.key_id.as_deref() == key_id)
+            .take(if by_id { 1 } else { usize::MAX })
+    }
+
+    fn in_window(&self, now: UnixTime) -> Result<()> {
+        let (Some(timestamp), Some(tolerance)) =
+            (&self.extracted.timestamp, self.webhook.tolerance)
+        else {
+            return Ok(());
+        };
+        if now.as_secs().saturating_sub(timestamp.secs) > tolerance {
+            Err(ErrorCode::TimestampTooOld.into())
+        } else if timestamp.secs.saturating_sub(now.as_secs()) > tolerance {
+            Err(ErrorCode::TimestampTooNew.into())
+        } else {
+            Ok(())
+        }
+    }
+}
+
+impl<'a> Verified<'a> {
+    /// The row of the provider.
+    #[must_use]
+    pub const fn provider(&self) -> &'a Provider {
+        self.provider
+    }
+
+    /// Which of the configured secrets signed the request: 0 is the first.
+    #[must_use]
+    pub const fn secret_index(&self) -> usize {
+        self.secret_index
+    }
+
+    /// The id of the key that signed the request, where the secret has one.
+    #[must_use]
+    pub const fn key_id(&self) -> Option<&'a str> {
+        self.key_id
+    }
+
+    /// The signed timestamp, where the scheme has one.
+    #[must_use]
+    pub fn timestamp(&self) -> Option<UnixTime> {
+        self.timestamp.as_ref().map(|t| UnixTime::from_secs(t.secs))
+    }
+
+    /// The signed payload, as received: the body, or a form field's value.
+    #[must_use]
+    pub fn payload(&self) -> &[u8] {
+        &self.payload
+    }
+
+    /// A digest of what was signed, in 64 hexadecimal digits: the identity of an event that has no id of its own.
+    ///
+    /// It covers the signed timestamp and payload, never a secret, and not what a transport may change without breaking the signature.
+    #[must_use]
+    pub fn digest(&self) -> String {
+        let timestamp = self.timestamp.as_ref().map_or("", |t| t.text.as_str());
+        TupleDigest::new()
+            .member(&[timestamp.as_bytes()])
+            .member(&[&self.payload, self.ending.as_bytes()])
+            .hex()
+    }
+}
+
+impl core::fmt::Debug for Verified<'_> {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("Verified")
+            .field("provider", &self.provider.id)
+            .field("secret_index", &self.secret_index)
+            .field("payload_len", &self.payload.len())
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,1 @@
+//! The gateway: a Cloudflare Worker before an origin.
