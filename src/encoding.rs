@@ -3,7 +3,8 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use data_encoding::{BASE32_NOPAD, BASE64, BASE64_NOPAD};
+use base32ct::{Base32UpperUnpadded, Encoding as _};
+use base64ct::{Base64, Base64Unpadded, Encoding as _};
 use sha2::{Digest, Sha256};
 
 /// Decodes exactly `out.len()` bytes of lower-case hexadecimal digits; anything else is `None`.
@@ -17,8 +18,8 @@ pub(crate) fn hex_lower(text: &str, out: &mut [u8]) -> Option<()> {
 
 /// Decodes canonical base64, padded or not.
 pub(crate) fn base64(text: &str) -> Option<Vec<u8>> {
-    let encoding = if text.ends_with('=') { BASE64 } else { BASE64_NOPAD };
-    encoding.decode(text.as_bytes()).ok()
+    if text.ends_with('=') { Base64::decode_vec(text) } else { Base64Unpadded::decode_vec(text) }
+        .ok()
 }
 
 /// Decodes canonical base64 in lines.
@@ -31,7 +32,7 @@ pub(crate) fn base64_lines(bytes: &[u8]) -> Option<Vec<u8>> {
 pub(crate) fn to_base64_lines(bytes: &[u8]) -> String {
     let mut out = String::new();
     for line in bytes.chunks(45) {
-        out.push_str(&BASE64.encode(line));
+        out.push_str(&Base64::encode_string(line));
         out.push('\n');
     }
     out
@@ -64,7 +65,7 @@ impl TupleDigest {
 
     /// The first 26 base32 characters (130 bits) of the digest.
     pub(crate) fn base32(self) -> String {
-        BASE32_NOPAD.encode(&self.0.finalize()).chars().take(26).collect()
+        Base32UpperUnpadded::encode_string(&self.0.finalize()).chars().take(26).collect()
     }
 }
 

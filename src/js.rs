@@ -8,7 +8,7 @@
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 use zeroize::Zeroizing;
@@ -52,31 +52,6 @@ struct ProviderInfo<'a> {
 struct Acknowledgement<'a> {
     status: u16,
     body: &'a str,
-}
-
-/// A secret as JavaScript gives it.
-#[derive(Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct SecretInput {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    key_id: Option<String>,
-    secret: Zeroizing<String>,
-}
-
-/// A receiver as it is kept between calls.
-#[derive(Serialize, Deserialize)]
-struct Prepared {
-    provider: String,
-    secrets: Vec<SecretInput>,
-    tolerance: Option<u32>,
-    event_type: Option<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Options {
-    tolerance: Option<u32>,
-    event_type: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -133,29 +108,29 @@ pub fn provider_infos() -> JsValue {
     to_js(&infos)
 }
 
-/// Checks a provider's id, secrets (`[{ keyId?, secret }]`) and options (`{ tolerance?, eventType? }`) and returns them as opaque
-/// bytes.
+/// Checks a provider's id, secrets and options and returns them as opaque bytes. `secrets` are key ids (or `undefined`) and secrets in
+/// turn.
 ///
 /// # Errors
 /// `unknown_provider`, `invalid_secret`, `invalid_options`.
 #[wasm_bindgen]
-pub fn prepare(provider: &str, secrets: JsValue, options: JsValue) -> JsResult<Vec<u8>> {
-    let Options { tolerance, event_type } =
-        serde_wasm_bindgen::from_value(options).map_err(|_| {
-            Error::because(
-                ErrorCode::InvalidOptions,
-                "the tolerance must be a whole number of seconds, at least 1; the event type must be a string",
-            )
-        })?;
-    let secrets = serde_wasm_bindgen::from_value(secrets).map_err(|_| {
-        Error::because(
-            ErrorCode::InvalidSecret,
-            "a secret must be a string, { keyId, secret }, or an array of these",
-        )
-    })?;
-    let prepared = Prepared { provider: provider.into(), secrets, tolerance, event_type };
+pub fn prepare(
+    provider: &str,
+    secrets: Vec<JsValue>,
+    tolerance: Option<u32>,
+    event_type: Option<String>,
+) -> JsResult<Vec<u8>> {
+    let secrets: Vec<_> = secrets.iter().map(|text| text.as_string().map(Zeroizing::new)).collect();
+    let tolerance = tolerance.map(|seconds| seconds.to_string());
+    let mut prepared = Vec::new();
+    push_text(&mut prepared, Some(provider));
+    push_text(&mut prepared, tolerance.as_deref());
+    push_text(&mut prepared, event_type.as_deref());
+    for text in &secrets {
+        push_text(&mut prepared, text.as_ref().map(|text| text.as_str()));
+    }
     webhook(&prepared)?;
-    serde_json::to_vec(&prepared).map_err(|_| Error::new(ErrorCode::InvalidOptions).into())
+    Ok(prepared)
 }
 
 /// Verifies and normalizes a request.
@@ -167,8 +142,7 @@ pub fn prepare(provider: &str, secrets: JsValue, options: JsValue) -> JsResult<V
 /// Any code of class `authenticity`, and `malformed_payload` of class `request`.
 #[wasm_bindgen]
 pub fn verify(prepared: &[u8], headers: Vec<String>, body: &[u8], now: i64) -> JsResult<Vec<u8>> {
-    let prepared = read(prepared)?;
-    let webhook = webhook(&prepared)?;
+    let webhook = webhook(prepared)?;
     let headers = pairs(&headers);
     let verified = webhook.verify(&Request::post(&headers, body), UnixTime::from_secs(now))?;
     let event = verified.normalize()?;
@@ -190,8 +164,7 @@ pub fn verify_signature(
     body: &[u8],
     now: i64,
 ) -> JsResult<()> {
-    let prepared = read(prepared)?;
-    let webhook = webhook(&prepared)?;
+    let webhook = webhook(prepared)?;
     let headers = pairs(&headers);
     webhook.verify(&Request::post(&headers, body), UnixTime::from_secs(now))?;
     Ok(())
@@ -203,9 +176,8 @@ pub fn verify_signature(
 /// `invalid_challenge`.
 #[wasm_bindgen]
 pub fn handshake(prepared: &[u8], method: &str, url: &str) -> JsResult<JsValue> {
-    let prepared = read(prepared)?;
     let request = Request { method, url, headers: &[], body: &[] };
-    Ok(match webhook(&prepared)?.handshake(&request)? {
+    Ok(match webhook(prepared)?.handshake(&request)? {
         None => JsValue::NULL,
         Some(reply) => {
             to_js(&ReplyOutput { status: reply.status, headers: reply.headers, body: &reply.body })
@@ -246,13 +218,16 @@ pub fn message_id(source_name: &str, account: &str, event_id: &str) -> String {
 /// # Errors
 /// `unknown_provider`, `invalid_secret`, `invalid_options`.
 #[wasm_bindgen]
-pub fn sign(provider: &str, secret: JsValue, payload: &[u8], now: i64) -> JsResult<JsValue> {
-    let input: SecretInput = serde_wasm_bindgen::from_value(secret).map_err(|_| {
-        Error::because(ErrorCode::InvalidSecret, "a secret must be a string or { keyId, secret }")
-    })?;
+pub fn sign(
+    provider: &str,
+    key_id: Option<String>,
+    secret: &str,
+    payload: &[u8],
+    now: i64,
+) -> JsResult<JsValue> {
     let signed = crate::sign(
         providers::find(provider)?,
-        &secret_of(&input)?,
+        &secret_of(key_id.as_deref(), secret)?,
         payload,
         UnixTime::from_secs(now),
     )?;
@@ -282,13 +257,40 @@ fn info(provider: &Provider) -> ProviderInfo<'_> {
     }
 }
 
-fn read(prepared: &[u8]) -> Result<Prepared> {
-    serde_json::from_slice(prepared).map_err(|_| ErrorCode::InvalidOptions.into())
+/// The length of a text that is not there.
+const ABSENT: u32 = u32::MAX;
+
+/// A text behind its length (4 bytes, little-endian).
+fn push_text(out: &mut Vec<u8>, text: Option<&str>) {
+    let length = text.map_or(ABSENT, |text| u32::try_from(text.len()).unwrap_or(ABSENT));
+    out.extend_from_slice(&length.to_le_bytes());
+    out.extend_from_slice(text.unwrap_or_default().as_bytes());
 }
 
-fn webhook(prepared: &Prepared) -> Result<Webhook<'static>> {
-    let provider = providers::find(&prepared.provider)?;
-    let mut secrets = prepared.secrets.iter().map(secret_of);
+/// What [`push_text`] wrote.
+fn texts(mut rest: &[u8]) -> Vec<Option<&str>> {
+    let mut texts = Vec::new();
+    while let Some((length, tail)) = rest.split_first_chunk() {
+        let length = u32::from_le_bytes(*length);
+        let here = if length == ABSENT { 0 } else { usize::try_from(length).unwrap_or(usize::MAX) };
+        let Some((text, tail)) = tail.split_at_checked(here) else { break };
+        texts.push(core::str::from_utf8(text).ok().filter(|_| length != ABSENT));
+        rest = tail;
+    }
+    texts
+}
+
+/// The receiver that [`prepare`] described: provider, tolerance, event type, then key ids and secrets in turn.
+fn webhook(prepared: &[u8]) -> Result<Webhook<'static>> {
+    let texts = texts(prepared);
+    let [Some(provider), tolerance, event_type, secrets @ ..] = texts.as_slice() else {
+        return Err(ErrorCode::InvalidOptions.into());
+    };
+    let provider = providers::find(provider)?;
+    let mut secrets = secrets.chunks_exact(2).map(|pair| match pair {
+        [key_id, secret] => secret_of(*key_id, secret.unwrap_or_default()),
+        _ => Err(ErrorCode::InvalidSecret.into()),
+    });
     let first = secrets.next().ok_or(Error::because(
         ErrorCode::InvalidSecret,
         "no secret was given; give at least one",
@@ -297,19 +299,19 @@ fn webhook(prepared: &Prepared) -> Result<Webhook<'static>> {
     for secret in secrets {
         webhook = webhook.also(secret?)?;
     }
-    if let Some(tolerance) = prepared.tolerance {
-        webhook = webhook.tolerance(tolerance)?;
+    if let Some(seconds) = tolerance {
+        webhook = webhook.tolerance(seconds.parse().unwrap_or_default())?;
     }
-    match &prepared.event_type {
+    match event_type {
         Some(event_type) => webhook.event_type(event_type),
         None => Ok(webhook),
     }
 }
 
-fn secret_of(input: &SecretInput) -> Result<Secret> {
-    match &input.key_id {
-        Some(key_id) => Secret::with_key_id(key_id, &input.secret),
-        None => Secret::new(&input.secret),
+fn secret_of(key_id: Option<&str>, secret: &str) -> Result<Secret> {
+    match key_id {
+        Some(key_id) => Secret::with_key_id(key_id, secret),
+        None => Secret::new(secret),
     }
 }
 

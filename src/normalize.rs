@@ -108,7 +108,7 @@ impl<'a> Facts<'a> {
                 FactPart::Whole => text,
                 FactPart::LastPathSegment => text.rsplit('/').next()?,
             };
-            (!text.is_empty()).then(|| format!("{}{text}", fact.prefix))
+            is_attribute(text).then(|| format!("{}{text}", fact.prefix))
         })
     }
 
@@ -136,6 +136,14 @@ impl<'a> Facts<'a> {
             _ => None,
         })
     }
+}
+
+/// Whether a text can be a CloudEvents attribute: not empty, no control characters, no noncharacters.
+/// <https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/spec.md#type-system>
+fn is_attribute(text: &str) -> bool {
+    let noncharacter =
+        |c| matches!(u32::from(c), 0xfdd0..=0xfdef) || u32::from(c) & 0xfffe == 0xfffe;
+    !text.is_empty() && !text.chars().any(|c| c.is_control() || noncharacter(c))
 }
 
 /// The host of an absolute https URL.

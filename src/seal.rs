@@ -5,7 +5,7 @@
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use data_encoding::BASE64;
+use base64ct::{Base64, Encoding as _};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use zeroize::Zeroizing;
@@ -104,7 +104,7 @@ impl Seal {
                 signature.push(' ');
             }
             signature.push_str("v1,");
-            signature.push_str(&BASE64.encode(&mac.finalize().into_bytes()));
+            signature.push_str(&Base64::encode_string(&mac.finalize().into_bytes()));
         }
         SealHeaders { id, timestamp, signature }
     }

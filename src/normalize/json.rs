@@ -1,17 +1,15 @@
-//! JSON read in place: checked whole, with the scalars at a row's pointers.
+//! JSON read in place, in one pass: the whole text is checked, and the scalars at a row's pointers are taken on the way.
 
 use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
-use core::fmt;
-
-use serde::de::{DeserializeSeed, Deserializer as _, IgnoredAny, MapAccess, Visitor};
-use serde_json::value::RawValue;
 
 use crate::error::{Error, Result};
 
 /// How deep a payload may nest.
 const MAX_DEPTH: usize = 128;
+/// How many pointers one row may have: one bit each.
+const MAX_TARGETS: usize = 64;
 
 /// A scalar in a payload; numbers keep their text.
 #[derive(Debug, PartialEq, Eq)]
@@ -21,35 +19,191 @@ pub(super) enum Scalar<'a> {
     Bool(bool),
 }
 
-/// A pointer on its way down: what is left of it, and the value reached so far.
-struct Target<'r, 'a> {
-    pointer: &'r str,
-    rest: &'r str,
-    value: Option<&'a RawValue>,
-}
-
-/// Checks that a text is one JSON object, and reads the scalars at these pointers. A key that comes twice counts the last time, as
-/// in every mainstream parser; no pointer goes into an array.
+/// Checks that a text is one JSON object (RFC 8259), and reads the scalars at these pointers. A key that comes twice counts the last
+/// time, as in every mainstream parser; no pointer goes into an array.
 pub(super) fn scalars<'r, 'a>(
     object: &'a str,
     pointers: impl Iterator<Item = &'r str>,
 ) -> Result<Vec<(&'r str, Option<Scalar<'a>>)>> {
-    if deeper_than(object, MAX_DEPTH) {
-        return Err(Error::unreadable_payload("the payload is nested more than 128 levels deep"));
+    let targets: Vec<_> =
+        pointers.take(MAX_TARGETS).map(|pointer| Target { pointer, value: None }).collect();
+    let all = targets.iter().fold(0_u64, |bits, _| (bits << 1) | 1);
+    let mut reader = Reader { rest: object, depth: 0, targets };
+    reader.space();
+    let read = if reader.rest.starts_with('{') { reader.value(all) } else { None };
+    reader.space();
+    if read.is_none() || !reader.rest.is_empty() {
+        return Err(Error::unreadable_payload(
+            "the payload is not one JSON object of at most 128 levels",
+        ));
     }
-    let mut targets: Vec<_> =
-        pointers.map(|pointer| Target { pointer, rest: pointer, value: None }).collect();
-    // Pointers with a common beginning stand together, so that each object is read once for all of them.
-    targets.sort_unstable_by_key(|target| target.pointer);
-    descend(object, &mut targets)
-        .map_err(|_| Error::unreadable_payload("the payload is not a JSON object"))?;
-    Ok(targets.into_iter().map(|target| (target.pointer, scalar(target.value))).collect())
+    let found = reader.targets.into_iter();
+    Ok(found.map(|target| (target.pointer, target.value.and_then(scalar))).collect())
 }
 
-fn scalar(value: Option<&RawValue>) -> Option<Scalar<'_>> {
-    let text = value?.get();
+/// A pointer, and the value that stands there so far.
+struct Target<'r, 'a> {
+    pointer: &'r str,
+    value: Option<&'a str>,
+}
+
+/// Reads from the front of `rest`. `None` is the end of reading: the text is not JSON.
+struct Reader<'r, 'a> {
+    rest: &'a str,
+    depth: usize,
+    targets: Vec<Target<'r, 'a>>,
+}
+
+impl<'a> Reader<'_, 'a> {
+    /// A value, with the targets (one bit each) that are at it or below it.
+    fn value(&mut self, targets: u64) -> Option<()> {
+        match self.rest.as_bytes().first()? {
+            b'{' => self.nested('}', |reader| reader.member(targets)),
+            b'[' => self.nested(']', |reader| reader.value(0)),
+            b'"' => self.string().map(drop),
+            b'-' | b'0'..=b'9' => self.number(),
+            _ => ["true", "false", "null"].into_iter().find_map(|word| self.skip(word)),
+        }
+    }
+
+    /// An object or an array: items between brackets, with commas between them.
+    fn nested(&mut self, close: char, mut item: impl FnMut(&mut Self) -> Option<()>) -> Option<()> {
+        self.depth = self.depth.checked_add(1).filter(|depth| *depth <= MAX_DEPTH)?;
+        self.rest = self.rest.get(1..)?;
+        self.space();
+        if !self.rest.starts_with(close) {
+            loop {
+                item(self)?;
+                self.space();
+                if self.skip(",").is_none() {
+                    break;
+                }
+                self.space();
+            }
+        }
+        self.rest = self.rest.strip_prefix(close)?;
+        self.depth = self.depth.checked_sub(1)?;
+        Some(())
+    }
+
+    fn member(&mut self, targets: u64) -> Option<()> {
+        let key = self.string()?;
+        self.space();
+        self.skip(":")?;
+        self.space();
+        let reached = match targets {
+            0 => 0,
+            // Half a surrogate pair is in no pointer.
+            _ => unescape(key).map_or(0, |key| self.reached(targets, &key)),
+        };
+        let before = self.rest;
+        self.value(reached)?;
+        if reached != 0 {
+            let length = before.len().checked_sub(self.rest.len())?;
+            let value = before.get(..length)?;
+            let below = self.depth.checked_add(1)?;
+            self.each(reached, |target| {
+                if segment(target.pointer, below).is_none() {
+                    target.value = Some(value);
+                }
+            });
+        }
+        Some(())
+    }
+
+    /// Which of these targets a key is on the way to. What an earlier key of the same name held is gone.
+    fn reached(&mut self, targets: u64, key: &str) -> u64 {
+        let (depth, mut reached, mut bit) = (self.depth, 0_u64, 1_u64);
+        for target in &mut self.targets {
+            let here = segment(target.pointer, depth);
+            if targets & bit != 0 && here.is_some_and(|here| here == key || here == "*") {
+                target.value = None;
+                reached |= bit;
+            }
+            bit <<= 1;
+        }
+        reached
+    }
+
+    fn each(&mut self, targets: u64, mut act: impl FnMut(&mut Target<'_, 'a>)) {
+        let mut bit = 1_u64;
+        for target in &mut self.targets {
+            if targets & bit != 0 {
+                act(target);
+            }
+            bit <<= 1;
+        }
+    }
+
+    /// A string; its text between the quotes, with its escapes.
+    fn string(&mut self) -> Option<&'a str> {
+        let text = self.rest.strip_prefix('"')?;
+        self.rest = text;
+        loop {
+            let end = self.rest.bytes().position(|b| matches!(b, b'"' | b'\\' | 0..=0x1f))?;
+            let (_, rest) = self.rest.split_at_checked(end)?;
+            if let Some(after) = rest.strip_prefix('"') {
+                let length = text.len().checked_sub(rest.len())?;
+                self.rest = after;
+                return text.get(..length);
+            }
+            let escaped = rest.strip_prefix('\\')?;
+            self.rest = match escaped.as_bytes().first()? {
+                b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't' => escaped.get(1..)?,
+                b'u' => {
+                    let digits = escaped.get(1..5)?;
+                    let hex = digits.bytes().all(|b| b.is_ascii_hexdigit());
+                    escaped.get(5..).filter(|_| hex)?
+                }
+                _ => return None,
+            };
+        }
+    }
+
+    fn number(&mut self) -> Option<()> {
+        self.rest = self.rest.strip_prefix('-').unwrap_or(self.rest);
+        let zero = self.rest.starts_with('0');
+        let whole = self.digits()?;
+        if zero && whole > 1 {
+            return None;
+        }
+        if self.skip(".").is_some() {
+            self.digits()?;
+        }
+        if let Some(rest) = self.rest.strip_prefix(['e', 'E']) {
+            self.rest = rest.strip_prefix(['+', '-']).unwrap_or(rest);
+            self.digits()?;
+        }
+        Some(())
+    }
+
+    /// One digit or more; how many.
+    fn digits(&mut self) -> Option<usize> {
+        let rest = self.rest.trim_start_matches(|c: char| c.is_ascii_digit());
+        let count = self.rest.len().checked_sub(rest.len()).filter(|count| *count > 0)?;
+        self.rest = rest;
+        Some(count)
+    }
+
+    fn skip(&mut self, text: &str) -> Option<()> {
+        self.rest = self.rest.strip_prefix(text)?;
+        Some(())
+    }
+
+    fn space(&mut self) {
+        self.rest = self.rest.trim_start_matches([' ', '\t', '\n', '\r']);
+    }
+}
+
+/// The segment of a pointer at a depth; 1 is the first.
+fn segment(pointer: &str, depth: usize) -> Option<&str> {
+    pointer.split('/').nth(depth)
+}
+
+/// A scalar from its checked text; `None` for objects, arrays, null, and text that is no Unicode.
+fn scalar(text: &str) -> Option<Scalar<'_>> {
     match text.as_bytes().first()? {
-        b'"' => serde_json::from_str::<Text<'_>>(text).ok().map(|text| Scalar::Text(text.0)),
+        b'"' => unescape(text.strip_prefix('"')?.strip_suffix('"')?).map(Scalar::Text),
         b't' => Some(Scalar::Bool(true)),
         b'f' => Some(Scalar::Bool(false)),
         b'-' | b'0'..=b'9' => Some(Scalar::Number(text)),
@@ -57,129 +211,104 @@ fn scalar(value: Option<&RawValue>) -> Option<Scalar<'_>> {
     }
 }
 
-/// A string, borrowed unless it has escapes.
-#[derive(serde::Deserialize)]
-struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
-
-/// Whether brackets nest deeper than this. Exact for valid JSON, which is all that is read any further.
-fn deeper_than(text: &str, max: usize) -> bool {
-    let (mut depth, mut in_string, mut escaped) = (0_usize, false, false);
-    for byte in text.bytes() {
-        match byte {
-            _ if escaped => escaped = false,
-            b'\\' if in_string => escaped = true,
-            b'"' => in_string = !in_string,
-            b'{' | b'[' if !in_string => {
-                depth = depth.saturating_add(1);
-                if depth > max {
-                    return true;
+/// The text of a checked string without its quotes; `None` if an escape is half of a surrogate pair.
+fn unescape(raw: &str) -> Option<Cow<'_, str>> {
+    let Some((plain, mut rest)) = raw.split_once('\\') else { return Some(Cow::Borrowed(raw)) };
+    let mut text = String::from(plain);
+    loop {
+        let (escape, after) = rest.split_at_checked(1)?;
+        rest = after;
+        text.push(match escape {
+            "u" => {
+                let (unit, after) = code_unit(rest)?;
+                rest = after;
+                if let Some(char) = char::from_u32(u32::from(unit)) {
+                    char
+                } else {
+                    let (low, after) = code_unit(rest.strip_prefix("\\u")?)?;
+                    rest = after;
+                    char::decode_utf16([unit, low]).next()?.ok()?
                 }
             }
-            b'}' | b']' if !in_string => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-    }
-    false
-}
-
-/// Reads the members of one object for these targets, then goes into the objects that more targets are in.
-fn descend<'a>(object: &'a str, targets: &mut [Target<'_, 'a>]) -> serde_json::Result<()> {
-    let mut reader = serde_json::Deserializer::from_str(object);
-    reader.deserialize_map(Members(targets))?;
-    reader.end()?;
-    for group in targets.chunk_by_mut(|a, b| head(a.rest) == head(b.rest)) {
-        for target in group.iter_mut() {
-            target.rest = target.rest.get(1..).map_or("", |rest| {
-                rest.find('/').and_then(|end| rest.get(end..)).unwrap_or_default()
-            });
-        }
-        let value = group.first().and_then(|target| target.value);
-        let (_, deeper) = group.split_at_mut(group.partition_point(|t| t.rest.is_empty()));
-        if deeper.is_empty() {
-            continue;
-        }
-        for target in deeper.iter_mut() {
-            target.value = None;
-        }
-        if let Some(value) = value.filter(|value| value.get().starts_with('{')) {
-            descend(value.get(), deeper)?;
-        }
-    }
-    Ok(())
-}
-
-/// The first segment of a pointer, which begins with `/`.
-fn head(pointer: &str) -> &str {
-    pointer.split('/').nth(1).unwrap_or_default()
-}
-
-struct Members<'t, 'r, 'a>(&'t mut [Target<'r, 'a>]);
-
-impl<'a> Visitor<'a> for Members<'_, '_, 'a> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'a>>(self, mut members: A) -> core::result::Result<(), A::Error> {
-        while let Some(wanted) = members.next_key_seed(Wanted(self.0))? {
-            if wanted == 0 {
-                members.next_value::<IgnoredAny>()?;
-                continue;
+            "b" => '\u{8}',
+            "f" => '\u{c}',
+            "n" => '\n',
+            "r" => '\r',
+            "t" => '\t',
+            itself => itself.chars().next()?,
+        });
+        match rest.split_once('\\') {
+            None => {
+                text.push_str(rest);
+                return Some(Cow::Owned(text));
             }
-            let value = members.next_value::<&'a RawValue>()?;
-            for (bit, target) in (0..).zip(self.0.iter_mut()) {
-                if wanted & bit_of(bit) != 0 {
-                    target.value = Some(value);
-                }
+            Some((plain, after)) => {
+                text.push_str(plain);
+                rest = after;
             }
         }
-        Ok(())
     }
 }
 
-/// Which targets a key is on the way to, one bit each.
-struct Wanted<'t, 'r, 'a>(&'t [Target<'r, 'a>]);
-
-const fn bit_of(index: u32) -> u64 {
-    match 1_u64.checked_shl(index) {
-        Some(bit) => bit,
-        None => 0,
-    }
-}
-
-impl<'a> DeserializeSeed<'a> for Wanted<'_, '_, 'a> {
-    type Value = u64;
-
-    fn deserialize<D: serde::Deserializer<'a>>(
-        self,
-        deserializer: D,
-    ) -> core::result::Result<u64, D::Error> {
-        deserializer.deserialize_str(self)
-    }
-}
-
-impl<'a> Visitor<'a> for Wanted<'_, '_, 'a> {
-    type Value = u64;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a key")
-    }
-
-    fn visit_str<E: serde::de::Error>(self, key: &str) -> core::result::Result<u64, E> {
-        if self.0.len() > 64 {
-            return Err(E::custom("a row has at most 64 pointers"));
-        }
-        Ok((0..).zip(self.0).fold(0, |wanted, (bit, target)| {
-            let segment = head(target.rest);
-            if segment == key || segment == "*" { wanted | bit_of(bit) } else { wanted }
-        }))
-    }
+fn code_unit(text: &str) -> Option<(u16, &str)> {
+    let (digits, rest) = text.split_at_checked(4)?;
+    Some((u16::from_str_radix(digits, 16).ok()?, rest))
 }
 
 /// Appends a JSON string.
 pub(crate) fn push_string(out: &mut String, text: &str) {
-    // Writing a string to memory cannot fail.
-    out.push_str(&serde_json::to_string(text).unwrap_or_else(|_| "\"\"".into()));
+    out.push('"');
+    for char in text.chars() {
+        match char {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            '\0'..='\u{1f}' => {
+                out.push_str("\\u00");
+                out.push_str(&hex::encode(char.encode_utf8(&mut [0; 1])));
+            }
+            _ => out.push(char),
+        }
+    }
+    out.push('"');
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use super::*;
+    use alloc::string::ToString;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn agrees_with_serde_json_on_soup(text in "\\{[ \\{\\}\\[\\]:,\"\\\\a-fnrtu0-9eE+.\\-]{0,40}\\}") {
+            let theirs = serde_json::from_str::<serde::de::IgnoredAny>(&text).is_ok();
+            prop_assert_eq!(scalars(&text, core::iter::empty()).is_ok(), theirs);
+        }
+
+        #[test]
+        fn reads_what_serde_json_writes(key in "[^/*]{0,8}", text in any::<String>(), number in any::<i64>()) {
+            let object = serde_json::json!({ "a": { (key.clone()): text.clone(), "n": [1, { "x": null }] }, "b": number, "c": true });
+            for written in [object.to_string(), serde_json::to_string_pretty(&object).unwrap()] {
+                let pointer = ["/a/", &key].concat();
+                let found = scalars(&written, [pointer.as_str(), "/b", "/c", "/d", "/a"].into_iter()).unwrap();
+                let values: Vec<_> = found.into_iter().map(|(_, scalar)| scalar).collect();
+                if key != "n" {
+                    prop_assert_eq!(&values[0], &Some(Scalar::Text(text.as_str().into())));
+                }
+                prop_assert_eq!(&values[1], &Some(Scalar::Number(&alloc::format!("{number}"))));
+                prop_assert_eq!(&values[2], &Some(Scalar::Bool(true)));
+                prop_assert_eq!(&values[3..], &[None, None][..]);
+            }
+        }
+
+        #[test]
+        fn writes_what_serde_json_reads(text in any::<String>()) {
+            let mut json = String::new();
+            push_string(&mut json, &text);
+            prop_assert_eq!(serde_json::from_str::<String>(&json).unwrap(), text);
+        }
+    }
 }

@@ -3,10 +3,10 @@
 //! Children of an element with `type="array"` are a list, other children are members; of text members with one name the last
 //! counts, elements with one name are a list. This is how the providers' own SDKs read these documents.
 
-use alloc::string::{String, ToString};
+use alloc::string::String;
 use alloc::vec::Vec;
 
-use rxml::{Event, Parse, Parser};
+use xmlparser::{ElementEnd, StrSpan, Token, Tokenizer};
 
 use super::json::push_string;
 use crate::error::{Error, Result};
@@ -16,17 +16,20 @@ const MAX_DEPTH: usize = 64;
 /// How many attributes an element may have.
 const MAX_ATTRIBUTES: usize = 32;
 
-const NOT_XML: Error = Error::unreadable_payload("the payload is not XML");
+const NOT_XML: Error = Error::unreadable_payload(
+    "the payload is not an XML document of at most 64 levels without DOCTYPE, comments and processing instructions",
+);
 
 /// An element that has begun.
 struct Element {
     name: String,
+    attributes: Vec<String>,
     kind: Kind,
     text: String,
     children: Vec<Child>,
 }
 
-#[derive(PartialEq)]
+#[derive(Clone, Copy, PartialEq)]
 enum Kind {
     Text,
     Integer,
@@ -43,53 +46,61 @@ struct Child {
 }
 
 /// The JSON object whose one member is the document's root element.
+///
+/// The tokenizer checks each token; that tokens make a document, and only one of elements, text and the predefined entities, is
+/// checked here: a DOCTYPE, comments and processing instructions are refused.
 pub(super) fn to_json(document: &[u8]) -> Result<String> {
-    let mut rest = document.trim_ascii();
-    let mut parser = Parser::new();
+    let text = core::str::from_utf8(document).map_err(|_| NOT_XML)?.trim_ascii();
     let mut open: Vec<Element> = Vec::new();
-    let mut root = None;
-    loop {
-        match parser.parse(&mut rest, true) {
-            Ok(Some(Event::XmlDeclaration(..))) => {}
-            Ok(Some(Event::StartElement(_, (_, name), attributes))) => {
-                if open.len() >= MAX_DEPTH || attributes.len() > MAX_ATTRIBUTES {
-                    return Err(Error::unreadable_payload(
-                        "the XML is nested too deep or has too many attributes",
-                    ));
+    let mut root: Option<Element> = None;
+    for token in Tokenizer::from(text) {
+        let ended = match token.map_err(|_| NOT_XML)? {
+            Token::Declaration { version, encoding, .. } => {
+                let utf8 = encoding.is_none_or(|name| name.as_str().eq_ignore_ascii_case("UTF-8"));
+                if version.as_str() != "1.0" || !utf8 {
+                    return Err(NOT_XML);
                 }
-                let attribute = |wanted: &str| {
-                    attributes
-                        .iter()
-                        .find(|((_, name), _)| name.as_str() == wanted)
-                        .map(|(_, value)| value.as_str())
-                };
-                let kind = match (attribute("nil"), attribute("type")) {
-                    (Some("true"), _) => Kind::Nil,
-                    (_, Some("array" | "collection")) => Kind::Array,
-                    (_, Some("integer")) => Kind::Integer,
-                    (_, Some("boolean")) => Kind::Boolean,
-                    _ => Kind::Text,
-                };
-                let name = name.to_string();
-                open.push(Element { name, kind, text: String::new(), children: Vec::new() });
+                None
             }
-            Ok(Some(Event::Text(_, text))) => {
-                if let Some(element) = open.last_mut() {
-                    element.text.push_str(&text);
+            Token::ElementStart { prefix, local, .. } => {
+                if root.is_some() || open.len() >= MAX_DEPTH {
+                    return Err(NOT_XML);
                 }
+                open.push(Element::new(tag(prefix, local)));
+                None
             }
-            Ok(Some(Event::EndElement(_))) => {
-                let element = open.pop().ok_or(NOT_XML)?;
+            Token::Attribute { prefix, local, value, .. } => {
+                let element = open.last_mut().ok_or(NOT_XML)?;
+                element.attribute(tag(prefix, local), value.as_str())?;
+                None
+            }
+            Token::ElementEnd { end: ElementEnd::Open, .. } => None,
+            Token::ElementEnd { end: ElementEnd::Empty, .. } => open.pop(),
+            Token::ElementEnd { end: ElementEnd::Close(prefix, local), .. } => {
+                let element = open.pop().filter(|element| element.name == tag(prefix, local));
+                Some(element.ok_or(NOT_XML)?)
+            }
+            Token::Text { text } => {
                 match open.last_mut() {
-                    Some(parent) => parent.adopt(element),
-                    None => root = Some(element),
+                    Some(element) => push_text(&mut element.text, text.as_str())?,
+                    None if text.as_str().trim_ascii().is_empty() => {}
+                    None => return Err(NOT_XML),
                 }
+                None
             }
-            Ok(None) => break,
-            Err(_) => return Err(NOT_XML),
+            Token::Cdata { text, .. } => {
+                push_lines(&mut open.last_mut().ok_or(NOT_XML)?.text, text.as_str());
+                None
+            }
+            _ => return Err(NOT_XML),
+        };
+        match (ended, open.last_mut()) {
+            (Some(element), Some(parent)) => parent.adopt(element),
+            (Some(element), None) => root = Some(element),
+            (None, _) => {}
         }
     }
-    let root = root.ok_or(NOT_XML)?;
+    let root = root.filter(|_| open.is_empty()).ok_or(NOT_XML)?;
     let mut json = String::from("{");
     push_string(&mut json, &root.name);
     json.push(':');
@@ -98,7 +109,87 @@ pub(super) fn to_json(document: &[u8]) -> Result<String> {
     Ok(json)
 }
 
+/// A name as it is spelled.
+fn tag(prefix: StrSpan<'_>, local: StrSpan<'_>) -> String {
+    match prefix.as_str() {
+        "" => local.as_str().into(),
+        prefix => [prefix, ":", local.as_str()].concat(),
+    }
+}
+
+/// Appends text with its references replaced.
+fn push_text(out: &mut String, text: &str) -> Result<()> {
+    let mut parts = text.split('&');
+    push_lines(out, parts.next().unwrap_or_default());
+    for part in parts {
+        let (name, rest) = part.split_once(';').ok_or(NOT_XML)?;
+        out.push(match name {
+            "amp" => '&',
+            "lt" => '<',
+            "gt" => '>',
+            "quot" => '"',
+            "apos" => '\'',
+            _ => character(name).ok_or(NOT_XML)?,
+        });
+        push_lines(out, rest);
+    }
+    Ok(())
+}
+
+/// Appends text with its line ends as XML has them (XML 1.0, section 2.11).
+fn push_lines(out: &mut String, text: &str) {
+    let mut lines = text.split('\r');
+    out.push_str(lines.next().unwrap_or_default());
+    for line in lines {
+        out.push('\n');
+        out.push_str(line.strip_prefix('\n').unwrap_or(line));
+    }
+}
+
+/// The character of a reference such as `#65` or `#x41`.
+fn character(name: &str) -> Option<char> {
+    let (digits, radix) = match name.strip_prefix("#x") {
+        Some(digits) => (digits, 16),
+        None => (name.strip_prefix('#')?, 10),
+    };
+    if !digits.bytes().all(|b| b.is_ascii_hexdigit()) {
+        return None;
+    }
+    let char = char::from_u32(u32::from_str_radix(digits, radix).ok()?)?;
+    let allowed = matches!(char, '\t' | '\n' | '\r' | '\u{20}'..='\u{fffd}' | '\u{10000}'..);
+    allowed.then_some(char)
+}
+
 impl Element {
+    fn new(name: String) -> Self {
+        Self {
+            name,
+            attributes: Vec::new(),
+            kind: Kind::Text,
+            text: String::new(),
+            children: Vec::new(),
+        }
+    }
+
+    fn attribute(&mut self, name: String, value: &str) -> Result<()> {
+        if self.attributes.len() >= MAX_ATTRIBUTES || self.attributes.contains(&name) {
+            return Err(NOT_XML);
+        }
+        let kind = match (name.as_str(), value) {
+            ("nil", "true") => Kind::Nil,
+            ("type", "array" | "collection") => Kind::Array,
+            ("type", "integer") => Kind::Integer,
+            ("type", "boolean") => Kind::Boolean,
+            _ => self.kind,
+        };
+        self.attributes.push(name);
+        // What is nil is nil, whatever its type.
+        if self.kind != Kind::Nil {
+            self.kind = kind;
+        }
+        Ok(())
+    }
+
     fn adopt(&mut self, element: Self) {
         let replaceable = element.kind == Kind::Array || element.has_text();
         let value = element.json();

@@ -1,0 +1,246 @@
+// `npm start`: the whole way, live. Real sample webhooks go through the Worker to a sample origin; every step is told and checked.
+// `npm start -- --once` ends after the demonstration, with 0 only if all went as told.
+
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { Failure, main, print } from "./run.mjs";
+import { reexecWithProjectNode, setup } from "./setup.mjs";
+import { root } from "./tools.mjs";
+
+const gatewayPort = 8787;
+const originPort = 8788;
+
+// Made up for this demonstration; yours go in with `wrangler secret put`.
+const originSecret = "whsec_aG9va3NlYWwgZGVtb25zdHJhdGlvbiBvcmlnaW4ga2V5";
+const secrets = {
+  berbix: "berbix_demo_webhook_secret",
+  braintree: { keyId: "demo_public_key", secret: "demo_private_key_of_braintree" },
+  byl: "byl_demo_webhook_secret",
+  kopokopo: "kopokopo_demo_api_key",
+  stripe: "whsec_stripe_demo_signing_secret",
+};
+const bindings = {
+  ORIGIN_SECRET: originSecret,
+  BERBIX_SECRET: secrets.berbix,
+  BRAINTREE_PRIVATE_KEY: secrets.braintree.secret,
+  BYL_SECRET: secrets.byl,
+  KOPOKOPO_API_KEY: secrets.kopokopo,
+  STRIPE_SECRET: secrets.stripe,
+};
+
+function source(provider, secret, more = {}) {
+  return {
+    name: provider,
+    path: `/hooks/${provider}`,
+    provider,
+    secrets: [secret],
+    seal: [{ binding: "ORIGIN_SECRET" }],
+    origin: `http://127.0.0.1:${originPort}/webhooks`,
+    ...more,
+  };
+}
+
+const config = {
+  sources: [
+    source("berbix", { binding: "BERBIX_SECRET" }, { event_type: "verification_finished" }),
+    source("braintree", { binding: "BRAINTREE_PRIVATE_KEY", key_id: secrets.braintree.keyId }),
+    source("byl", { binding: "BYL_SECRET" }),
+    source("kopokopo", { binding: "KOPOKOPO_API_KEY" }),
+    source("stripe", { binding: "STRIPE_SECRET" }),
+  ],
+};
+
+const sample = (path) => readFileSync(join(root, "tests", "samples", path));
+
+/** The webhooks to send: { provider, what, signer, headers, body, method?, query?, expect }. */
+async function deliveries() {
+  const require = createRequire(import.meta.url);
+  const { sign } = await import("../pkg/testing.js");
+  const byUs = (provider, what, path) => {
+    const { headers, body } = sign(provider, secrets[provider], sample(path));
+    const signer = "hookseal/testing (the provider's SDKs cannot sign)";
+    return { provider, what, signer, headers, body, expect: "delivered" };
+  };
+
+  const { default: Stripe } = await import("stripe");
+  const stripeBody = sample("stripe/invoice.paid.json");
+  const stripeHeader = Stripe.webhooks.generateTestHeaderString({ payload: stripeBody.toString(), secret: secrets.stripe });
+  const stripe = {
+    provider: "stripe",
+    what: "invoice.paid",
+    signer: `stripe ${Stripe.PACKAGE_VERSION}, the official SDK`,
+    headers: { "content-type": "application/json; charset=utf-8", "stripe-signature": stripeHeader },
+    body: stripeBody,
+    expect: "delivered",
+  };
+
+  const braintree = require("braintree");
+  const { keyId, secret } = secrets.braintree;
+  const gateway = new braintree.BraintreeGateway({
+    environment: braintree.Environment.Sandbox,
+    merchantId: "demo",
+    publicKey: keyId,
+    privateKey: secret,
+  });
+  const kind = braintree.WebhookNotification.Kind.SubscriptionChargedSuccessfully;
+  const notification = gateway.webhookTesting.sampleNotification(kind, "demo_subscription");
+  const challenge = "20f9f8ed05f77439fe955c977e4c8a53";
+  const braintreeVersion = require("braintree/package.json").version;
+
+  return [
+    stripe,
+    {
+      provider: "braintree",
+      what: kind,
+      signer: `braintree ${braintreeVersion}, the official SDK`,
+      headers: { "content-type": "application/x-www-form-urlencoded" },
+      body: Buffer.from(new URLSearchParams(notification).toString()),
+      expect: "delivered",
+    },
+    byUs("kopokopo", "buygoods_transaction_received", "kopokopo/buygoods_transaction_received.json"),
+    byUs("byl", "invoice.paid", "byl/invoice.paid.json"),
+    byUs("berbix", "a test hook", "berbix/test_hook.json"),
+    {
+      provider: "braintree",
+      what: "a challenge",
+      signer: "nobody: Braintree asks who owns the endpoint",
+      method: "GET",
+      query: `?bt_challenge=${challenge}`,
+      expect: "handshake",
+      answer: gateway.webhookNotification.verify(challenge),
+    },
+    {
+      ...stripe,
+      what: "invoice.paid, FORGED: the amount was changed after signing",
+      body: Buffer.from(stripeBody.toString().replace('"amount_paid": 0', '"amount_paid": 999900')),
+      expect: "signature_mismatch",
+    },
+  ];
+}
+
+const line = (who, text) => print(`  ${who.padEnd(9)}${text}`);
+
+async function waitFor(read, seconds = 5) {
+  for (const end = Date.now() + seconds * 1000; Date.now() < end; ) {
+    const value = read();
+    if (value !== undefined) return value;
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  return undefined;
+}
+
+/** Sends one webhook, tells what every side said, and returns what did not go as expected. */
+async function send(delivery, gatewayUrl, logs, received) {
+  const { provider, what, signer, method = "POST", query = "", headers, body, expect, answer } = delivery;
+  logs.length = 0;
+  received.length = 0;
+  const started = performance.now();
+  const response = await fetch(`${gatewayUrl}hooks/${provider}${query}`, { method, headers, body });
+  const text = await response.text();
+  const elapsed = (performance.now() - started).toFixed(0);
+  const entry = (await waitFor(() => logs[0])) ?? {};
+  const arrived = received[0];
+
+  print(`\n${provider}: ${what}`);
+  line("sender", `${method} /hooks/${provider}, ${body?.length ?? 0} bytes, signed by ${signer}`);
+  const decision = entry.code ?? entry.outcome ?? "no log line";
+  line("gateway", `${decision}; answered ${response.status} after ${elapsed} ms`);
+
+  const wrong = [];
+  if (expect === "delivered") {
+    if (response.status !== 200 || !arrived?.verified) wrong.push(`${provider} ${what} did not arrive`);
+  } else if (expect === "handshake") {
+    if (response.status !== 200 || text !== answer) wrong.push(`${provider} ${what} was not answered as the SDK answers it`);
+    else line("sender", `accepts the answer ${text.slice(0, 24)}…: it is the official SDK's`);
+  } else if (response.status !== 401 || entry.code !== expect || arrived) {
+    wrong.push(`${provider} ${what} was not refused`);
+  }
+  if (arrived) {
+    const { verified, id, event, reason } = arrived;
+    line("origin", verified ? `verified by standardwebhooks: ${event.type} ${event.id} (${id})` : `refused: ${reason}`);
+  } else {
+    line("origin", "received nothing");
+  }
+  if (wrong.length > 0) line("", `NOT AS EXPECTED (${expect})`);
+  return wrong;
+}
+
+function tryByHand() {
+  const url = `http://127.0.0.1:${gatewayPort}`;
+  print(`
+The gateway is at ${url}, the origin at http://127.0.0.1:${originPort}. Try, in another terminal:
+
+  a signed webhook   node examples/send.mjs byl ${url}/hooks/byl ${secrets.byl}
+  a forged one       node examples/send.mjs byl ${url}/hooks/byl not_the_secret
+  an unsigned one    curl -i ${url}/hooks/stripe -d '{"id":"evt_1"}'
+  a challenge        curl -i '${url}/hooks/braintree?bt_challenge=20f9f8ed05f77439fe955c977e4c8a53'
+
+Ctrl-C ends both.`);
+}
+
+await main(async () => {
+  const once = process.argv.includes("--once");
+  const parts = ["npm", "rust", "tools"];
+  await setup({ parts });
+  await reexecWithProjectNode();
+  const { build } = await import("./build.mjs");
+  await build(["pkg", "worker"]);
+
+  const { startGateway } = await import("./gateway.mjs");
+  const { startOrigin } = await import("../examples/origin/origin.mjs");
+  const received = [];
+  const logs = [];
+  let live = false;
+  const busy = (error) => {
+    if (error.code === "EADDRINUSE") throw new Failure(`port ${originPort} is in use; end what listens there and run npm start again`);
+    throw error;
+  };
+  const origin = await startOrigin({
+    port: originPort,
+    secret: originSecret,
+    onDelivery: (delivery) => {
+      received.push(delivery);
+      if (live) line("origin", delivery.verified ? `verified: ${delivery.event.type} ${delivery.event.id}` : `refused: ${delivery.reason}`);
+    },
+  }).catch(busy);
+  const gateway = await startGateway({
+    config,
+    secrets: bindings,
+    port: gatewayPort,
+    onLog: (message) => {
+      try {
+        const entry = JSON.parse(message);
+        if (entry.outcome) logs.push(entry);
+        if (live && entry.outcome) line("gateway", `${entry.source ?? "no source"}: ${entry.code ?? entry.outcome}, answered ${entry.status}`);
+      } catch {
+        print(message);
+      }
+    },
+  }).catch((error) => {
+    origin.close();
+    throw /in use|EADDRINUSE/i.test(error.message)
+      ? new Failure(`port ${gatewayPort} is in use; end what listens there and run npm start again`)
+      : error;
+  });
+  const stop = async () => {
+    await gateway.stop();
+    origin.closeAllConnections();
+    origin.close();
+  };
+
+  const wrong = [];
+  for (const delivery of await deliveries()) {
+    wrong.push(...(await send(delivery, gateway.url, logs, received)));
+  }
+  print(wrong.length > 0 ? `\n${wrong.join("\n")}` : "\nAll went as told.");
+  if (once || wrong.length > 0) {
+    await stop();
+    if (wrong.length > 0) throw new Failure("npm start: not everything went as it should; see above");
+    return;
+  }
+  live = true;
+  tryByHand();
+  await new Promise((resolve) => process.once("SIGINT", resolve).once("SIGTERM", resolve));
+  await stop();
+});
