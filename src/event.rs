@@ -139,31 +139,35 @@ impl Event<'_> {
     /// The event in CloudEvents' structured mode: one JSON object, UTF-8.
     #[must_use]
     pub fn to_json(&self) -> Vec<u8> {
-        let mut json = self.head();
-        json.reserve(self.payload.len().saturating_add(24));
-        json.push_str(",\"data\":{\"payload\":");
-        json.push_str(&self.payload);
-        json.push_str("}}");
+        let mut json = String::new();
+        self.write_json(&mut json);
         json.into_bytes()
     }
 
-    /// The beginning of [`Event::to_json`]: every attribute, and neither `data` nor the closing brace.
-    pub(crate) fn head(&self) -> String {
-        let mut json = String::from("{");
+    /// Appends [`Event::to_json`]; returns the length of its beginning, in which every attribute is and neither `data` nor the closing
+    /// brace.
+    pub(crate) fn write_json(&self, json: &mut String) -> usize {
+        json.reserve(self.payload.len().saturating_add(1024));
+        let before = json.len();
+        json.push('{');
         for (index, (name, value)) in self.attributes().into_iter().enumerate() {
             if index > 0 {
                 json.push(',');
             }
-            push_string(&mut json, name);
+            push_string(json, name);
             json.push(':');
             // The one attribute that is not text.
             if name == "livemode" {
                 json.push_str(&value);
             } else {
-                push_string(&mut json, &value);
+                push_string(json, &value);
             }
         }
-        json
+        let head = json.len().saturating_sub(before);
+        json.push_str(",\"data\":{\"payload\":");
+        json.push_str(&self.payload);
+        json.push_str("}}");
+        head
     }
 
     /// The id under which a receiver hands the event on: the same over every retry and replay, another for every source.

@@ -8,7 +8,7 @@ use crate::error::{ErrorCode, Result};
 use crate::mac::Mac;
 use crate::provider::{Carrier, Grammar, Part, Payload, Scheme};
 use crate::request::Request;
-use crate::time;
+use crate::time::{self, UnixTime};
 
 /// The most signatures that one value may hold.
 const MAX_CANDIDATES: usize = 16;
@@ -16,7 +16,6 @@ const MAX_CANDIDATES: usize = 16;
 const MAX_VALUE: usize = 8 * 1024;
 
 /// What a request says about its own signature; nothing of it is trusted yet.
-#[derive(Debug)]
 pub(crate) struct Extracted<'a> {
     /// At least one.
     pub(crate) candidates: Vec<Candidate>,
@@ -25,7 +24,6 @@ pub(crate) struct Extracted<'a> {
 }
 
 /// A signature that may be the right one.
-#[derive(Debug)]
 pub(crate) struct Candidate {
     pub(crate) key_id: Option<String>,
     /// `None` if the text is no MAC of this scheme.
@@ -33,10 +31,10 @@ pub(crate) struct Candidate {
 }
 
 /// A timestamp: its text is what is signed, its value is what is compared with the clock.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(crate) struct Timestamp {
     pub(crate) text: String,
-    pub(crate) secs: i64,
+    pub(crate) at: UnixTime,
 }
 
 struct Value {
@@ -45,47 +43,46 @@ struct Value {
 }
 
 pub(crate) fn extract<'a>(request: &Request<'a>, scheme: &Scheme) -> Result<Extracted<'a>> {
-    let value = signature_value(request, scheme)?;
-    let payload = signed_payload(request, scheme)?;
-    let Value { candidates, timestamp } = parse(&value, scheme)?;
-    Ok(Extracted { candidates, timestamp, payload })
-}
-
-/// The signature's text: there, once, not blank, not too long, printable ASCII.
-fn signature_value<'a>(request: &Request<'a>, scheme: &Scheme) -> Result<Cow<'a, str>> {
     let value = match &scheme.carrier {
         Carrier::Header(name) => only(request.header(name).map(Cow::Borrowed)),
         Carrier::FormField(name) => only(form_values(request.body, name)),
     };
-    let value = match value {
-        Values::None => return Err(ErrorCode::MissingSignature.into()),
-        Values::One(value) if blank(&value) => return Err(ErrorCode::MissingSignature.into()),
-        Values::One(value) if value.len() <= MAX_VALUE => value,
-        Values::One(_) | Values::Many => return Err(ErrorCode::MalformedSignature.into()),
+    let payload = match &scheme.payload {
+        Payload::Body => Values::One(Cow::Borrowed(request.body)),
+        Payload::Base64FormField(name) => only(form_values(request.body, name)),
     };
-    if !value.iter().all(|b| matches!(b, b' '..=b'~')) {
-        return Err(ErrorCode::MalformedSignature.into());
+    if value.is_missing() {
+        return Err(ErrorCode::MissingSignature.into());
     }
+    if scheme.payload != Payload::Body && payload.is_missing() {
+        return Err(ErrorCode::MissingPayload.into());
+    }
+    let value = signature_value(value)?;
+    let payload = signed_payload(payload, &scheme.payload)?;
+    let Value { candidates, timestamp } = parse(&value, scheme)?;
+    Ok(Extracted { candidates, timestamp, payload })
+}
+
+/// The signature's text: there once, not too long, printable ASCII.
+fn signature_value(value: Values<'_>) -> Result<Cow<'_, str>> {
+    let printable = |value: &[u8]| value.iter().all(|b| matches!(b, b' '..=b'~'));
     match value {
-        Cow::Borrowed(bytes) => core::str::from_utf8(bytes).map(Cow::Borrowed).ok(),
-        Cow::Owned(bytes) => String::from_utf8(bytes).map(Cow::Owned).ok(),
+        Values::One(value) if value.len() <= MAX_VALUE && printable(&value) => match value {
+            Cow::Borrowed(bytes) => core::str::from_utf8(bytes).map(Cow::Borrowed).ok(),
+            Cow::Owned(bytes) => String::from_utf8(bytes).map(Cow::Owned).ok(),
+        },
+        _ => None,
     }
     .ok_or(ErrorCode::MalformedSignature.into())
 }
 
 /// The bytes that are signed, as received.
-fn signed_payload<'a>(request: &Request<'a>, scheme: &Scheme) -> Result<Cow<'a, [u8]>> {
-    let Payload::Base64FormField(name) = &scheme.payload else {
-        return Ok(Cow::Borrowed(request.body));
-    };
-    let value = match only(form_values(request.body, name)) {
-        Values::None => return Err(ErrorCode::MissingPayload.into()),
-        Values::One(value) if blank(&value) => return Err(ErrorCode::MissingPayload.into()),
-        Values::One(value) => value,
-        Values::Many => return Err(ErrorCode::MalformedPayload.into()),
-    };
+fn signed_payload<'a>(value: Values<'a>, payload: &Payload) -> Result<Cow<'a, [u8]>> {
     let base64 = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'=' | b'\n');
-    if value.iter().all(base64) { Ok(value) } else { Err(ErrorCode::MalformedPayload.into()) }
+    match value {
+        Values::One(value) if *payload == Payload::Body || value.iter().all(base64) => Ok(value),
+        _ => Err(ErrorCode::MalformedPayload.into()),
+    }
 }
 
 fn parse(value: &str, scheme: &Scheme) -> Result<Value> {
@@ -176,8 +173,8 @@ fn candidate(scheme: &Scheme, key_id: Option<String>, text: &str) -> Candidate {
 }
 
 fn timestamp(text: &str) -> Result<Timestamp> {
-    let secs = time::digits(text).ok_or(ErrorCode::MalformedSignature)?;
-    Ok(Timestamp { text: text.into(), secs })
+    let at = time::unix_seconds(text).ok_or(ErrorCode::MalformedSignature)?;
+    Ok(Timestamp { text: text.into(), at })
 }
 
 /// Proxies join repeated headers with a comma and a space: outer white space may mean two values.
@@ -185,14 +182,20 @@ fn padded(text: &str) -> bool {
     text.trim_ascii().len() != text.len()
 }
 
-fn blank(value: &[u8]) -> bool {
-    value.trim_ascii().is_empty()
-}
-
 enum Values<'a> {
     None,
     One(Cow<'a, [u8]>),
     Many,
+}
+
+impl Values<'_> {
+    fn is_missing(&self) -> bool {
+        match self {
+            Self::None => true,
+            Self::One(value) => value.trim_ascii().is_empty(),
+            Self::Many => false,
+        }
+    }
 }
 
 fn only<'a>(mut values: impl Iterator<Item = Cow<'a, [u8]>>) -> Values<'a> {

@@ -4,12 +4,12 @@ use alloc::string::String;
 
 use crate::error::{ErrorCode, Result};
 use crate::extract::form_values;
-use crate::provider::ReplyPiece;
+use crate::provider::{Handshake, ReplyPiece};
 use crate::request::Request;
 use crate::verify::Webhook;
 
 /// The answer to a handshake, to be sent as it is.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Reply {
     /// The status.
     pub status: u16,
@@ -17,6 +17,14 @@ pub struct Reply {
     pub headers: [(&'static str, &'static str); 2],
     /// The body.
     pub body: String,
+}
+
+impl Handshake {
+    /// Whether these bytes are a challenge that would be answered.
+    pub(crate) fn is_challenge(&self, bytes: &[u8]) -> bool {
+        (self.min_digits..=self.max_digits).contains(&bytes.len())
+            && bytes.iter().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
+    }
 }
 
 impl Webhook<'_> {
@@ -35,9 +43,7 @@ impl Webhook<'_> {
         let (Some(challenge), None) = (challenges.next(), challenges.next()) else {
             return Err(ErrorCode::InvalidChallenge.into());
         };
-        if !(handshake.min_digits..=handshake.max_digits).contains(&challenge.len())
-            || !challenge.iter().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
-        {
+        if !handshake.is_challenge(&challenge) {
             return Err(ErrorCode::InvalidChallenge.into());
         }
         let key = self.keys.first().ok_or(ErrorCode::InvalidSecret)?;
@@ -54,5 +60,12 @@ impl Webhook<'_> {
         let headers =
             [("content-type", "text/plain; charset=utf-8"), ("x-content-type-options", "nosniff")];
         Ok(Some(Reply { status: 200, headers, body }))
+    }
+}
+
+impl core::fmt::Debug for Reply {
+    /// The body holds a MAC.
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("Reply").field("status", &self.status).finish_non_exhaustive()
     }
 }

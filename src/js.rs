@@ -144,12 +144,14 @@ pub fn prepare(
 pub fn verify(prepared: &[u8], headers: Vec<String>, body: &[u8], now: i64) -> JsResult<Vec<u8>> {
     let webhook = webhook(prepared)?;
     let headers = pairs(&headers);
-    let verified = webhook.verify(&Request::post(&headers, body), UnixTime::from_secs(now))?;
-    let event = verified.normalize()?;
-    let head = event.head().len();
-    let mut out = Vec::with_capacity(event.payload().len().saturating_add(1024));
-    out.extend_from_slice(&u32::try_from(head).unwrap_or_default().to_le_bytes());
-    out.extend_from_slice(&event.to_json());
+    let verified = webhook.verify(&Request::post(&headers, body), time(now)?)?;
+    // Four bytes of text make room for the length, which is known when the event is written.
+    let mut out = String::from("0000");
+    let head = verified.normalize()?.write_json(&mut out);
+    let mut out = out.into_bytes();
+    if let Some(length) = out.first_chunk_mut() {
+        *length = u32::try_from(head).unwrap_or_default().to_le_bytes();
+    }
     Ok(out)
 }
 
@@ -166,7 +168,7 @@ pub fn verify_signature(
 ) -> JsResult<()> {
     let webhook = webhook(prepared)?;
     let headers = pairs(&headers);
-    webhook.verify(&Request::post(&headers, body), UnixTime::from_secs(now))?;
+    webhook.verify(&Request::post(&headers, body), time(now)?)?;
     Ok(())
 }
 
@@ -201,8 +203,7 @@ pub fn check_seal(secrets: Vec<String>) -> JsResult<()> {
 /// `invalid_secret`, `invalid_options`.
 #[wasm_bindgen]
 pub fn seal(secrets: Vec<String>, message_id: &str, body: &[u8], now: i64) -> JsResult<JsValue> {
-    let headers: SealHeaders =
-        origin_seal(&secrets)?.headers(message_id, body, UnixTime::from_secs(now))?;
+    let headers: SealHeaders = origin_seal(&secrets)?.headers(message_id, body, time(now)?)?;
     Ok(to_js(&headers.pairs()))
 }
 
@@ -229,7 +230,7 @@ pub fn sign(
         providers::find(provider)?,
         &secret_of(key_id.as_deref(), secret)?,
         payload,
-        UnixTime::from_secs(now),
+        time(now)?,
     )?;
     Ok(to_js(&SignedOutput { headers: signed.headers, body: signed.body }))
 }
@@ -333,6 +334,12 @@ fn pairs(headers: &[String]) -> Vec<(&str, &[u8])> {
             _ => None,
         })
         .collect()
+}
+
+fn time(now: i64) -> Result<UnixTime> {
+    let secs = u64::try_from(now);
+    secs.map(UnixTime::from_secs)
+        .map_err(|_| Error::because(ErrorCode::InvalidOptions, "the clock is before 1970"))
 }
 
 /// Plain objects, `null` for what is absent.

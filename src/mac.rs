@@ -1,6 +1,7 @@
 //! MACs: keyed once per secret, fed piece by piece, compared in constant time.
 
 use alloc::string::String;
+use alloc::vec::Vec;
 
 use hmac::{Hmac, KeyInit, Mac as _};
 use sha1::{Digest, Sha1};
@@ -18,7 +19,7 @@ const MAX_LEN: usize = 32;
 
 /// A MAC, computed or received.
 #[derive(Clone, Copy)]
-pub struct Mac {
+pub(crate) struct Mac {
     bytes: [u8; MAX_LEN],
     len: usize,
 }
@@ -96,18 +97,32 @@ impl Key {
         Ok(Self { keyed: keyed.map_err(|_| ErrorCode::InvalidSecret)?, secret })
     }
 
-    /// The MAC of the scheme's signed content.
-    pub(crate) fn sign(&self, scheme: &Scheme, timestamp: &str, payload: &[&[u8]]) -> Mac {
-        let mut keyed = self.keyed.clone();
+    /// The MACs of the scheme's signed content, one for each ending that the payload may have had. The payload is hashed once.
+    pub(crate) fn sign(&self, scheme: &Scheme, timestamp: &str, payload: &[u8]) -> Vec<Mac> {
+        let mut states = alloc::vec![self.keyed.clone()];
         for piece in scheme.message.iter() {
-            match piece {
-                Piece::Literal(text) => keyed.update(text.as_bytes()),
-                Piece::Timestamp => keyed.update(timestamp.as_bytes()),
-                Piece::Secret => keyed.update(self.secret.text().as_bytes()),
-                Piece::Payload => payload.iter().for_each(|part| keyed.update(part)),
+            let bytes = match piece {
+                Piece::Literal(text) => text.as_bytes(),
+                Piece::Timestamp => timestamp.as_bytes(),
+                Piece::Secret => self.secret.text().as_bytes(),
+                Piece::Payload => payload,
+            };
+            for state in &mut states {
+                state.update(bytes);
+            }
+            if *piece == Piece::Payload {
+                let ended = |state: &Keyed, ending: &str| {
+                    let mut state = state.clone();
+                    state.update(ending.as_bytes());
+                    state
+                };
+                states = states
+                    .iter()
+                    .flat_map(|state| scheme.endings.iter().map(|ending| ended(state, ending)))
+                    .collect();
             }
         }
-        keyed.finish()
+        states.into_iter().map(Keyed::finish).collect()
     }
 
     /// The MAC of bytes as they are, outside the scheme's signed content: a handshake's answer.
@@ -131,13 +146,6 @@ impl Keyed {
             Self::Sha1(mac) => Mac::from_digest(&mac.finalize().into_bytes()),
             Self::Sha256(mac) => Mac::from_digest(&mac.finalize().into_bytes()),
         }
-    }
-}
-
-impl core::fmt::Debug for Mac {
-    /// The MAC that a request should have had is as good as its secret for that request.
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.debug_struct("Mac").field("len", &self.len).finish_non_exhaustive()
     }
 }
 

@@ -24,7 +24,7 @@ pub(crate) use json::push_string;
 /// What a segment of a URI may hold unescaped.
 const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-impl Verified<'_> {
+impl<'a> Verified<'a> {
     /// The event in the request.
     ///
     /// Missing facts do not stop an authentic event: without an id it gets a digest, without a type `<namespace>.unrecognized`,
@@ -32,16 +32,18 @@ impl Verified<'_> {
     ///
     /// # Errors
     /// `malformed_payload` of class `request` if the payload is not of the provider's format.
-    pub fn normalize(&self) -> Result<Event<'_>> {
+    pub fn normalize(self) -> Result<Event<'a>> {
         let map = &self.provider.events;
-        let payload = payload_json(map.format, &self.payload)?;
+        let payload = payload_json(map.format, self.payload.clone())?;
         let facts = Facts::read(map, &payload)?;
 
         let native_type = match self.event_type {
             Some(native_type) => native_type.into(),
             None => facts.text(&map.event_type).unwrap_or_else(|| "unrecognized".into()),
         };
-        let account = facts.text(&map.account);
+        // A dot segment would vanish when the source is resolved as a reference.
+        let account =
+            facts.text(&map.account).filter(|account| !matches!(account.as_str(), "." | ".."));
         let source = match &account {
             None => format!("/{}", self.provider.id),
             Some(account) => {
@@ -65,14 +67,16 @@ impl Verified<'_> {
     }
 }
 
-/// The payload as one JSON object.
-fn payload_json(format: PayloadFormat, payload: &[u8]) -> Result<Cow<'_, str>> {
+/// The payload as JSON text.
+fn payload_json(format: PayloadFormat, payload: Cow<'_, [u8]>) -> Result<Cow<'_, str>> {
     match format {
-        PayloadFormat::Json => core::str::from_utf8(payload)
-            .map(Cow::Borrowed)
-            .map_err(|_| Error::unreadable_payload("the payload is not UTF-8")),
+        PayloadFormat::Json => match payload {
+            Cow::Borrowed(bytes) => core::str::from_utf8(bytes).map(Cow::Borrowed).ok(),
+            Cow::Owned(bytes) => String::from_utf8(bytes).map(Cow::Owned).ok(),
+        }
+        .ok_or(Error::unreadable_payload("the payload is not UTF-8")),
         PayloadFormat::Base64Xml => {
-            let document = encoding::base64_lines(payload)
+            let document = encoding::base64_lines(&payload)
                 .ok_or(Error::unreadable_payload("the payload is not base64"))?;
             xml::to_json(&document).map(Cow::Owned)
         }
@@ -84,13 +88,7 @@ struct Facts<'a>(alloc::vec::Vec<(&'a str, Option<Scalar<'a>>)>);
 
 impl<'a> Facts<'a> {
     fn read(map: &'a EventMap, payload: &'a str) -> Result<Self> {
-        let facts = [&map.id, &map.event_type, &map.subject, &map.account];
-        let pointers = facts
-            .into_iter()
-            .flat_map(|list| list.iter().map(|fact| fact.pointer.as_ref()))
-            .chain(map.time.iter().map(|fact| fact.pointer.as_ref()))
-            .chain(map.livemode.iter().map(|fact| fact.pointer.as_ref()));
-        json::scalars(payload, pointers).map(Self)
+        json::scalars(payload, map.pointers()).map(Self)
     }
 
     fn at(&self, pointer: &str) -> Option<&Scalar<'a>> {
@@ -101,8 +99,8 @@ impl<'a> Facts<'a> {
         list.iter().find_map(|fact| {
             let text = match self.at(&fact.pointer)? {
                 Scalar::Text(text) => text.as_ref(),
-                Scalar::Number(digits) => digits,
-                Scalar::Bool(_) => return None,
+                Scalar::Number(text) if is_integer(text) => text,
+                Scalar::Number(_) | Scalar::Bool(_) => return None,
             };
             let text = match fact.part {
                 FactPart::Whole => text,
@@ -115,7 +113,7 @@ impl<'a> Facts<'a> {
     fn time(&self, list: &[TimeFact]) -> Option<String> {
         list.iter().find_map(|fact| match (fact.format, self.at(&fact.pointer)?) {
             (TimeFormat::UnixSeconds, Scalar::Number(digits)) => {
-                time::digits(digits).and_then(|secs| UnixTime::from_secs(secs).to_rfc3339())
+                time::unix_seconds(digits).and_then(UnixTime::to_rfc3339)
             }
             (TimeFormat::Rfc3339, Scalar::Text(text)) => time::utc_from_rfc3339(text),
             (TimeFormat::Compact { offset_minutes }, Scalar::Text(text)) => {
@@ -146,7 +144,15 @@ fn is_attribute(text: &str) -> bool {
     !text.is_empty() && !text.chars().any(|c| c.is_control() || noncharacter(c))
 }
 
-/// The host of an absolute https URL.
+/// Whether a JSON number is written as an integer is; `1.50e3` and `-0` would be other names of the same.
+fn is_integer(number: &str) -> bool {
+    number != "-0" && number.bytes().all(|b| b.is_ascii_digit() || b == b'-')
+}
+
+/// The host of an absolute http or https URL without user information.
 fn url_host(url: &str) -> Option<&str> {
-    url.strip_prefix("https://")?.split(['/', '?', '#', ':']).next()
+    let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"))?;
+    let authority = rest.split(['/', '?', '#', '\\']).next()?;
+    let host = authority.split_once(':').map_or(authority, |(host, _)| host);
+    (!authority.contains('@')).then_some(host)
 }

@@ -2,7 +2,9 @@
 
 use alloc::borrow::Cow;
 
-/// Text of a row: static in a built-in row, owned in one read from a configuration.
+use crate::error::{Error, ErrorCode, Result};
+
+/// Text of a row: static in a built-in row, owned in one that is made at run time.
 pub type Text = Cow<'static, str>;
 
 /// A list in a row.
@@ -361,6 +363,54 @@ impl Provider {
         }
     }
 
+    /// Checks that the row does not contradict itself: a scheme that leaves a check out by mistake must not verify anything.
+    pub(crate) fn check(&self) -> Result<()> {
+        let Scheme { carrier, grammar, payload, message, endings, tolerance, .. } = &self.scheme;
+        let (timestamps, signatures) = match grammar {
+            Grammar::Plain | Grammar::Pairs { .. } => (0, 1),
+            Grammar::KeyValue { .. } => (1, 1),
+            Grammar::Positional { parts, .. } => (
+                parts.iter().filter(|part| **part == Part::Timestamp).count(),
+                parts.iter().filter(|part| **part == Part::Signature).count(),
+            ),
+        };
+        let pieces = |wanted: &Piece| message.iter().filter(|piece| *piece == wanted).count();
+        let timed = usize::from(tolerance.is_some());
+        let good = signatures == 1
+            && timestamps == timed
+            && pieces(&Piece::Timestamp) == timed
+            && pieces(&Piece::Payload) == 1
+            && !endings.is_empty()
+            && *tolerance != Some(0)
+            && matches!(
+                (carrier, payload),
+                (Carrier::Header(_), Payload::Body)
+                    | (Carrier::FormField(_), Payload::Base64FormField(_))
+            )
+            && self.events.pointers().count() <= EventMap::MAX_POINTERS
+            && self.events.pointers().all(|pointer| pointer.starts_with('/'))
+            && matches!(self.acknowledgement.status, 200..=299);
+        if good {
+            return Ok(());
+        }
+        Err(Error::because(
+            ErrorCode::InvalidOptions,
+            "the provider's row contradicts itself: signature, timestamp, payload and message must go together",
+        ))
+    }
+
+    /// Checks that a key id is there where the grammar needs one, and could stand in a signature.
+    pub(crate) fn check_key_id(&self, key_id: Option<&str>) -> Result<()> {
+        let Grammar::Pairs { separator, assign } = self.scheme.grammar else { return Ok(()) };
+        if key_id.is_some_and(|key_id| !key_id.contains([separator, assign])) {
+            return Ok(());
+        }
+        Err(Error::because(
+            ErrorCode::InvalidSecret,
+            "this provider names the key of each signature; give the secret with its key id",
+        ))
+    }
+
     /// The form fields that carry signature and payload, if fields do.
     #[must_use]
     pub fn form_fields(&self) -> Option<(&str, &str)> {
@@ -370,6 +420,20 @@ impl Provider {
             }
             _ => None,
         }
+    }
+}
+
+impl EventMap {
+    /// How many facts one row may name.
+    pub(crate) const MAX_POINTERS: usize = 64;
+
+    /// Every pointer of the map.
+    pub(crate) fn pointers(&self) -> impl Iterator<Item = &str> {
+        [&self.id, &self.event_type, &self.subject, &self.account]
+            .into_iter()
+            .flat_map(|facts| facts.iter().map(|fact| fact.pointer.as_ref()))
+            .chain(self.time.iter().map(|fact| fact.pointer.as_ref()))
+            .chain(self.livemode.iter().map(|fact| fact.pointer.as_ref()))
     }
 }
 

@@ -10,7 +10,6 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use zeroize::Zeroizing;
 
-use crate::encoding;
 use crate::error::{Error, ErrorCode, Result};
 use crate::event::Event;
 use crate::secret::Secret;
@@ -23,7 +22,7 @@ pub struct Seal {
 }
 
 /// The three headers of a sealed message.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct SealHeaders {
     /// `webhook-id`: the origin's idempotency key.
     pub id: String,
@@ -43,7 +42,7 @@ pub struct Sealed {
 }
 
 impl Seal {
-    /// A seal with the origin's secret: base64, with or without its prefix `whsec_`.
+    /// A seal with the origin's secret: padded base64, as the official libraries read it, with or without its prefix `whsec_`.
     ///
     /// # Errors
     /// [`ErrorCode::InvalidSecret`] if it is not base64 or encodes nothing.
@@ -60,7 +59,7 @@ impl Seal {
             "an origin's secret is `whsec_` and base64 of at least one byte (24 to 64 are right)";
         let invalid = Error::because(ErrorCode::InvalidSecret, MESSAGE);
         let text = secret.text().strip_prefix("whsec_").unwrap_or(secret.text());
-        let key = Zeroizing::new(encoding::base64(text).ok_or(invalid)?);
+        let key = Zeroizing::new(Base64::decode_vec(text).map_err(|_| invalid)?);
         if key.is_empty() {
             return Err(invalid);
         }
@@ -119,6 +118,13 @@ impl SealHeaders {
             ("webhook-timestamp", &self.timestamp),
             ("webhook-signature", &self.signature),
         ]
+    }
+}
+
+impl core::fmt::Debug for SealHeaders {
+    /// The signature is as good as the message.
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("SealHeaders").field("id", &self.id).finish_non_exhaustive()
     }
 }
 

@@ -9,7 +9,7 @@ use subtle::{Choice, ConditionallySelectable, ConstantTimeEq};
 use crate::encoding::TupleDigest;
 use crate::error::{Error, ErrorCode, Result};
 use crate::extract::{Candidate, Extracted, Timestamp, extract};
-use crate::mac::{Key, Mac};
+use crate::mac::Key;
 use crate::provider::Provider;
 use crate::request::Request;
 use crate::secret::Secret;
@@ -20,18 +20,12 @@ use crate::time::UnixTime;
 pub struct Webhook<'p> {
     pub(crate) provider: &'p Provider,
     pub(crate) keys: Vec<Key>,
-    tolerance: Option<i64>,
+    tolerance: Option<u64>,
     event_type: Option<String>,
 }
 
-/// A request whose shape is good and whose MAC is still to be compared.
-#[derive(Debug)]
-pub struct Pending<'a> {
-    webhook: &'a Webhook<'a>,
-    extracted: Extracted<'a>,
-}
-
 /// An authentic request: its signature was made with a configured secret over exactly these bytes, within the tolerance.
+#[derive(Clone)]
 pub struct Verified<'a> {
     pub(crate) provider: &'a Provider,
     pub(crate) payload: Cow<'a, [u8]>,
@@ -46,9 +40,11 @@ impl<'p> Webhook<'p> {
     /// A receiver of this provider's webhooks with one secret.
     ///
     /// # Errors
-    /// [`ErrorCode::InvalidSecret`] if the provider's scheme needs a key id and the secret has none.
+    /// [`ErrorCode::InvalidSecret`] if the provider's scheme needs a key id and the secret has none that could stand in a signature;
+    /// [`ErrorCode::InvalidOptions`] if the row contradicts itself.
     pub fn new(provider: &'p Provider, secret: Secret) -> Result<Self> {
-        let tolerance = provider.scheme.tolerance.map(i64::from);
+        provider.check()?;
+        let tolerance = provider.scheme.tolerance.map(u64::from);
         Self { provider, keys: Vec::new(), tolerance, event_type: None }.also(secret)
     }
 
@@ -57,12 +53,7 @@ impl<'p> Webhook<'p> {
     /// # Errors
     /// As [`Webhook::new`].
     pub fn also(mut self, secret: Secret) -> Result<Self> {
-        if self.provider.needs_key_id() && secret.key_id().is_none() {
-            return Err(Error::because(
-                ErrorCode::InvalidSecret,
-                "this provider names the key of each signature; give the secret with its key id",
-            ));
-        }
+        self.provider.check_key_id(secret.key_id())?;
         self.keys.push(Key::new(&self.provider.scheme, secret)?);
         Ok(self)
     }
@@ -84,7 +75,7 @@ impl<'p> Webhook<'p> {
                 "the tolerance must be at least 1 second: the check of the timestamp cannot be switched off",
             ));
         }
-        self.tolerance = Some(i64::from(seconds));
+        self.tolerance = Some(u64::from(seconds));
         Ok(self)
     }
 
@@ -124,61 +115,65 @@ impl<'p> Webhook<'p> {
     /// Any code of class `authenticity`. Checks run in this order: presence, shape, timestamp's shape, MAC, time window; so an
     /// expired request with a bad signature is `signature_mismatch`.
     pub fn verify<'a>(&'a self, request: &Request<'a>, now: UnixTime) -> Result<Verified<'a>> {
-        let pending = self.begin(request)?;
-        let macs = pending.macs();
-        pending.finish(&macs, now)
-    }
-
-    /// The first half of [`Webhook::verify`]: all checks before the MAC.
-    ///
-    /// # Errors
-    /// Any code of class `authenticity` but a mismatch or a timestamp outside the window.
-    pub fn begin<'a>(&'a self, request: &Request<'a>) -> Result<Pending<'a>> {
-        let pending =
-            Pending { webhook: self, extracted: extract(request, &self.provider.scheme)? };
-        if self.provider.needs_key_id() {
-            let mut ours = self.keys.iter().flat_map(|key| pending.candidates(key)).peekable();
-            if ours.peek().is_none() {
-                return Err(ErrorCode::UnknownKeyId.into());
-            }
-            if ours.all(|candidate| candidate.mac.is_none()) {
-                return Err(ErrorCode::MalformedSignature.into());
-            }
+        let extracted = extract(request, &self.provider.scheme)?;
+        self.check_candidates(&extracted)?;
+        // A handshake's answer is a MAC of whatever was asked: what could be asked is no payload, or anyone could have it signed.
+        if self.provider.handshake.as_ref().is_some_and(|row| row.is_challenge(&extracted.payload))
+        {
+            return Err(ErrorCode::MalformedPayload.into());
         }
-        Ok(pending)
-    }
-}
-
-impl<'a> Pending<'a> {
-    /// The MACs that the request would have, were it signed with each secret and each ending that the scheme allows.
-    #[must_use]
-    pub fn macs(&self) -> Vec<Mac> {
-        let scheme = &self.webhook.provider.scheme;
-        let timestamp = self.extracted.timestamp.as_ref().map_or("", |t| t.text.as_str());
-        self.webhook
-            .keys
-            .iter()
-            .flat_map(|key| scheme.endings.iter().map(move |ending| (key, ending)))
-            .map(|(key, ending)| {
-                key.sign(scheme, timestamp, &[&self.extracted.payload, ending.as_bytes()])
-            })
-            .collect()
+        let (secret_index, ending) = self.matching(&extracted)?;
+        self.check_window(extracted.timestamp.as_ref(), now)?;
+        Ok(Verified {
+            provider: self.provider,
+            payload: extracted.payload,
+            event_type: self.event_type.as_deref(),
+            timestamp: extracted.timestamp,
+            ending,
+            secret_index,
+            key_id: self.keys.get(secret_index).and_then(|key| key.secret.key_id()),
+        })
     }
 
-    /// The second half of [`Webhook::verify`]: compares the MACs, in the order of [`Pending::macs`], then checks the time window.
+    /// The signatures that may be this key's: all of them, or the first of its key id.
+    fn candidates<'e>(&self, extracted: &'e Extracted<'_>, key: &Key) -> Vec<&'e Candidate> {
+        let all = extracted.candidates.iter();
+        if self.provider.needs_key_id() {
+            all.filter(|c| c.key_id.as_deref() == key.secret.key_id()).take(1).collect()
+        } else {
+            all.collect()
+        }
+    }
+
+    /// Whether any signature is for a configured key, and any of those is a MAC.
+    fn check_candidates(&self, extracted: &Extracted<'_>) -> Result<()> {
+        let ours: Vec<_> =
+            self.keys.iter().flat_map(|key| self.candidates(extracted, key)).collect();
+        if ours.is_empty() {
+            return Err(ErrorCode::UnknownKeyId.into());
+        }
+        if ours.iter().all(|candidate| candidate.mac.is_none()) {
+            return Err(ErrorCode::MalformedSignature.into());
+        }
+        Ok(())
+    }
+
+    /// Which secret signed the request, and with which ending of the payload.
     ///
-    /// Every MAC is compared with every signature in constant time, and none ends the search.
-    ///
-    /// # Errors
-    /// [`ErrorCode::SignatureMismatch`], [`ErrorCode::TimestampTooOld`], [`ErrorCode::TimestampTooNew`].
-    pub fn finish(self, macs: &[Mac], now: UnixTime) -> Result<Verified<'a>> {
-        let scheme = &self.webhook.provider.scheme;
+    /// Every key that a signature is for is tried; every MAC is compared in constant time, and none ends the search.
+    fn matching(&self, extracted: &Extracted<'_>) -> Result<(usize, &str)> {
+        let scheme = &self.provider.scheme;
+        let timestamp = extracted.timestamp.as_ref().map_or("", |t| t.text.as_str());
         let mut matched = Choice::from(0);
         let (mut secret_index, mut ending_index) = (0_u64, 0_u64);
-        let per_key = macs.chunks(scheme.endings.len().max(1));
-        for (s, (key, macs)) in (0_u64..).zip(self.webhook.keys.iter().zip(per_key)) {
-            for (e, mac) in (0_u64..).zip(macs) {
-                for candidate in self.candidates(key).filter_map(|c| c.mac.as_ref()) {
+        for (s, key) in (0_u64..).zip(&self.keys) {
+            let candidates = self.candidates(extracted, key);
+            if candidates.is_empty() {
+                continue;
+            }
+            let macs = key.sign(scheme, timestamp, &extracted.payload);
+            for (e, mac) in (0_u64..).zip(&macs) {
+                for candidate in candidates.iter().filter_map(|c| c.mac.as_ref()) {
                     let equal = mac.ct_eq(candidate);
                     secret_index.conditional_assign(&s, equal & !matched);
                     ending_index.conditional_assign(&e, equal & !matched);
@@ -189,43 +184,21 @@ impl<'a> Pending<'a> {
         if !bool::from(matched) {
             return Err(ErrorCode::SignatureMismatch.into());
         }
-        let secret_index = usize::try_from(secret_index).unwrap_or_default();
         let ending_index = usize::try_from(ending_index).unwrap_or_default();
-        self.in_window(now)?;
-        Ok(Verified {
-            provider: self.webhook.provider,
-            payload: self.extracted.payload,
-            event_type: self.webhook.event_type.as_deref(),
-            timestamp: self.extracted.timestamp,
-            ending: scheme.endings.get(ending_index).map_or("", AsRef::as_ref),
-            secret_index,
-            key_id: self.webhook.keys.get(secret_index).and_then(|key| key.secret.key_id()),
-        })
+        let ending = scheme.endings.get(ending_index).map_or("", AsRef::as_ref);
+        Ok((usize::try_from(secret_index).unwrap_or_default(), ending))
     }
 
-    /// The signatures that may be this key's: all of them, or the first of its key id.
-    fn candidates(&self, key: &Key) -> impl Iterator<Item = &Candidate> {
-        let by_id = self.webhook.provider.needs_key_id();
-        let key_id = key.secret.key_id();
-        self.extracted
-            .candidates
-            .iter()
-            .filter(move |c| !by_id || c.key_id.as_deref() == key_id)
-            .take(if by_id { 1 } else { usize::MAX })
-    }
-
-    fn in_window(&self, now: UnixTime) -> Result<()> {
-        let (Some(timestamp), Some(tolerance)) =
-            (&self.extracted.timestamp, self.webhook.tolerance)
-        else {
+    fn check_window(&self, timestamp: Option<&Timestamp>, now: UnixTime) -> Result<()> {
+        let (Some(timestamp), Some(tolerance)) = (timestamp, self.tolerance) else {
             return Ok(());
         };
-        if now.as_secs().saturating_sub(timestamp.secs) > tolerance {
-            Err(ErrorCode::TimestampTooOld.into())
-        } else if timestamp.secs.saturating_sub(now.as_secs()) > tolerance {
-            Err(ErrorCode::TimestampTooNew.into())
-        } else {
+        if now.as_secs().abs_diff(timestamp.at.as_secs()) <= tolerance {
             Ok(())
+        } else if timestamp.at < now {
+            Err(ErrorCode::TimestampTooOld.into())
+        } else {
+            Err(ErrorCode::TimestampTooNew.into())
         }
     }
 }
@@ -252,7 +225,7 @@ impl<'a> Verified<'a> {
     /// The signed timestamp, where the scheme has one.
     #[must_use]
     pub fn timestamp(&self) -> Option<UnixTime> {
-        self.timestamp.as_ref().map(|t| UnixTime::from_secs(t.secs))
+        self.timestamp.as_ref().map(|timestamp| timestamp.at)
     }
 
     /// The signed payload, as received: the body, or a form field's value.

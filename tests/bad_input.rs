@@ -10,7 +10,8 @@
 )]
 
 use hookseal::{
-    ErrorClass, ErrorCode, Provider, Request, Secret, Signed, UnixTime, Webhook, providers, sign,
+    ErrorClass, ErrorCode, Provider, Request, Seal, Secret, Signed, UnixTime, Webhook, providers,
+    sign,
 };
 
 const NOW: UnixTime = UnixTime::from_secs(1_700_000_000);
@@ -241,7 +242,7 @@ fn repeated_headers_and_fields() {
                 for (body, code) in [
                     (String::new(), ErrorCode::MissingSignature),
                     ("&&&".into(), ErrorCode::MissingSignature),
-                    (body.replace('&', ";"), ErrorCode::MalformedSignature),
+                    (body.replace('&', ";"), ErrorCode::MissingPayload),
                     (body.replace(signature, "BT_SIGNATURE"), ErrorCode::MissingSignature),
                     (body.replace(payload, "bt_payload[]"), ErrorCode::MissingPayload),
                     (format!("{signature}=a%7Cb&{payload}="), ErrorCode::MissingPayload),
@@ -318,27 +319,27 @@ fn the_time_window_is_symmetric_and_exact() {
         let headers: Vec<_> =
             signed.headers.iter().map(|(n, v)| (n.as_str(), v.as_bytes())).collect();
         let request = Request::post(&headers, &signed.body);
-        let at = |webhook: &Webhook<'_>, offset: i64| {
-            let now = UnixTime::from_secs(NOW.as_secs().saturating_add(offset));
-            webhook.verify(&request, now).err().map(|error| error.code())
+        let at = |webhook: &Webhook<'_>, now: u64| {
+            webhook.verify(&request, UnixTime::from_secs(now)).err().map(|error| error.code())
         };
+        let signed_at = NOW.as_secs();
         let webhook = webhook(provider);
-        for offset in [-300, -299, 0, 299, 300] {
-            assert_eq!(at(&webhook, offset), None, "{offset}");
+        for now in [signed_at - 300, signed_at - 299, signed_at, signed_at + 299, signed_at + 300] {
+            assert_eq!(at(&webhook, now), None, "{now}");
         }
-        for offset in [301, 302, 86_400, i64::MAX] {
-            assert_eq!(at(&webhook, offset), Some(ErrorCode::TimestampTooOld), "{offset}");
+        for now in [signed_at + 301, signed_at + 302, signed_at + 86_400, u64::MAX] {
+            assert_eq!(at(&webhook, now), Some(ErrorCode::TimestampTooOld), "{now}");
         }
-        for offset in [-301, -302, -86_400, i64::MIN] {
-            assert_eq!(at(&webhook, offset), Some(ErrorCode::TimestampTooNew), "{offset}");
+        for now in [signed_at - 301, signed_at - 302, signed_at - 86_400, 0] {
+            assert_eq!(at(&webhook, now), Some(ErrorCode::TimestampTooNew), "{now}");
         }
         let strict = webhook.clone().tolerance(1).unwrap();
-        assert_eq!(at(&strict, 1), None);
-        assert_eq!(at(&strict, 2), Some(ErrorCode::TimestampTooOld));
-        assert_eq!(at(&strict, -2), Some(ErrorCode::TimestampTooNew));
+        assert_eq!(at(&strict, signed_at + 1), None);
+        assert_eq!(at(&strict, signed_at + 2), Some(ErrorCode::TimestampTooOld));
+        assert_eq!(at(&strict, signed_at - 2), Some(ErrorCode::TimestampTooNew));
         let loose = webhook.tolerance(u32::MAX).unwrap();
-        assert_eq!(at(&loose, i64::from(u32::MAX)), None);
-        assert_eq!(at(&loose, i64::MAX), Some(ErrorCode::TimestampTooOld));
+        assert_eq!(at(&loose, signed_at + u64::from(u32::MAX)), None);
+        assert_eq!(at(&loose, u64::MAX), Some(ErrorCode::TimestampTooOld));
     }
 }
 
@@ -550,13 +551,30 @@ fn facts_that_are_missing_odd_or_double() {
             assert_eq!(event.id().len(), 64, "{id}");
         });
     }
-    event(
-        &providers::KOPOKOPO,
-        r#"{"_links":{"self":"https://api.kopokopo.com.evil.example/x"}}"#,
-        |event| {
-            assert_eq!(event.livemode(), None);
-        },
-    );
+    for (url, live) in [
+        ("https://api.kopokopo.com/x", Some(true)),
+        ("http://sandbox.kopokopo.com:443?x", Some(false)),
+        ("https://api.kopokopo.com.evil.example/x", None),
+        ("https://api.kopokopo.com:x@evil.example/", None),
+        ("https://evil.example/https://api.kopokopo.com/", None),
+        ("https://evil.example\\\\api.kopokopo.com", None),
+        ("ftp://api.kopokopo.com/", None),
+        ("api.kopokopo.com", None),
+    ] {
+        event(&providers::KOPOKOPO, &format!("{{\"_links\":{{\"self\":\"{url}\"}}}}"), |event| {
+            assert_eq!(event.livemode(), live, "{url}");
+        });
+    }
+    for number in ["1.50e3", "-0", "1e0", "1.0"] {
+        event(stripe, &format!("{{\"id\":{number},\"type\":{number}}}"), |event| {
+            assert_eq!((event.id().len(), event.event_type()), (64, "com.stripe.unrecognized"));
+        });
+    }
+    for account in [".", ".."] {
+        event(stripe, &format!("{{\"account\":\"{account}\"}}"), |event| {
+            assert_eq!(event.source(), "/stripe");
+        });
+    }
 }
 
 #[test]
@@ -605,7 +623,8 @@ fn documents_that_are_not_safe_xml() {
         document("<id>a<!-- -->b</id>"),
         document(&format!("<b{}/>", attributes(33))),
         document(&format!("<b{}/>", attributes(10_000))),
-        document(&"<b>".repeat(64)),
+        document(&format!("{}{}", "<b>".repeat(64), "</b>".repeat(64))),
+        document(&(0..256).map(|n| format!("<b{n}/>")).collect::<Vec<_>>().concat()),
         "<a>".repeat(100_000),
         document("<a b=''/ >"),
         "<a>&#x41".into(),
@@ -665,7 +684,9 @@ fn xml_reads_as_typed_json() {
             "<a><d type='datetime'>2026-01-02T03:04:05Z</d><e type='symbol'>base</e></a>",
             r#"{"a":{"d":"2026-01-02T03:04:05Z","e":"base"}}"#,
         ),
-        ("<a><p>1</p><p>2</p></a>", r#"{"a":{"p":"2"}}"#),
+        ("<a><p>1</p><p>2</p></a>", r#"{"a":{"p":["1","2"]}}"#),
+        ("<a><p>1</p><p><q>2</q></p><r/><p/></a>", r#"{"a":{"p":["1",{"q":"2"},""],"r":""}}"#),
+        ("<a type='collection'><n>1</n></a>", r#"{"a":{"n":"1"}}"#),
         ("<a><p><q>1</q></p><p><q>2</q></p></a>", r#"{"a":{"p":[{"q":"1"},{"q":"2"}]}}"#),
         ("<a> padded </a>", r#"{"a":" padded "}"#),
         ("<a>&lt;&amp;&#x41;<![CDATA[<&>]]></a>", r#"{"a":"<&A<&>"}"#),
@@ -680,12 +701,25 @@ fn xml_reads_as_typed_json() {
         let event = verified.normalize().unwrap_or_else(|error| panic!("{xml}: {error}"));
         assert_eq!(event.payload(), json, "{xml}");
     }
-    // Text longer than the XML reader's tokens stays whole.
+    // What is just within the limits, and text of any length, stays whole.
     let long = "é".repeat(20_000);
-    let signed = sign(braintree, &secret(), format!("<a>{long}</a>").as_bytes(), NOW).unwrap();
-    let webhook = webhook(braintree);
-    let verified = webhook.verify(&Request::post(&[], &signed.body), NOW).unwrap();
-    assert_eq!(verified.normalize().unwrap().payload(), format!("{{\"a\":\"{long}\"}}"));
+    let names = |count: usize| (0..count).map(|n| format!("<b{n}/>")).collect::<Vec<_>>().concat();
+    let attributes = (0..32).map(|n| format!(" a{n}=''")).collect::<Vec<_>>().concat();
+    for xml in [
+        format!("<a>{long}</a>"),
+        format!("{}{}", "<b>".repeat(64), "</b>".repeat(64)),
+        format!("<a>{}</a>", names(256)),
+        format!("<a{attributes}/>"),
+        format!("<a type='array'>{}</a>", names(1_000)),
+        format!("<a>{}</a>", "<b/>".repeat(1_000)),
+    ] {
+        let signed = sign(braintree, &secret(), xml.as_bytes(), NOW).unwrap();
+        let webhook = webhook(braintree);
+        let verified = webhook.verify(&Request::post(&[], &signed.body), NOW).unwrap();
+        let event = verified.normalize().unwrap_or_else(|error| panic!("{xml:.60}: {error}"));
+        assert_eq!(event.payload().contains(&long), xml.contains(&long));
+        assert!(serde_json::from_str::<serde::de::IgnoredAny>(event.payload()).is_ok());
+    }
 }
 
 #[test]
@@ -753,4 +787,216 @@ fn the_digest_of_an_event_does_not_depend_on_what_transport_may_change() {
     );
     let other = sign(braintree, &secret(), b"<a/>", NOW).unwrap();
     assert_ne!(digest(&other.body), expected);
+}
+
+/// A Stripe request whose signature value is changed by hand.
+fn stripe_value(change: impl Fn(&str) -> String) -> Option<ErrorCode> {
+    let signed = signed(&providers::STRIPE);
+    let value = change(&value(&providers::STRIPE, &signed));
+    refusal_of_value(&providers::STRIPE, &signed, value.as_bytes())
+}
+
+#[test]
+fn white_space_that_may_come_from_joined_headers() {
+    assert_eq!(stripe_value(|good| format!("{good},x=1")), None);
+    for change in ["t =", " t=", "t= ", "v1 =", " v1="] {
+        let (key, _) = change.trim().split_once('=').unwrap();
+        let changed = stripe_value(|good| good.replace(&format!("{}=", key.trim()), change));
+        assert_eq!(changed, Some(ErrorCode::MalformedSignature), "{change:?}");
+    }
+    for more in [", x=1", ",x=1 ", ",x =1", ", ", ",\tx"] {
+        let changed = stripe_value(|good| format!("{good}{more}"));
+        assert_eq!(changed, Some(ErrorCode::MalformedSignature), "{more:?}");
+    }
+    let braintree = &providers::BRAINTREE;
+    let signed = signed(braintree);
+    let good = value(braintree, &signed);
+    let (_, mac) = good.split_once('|').unwrap();
+    let cases = [
+        (format!("a|b&{good}"), None),
+        (format!("a|b& {good}"), Some(ErrorCode::MalformedSignature)),
+        (format!("{good}& "), Some(ErrorCode::MalformedSignature)),
+        (format!("public_key |{mac}&{good}"), Some(ErrorCode::MalformedSignature)),
+    ];
+    for (value, code) in cases {
+        assert_eq!(refusal_of_value(braintree, &signed, value.as_bytes()), code, "{value}");
+    }
+}
+
+#[test]
+fn values_up_to_8_kib() {
+    let padded = |length: usize| {
+        stripe_value(|good| format!("{good},{}", "x".repeat(length - good.len() - 1)))
+    };
+    assert_eq!(padded(8 * 1024), None);
+    assert_eq!(padded(8 * 1024 + 1), Some(ErrorCode::MalformedSignature));
+}
+
+#[test]
+fn the_first_pair_of_a_key_id_counts() {
+    let braintree = &providers::BRAINTREE;
+    let signed = signed(braintree);
+    let good = value(braintree, &signed);
+    let (_, mac) = good.split_once('|').unwrap();
+    let other = "0".repeat(40);
+    let of = |value: &str| refusal_of_value(braintree, &signed, value.as_bytes());
+    assert_eq!(of(&format!("{good}&public_key|{other}")), None);
+    assert_eq!(of(&format!("public_key|{other}&{good}")), Some(ErrorCode::SignatureMismatch));
+    assert_eq!(of(&format!("public_key|&{good}")), Some(ErrorCode::MalformedSignature));
+    assert_eq!(of(&format!("Public_key|{mac}")), Some(ErrorCode::UnknownKeyId));
+
+    // A pair of another configured key that is no MAC does not spoil a good one.
+    let second = Secret::with_key_id("second", "second").unwrap();
+    let body = String::from_utf8(signed.body.clone()).unwrap();
+    let body = body.replace("bt_signature=", "bt_signature=second%7Cx%26");
+    let webhook = webhook(braintree).also(second).unwrap();
+    assert_eq!(
+        webhook.verify(&Request::post(&[], body.as_bytes()), NOW).unwrap().secret_index(),
+        0
+    );
+}
+
+/// A challenge's answer is a MAC with the webhooks' key: without a rule, anyone could ask for the signature of a payload.
+#[test]
+fn a_challenges_answer_signs_no_webhook() {
+    let braintree = &providers::BRAINTREE;
+    let webhook = webhook(braintree);
+    for challenge in
+        ["20f9f8ed05f77439fe955c977e4c8a53", "00000000000000000000", "deadbeefdeadbeefdeadbeef"]
+    {
+        let url = format!("/?bt_challenge={challenge}");
+        let request = Request { method: "GET", url: &url, headers: &[], body: &[] };
+        let answer = webhook.handshake(&request).unwrap().unwrap().body;
+        let form = format!("bt_signature={}&bt_payload={challenge}", answer.replace('|', "%7C"));
+        for body in [form.clone(), format!("{form}&more=x")] {
+            let error = webhook.verify(&Request::post(&[], body.as_bytes()), NOW).unwrap_err();
+            assert_eq!(
+                (error.code(), error.class()),
+                (ErrorCode::MalformedPayload, ErrorClass::Authenticity)
+            );
+        }
+        let newline = format!("{form}%0A");
+        let error = webhook.verify(&Request::post(&[], newline.as_bytes()), NOW).unwrap_err();
+        assert_eq!(error.code(), ErrorCode::SignatureMismatch);
+    }
+}
+
+#[test]
+fn presence_comes_before_shape() {
+    let code = |body: &str| refusal(&providers::BRAINTREE, &[], body.as_bytes()).unwrap().0;
+    assert_eq!(code("bt_signature=a&bt_signature=b"), ErrorCode::MissingPayload);
+    assert_eq!(code("bt_payload=a&bt_payload=b"), ErrorCode::MissingSignature);
+    assert_eq!(code("bt_payload=%2D&bt_signature=%2D"), ErrorCode::MalformedPayload);
+}
+
+#[test]
+fn key_ids_that_no_signature_could_name() {
+    for key_id in ["a|b", "a&b"] {
+        let secret = Secret::with_key_id(key_id, "a").unwrap();
+        let error = Webhook::new(&providers::BRAINTREE, secret.clone()).unwrap_err();
+        assert_eq!(error.code(), ErrorCode::InvalidSecret);
+        assert!(sign(&providers::BRAINTREE, &secret, b"<a/>", NOW).is_err());
+        assert!(Webhook::new(&providers::STRIPE, secret).is_ok());
+    }
+}
+
+#[test]
+fn the_digest_covers_the_signed_timestamp() {
+    let berbix = &providers::BERBIX;
+    let digest = |now: UnixTime| {
+        let signed = sign(berbix, &secret(), JSON, now).unwrap();
+        let headers: Vec<_> =
+            signed.headers.iter().map(|(n, v)| (n.as_str(), v.as_bytes())).collect();
+        webhook(berbix).verify(&Request::post(&headers, &signed.body), now).unwrap().digest()
+    };
+    assert_eq!(digest(NOW), digest(NOW));
+    assert_ne!(digest(NOW), digest(UnixTime::from_secs(NOW.as_secs() + 1)));
+}
+
+#[test]
+fn the_first_secret_that_matches_is_named_and_the_first_answers() {
+    let again = || Secret::with_key_id("public_key", "private_key").unwrap();
+    for provider in providers::ALL {
+        let webhook = webhook(provider).also(again()).unwrap();
+        let signed = signed(provider);
+        let headers: Vec<_> =
+            signed.headers.iter().map(|(n, v)| (n.as_str(), v.as_bytes())).collect();
+        let verified = webhook.verify(&Request::post(&headers, &signed.body), NOW).unwrap();
+        assert_eq!(verified.secret_index(), 0);
+    }
+    let second = Secret::with_key_id("second", "second").unwrap();
+    let webhook = webhook(&providers::BRAINTREE).also(second).unwrap();
+    let url = "/?bt_challenge=20f9f8ed05f77439fe955c977e4c8a53";
+    let request = Request { method: "GET", url, headers: &[], body: &[] };
+    assert!(webhook.handshake(&request).unwrap().unwrap().body.starts_with("public_key|"));
+}
+
+#[test]
+fn rows_that_leave_a_check_out() {
+    use hookseal::provider::{Carrier, Grammar, Payload, Piece};
+
+    type Change = fn(&mut Provider);
+    let changes: [Change; 10] = [
+        |row| row.scheme.tolerance = None,
+        |row| row.scheme.tolerance = Some(0),
+        |row| row.scheme.message = vec![Piece::Timestamp].into(),
+        |row| row.scheme.message = vec![Piece::Payload].into(),
+        |row| row.scheme.message = vec![Piece::Timestamp, Piece::Payload, Piece::Payload].into(),
+        |row| row.scheme.endings = Vec::new().into(),
+        |row| row.scheme.grammar = Grammar::Plain,
+        |row| row.scheme.carrier = Carrier::FormField("a".into()),
+        |row| row.scheme.payload = Payload::Base64FormField("a".into()),
+        |row| row.acknowledgement.status = 302,
+    ];
+    for (index, change) in changes.into_iter().enumerate() {
+        let mut row = providers::STRIPE.clone();
+        change(&mut row);
+        let error = Webhook::new(&row, secret()).unwrap_err();
+        assert_eq!(error.code(), ErrorCode::InvalidOptions, "{index}");
+        assert!(sign(&row, &secret(), JSON, NOW).is_err(), "{index}");
+    }
+}
+
+#[test]
+fn nothing_that_is_shown_holds_a_secret_a_signature_or_a_payload() {
+    let payload = br#"{"id":"evt_1","canary":"p4yl0ad"}"#;
+    for provider in providers::ALL.iter().filter(|provider| !provider.is_form()) {
+        let secret = Secret::with_key_id("public_key", "s3cr3t_key").unwrap();
+        let signed = sign(provider, &secret, payload, NOW).unwrap();
+        let mac = value(provider, &signed);
+        let headers: Vec<_> =
+            signed.headers.iter().map(|(n, v)| (n.as_str(), v.as_bytes())).collect();
+        let request = Request::post(&headers, &signed.body);
+        let webhook = Webhook::new(provider, secret.clone()).unwrap();
+        let verified = webhook.verify(&request, NOW).unwrap();
+        let event = verified.clone().normalize().unwrap();
+        let seal = Seal::new(&Secret::new("whsec_c2VjcmV0").unwrap()).unwrap();
+        let sealed = seal.seal(&event, NOW);
+        let shown = format!(
+            "{secret:?} {signed:?} {request:?} {webhook:?} {verified:?} {event:?} {seal:?} {sealed:?} {:?}",
+            sealed.headers
+        );
+        for hidden in ["s3cr3t_key", "p4yl0ad", "c2VjcmV0", &mac, &sealed.headers.signature] {
+            assert!(!shown.contains(hidden), "{hidden} in {shown}");
+        }
+    }
+}
+
+/// Work that grows faster than its input would stop a receiver; a minute is far beyond what these take.
+#[test]
+fn hostile_documents_are_read_in_linear_time() {
+    let braintree = &providers::BRAINTREE;
+    let members = (0..100_000).map(|n| format!("<b{n}/>")).collect::<Vec<_>>().concat();
+    for xml in [
+        format!("<a>{members}</a>"),
+        format!("<a type='array'>{members}</a>"),
+        format!("<a>{}</a>", "<b/>".repeat(500_000)),
+        format!("<a>{}</a>", "&amp;".repeat(500_000)),
+        format!("<a>{}</a>", "\r".repeat(1_000_000)),
+    ] {
+        let signed = sign(braintree, &secret(), xml.as_bytes(), NOW).unwrap();
+        let webhook = webhook(braintree);
+        let verified = webhook.verify(&Request::post(&[], &signed.body), NOW).unwrap();
+        assert_eq!(verified.normalize().is_ok(), !xml.starts_with("<a><b0/>"));
+    }
 }

@@ -49,7 +49,7 @@ fn facts(provider: &str, name: &str, payload: &[u8]) -> Value {
     let headers: Vec<_> = signed.headers.iter().map(|(n, v)| (n.as_str(), v.as_bytes())).collect();
     let webhook = Webhook::new(row, secret).unwrap();
     let verified = webhook.verify(&Request::post(&headers, &signed.body), NOW).unwrap();
-    let event = verified.normalize().unwrap_or_else(|error| panic!("{name}: {error}"));
+    let event = verified.clone().normalize().unwrap_or_else(|error| panic!("{name}: {error}"));
 
     let text = String::from_utf8(event.to_json()).unwrap();
     let parsed: Value = serde_json::from_str(&text).unwrap();

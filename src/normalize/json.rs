@@ -5,11 +5,10 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::error::{Error, Result};
+use crate::provider::EventMap;
 
 /// How deep a payload may nest.
 const MAX_DEPTH: usize = 128;
-/// How many pointers one row may have: one bit each.
-const MAX_TARGETS: usize = 64;
 
 /// A scalar in a payload; numbers keep their text.
 #[derive(Debug, PartialEq, Eq)]
@@ -25,8 +24,10 @@ pub(super) fn scalars<'r, 'a>(
     object: &'a str,
     pointers: impl Iterator<Item = &'r str>,
 ) -> Result<Vec<(&'r str, Option<Scalar<'a>>)>> {
-    let targets: Vec<_> =
-        pointers.take(MAX_TARGETS).map(|pointer| Target { pointer, value: None }).collect();
+    let targets: Vec<_> = pointers
+        .take(EventMap::MAX_POINTERS)
+        .map(|pointer| Target { pointer, value: None })
+        .collect();
     let all = targets.iter().fold(0_u64, |bits, _| (bits << 1) | 1);
     let mut reader = Reader { rest: object, depth: 0, targets };
     reader.space();

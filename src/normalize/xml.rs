@@ -1,7 +1,7 @@
 //! XML as JSON: tags keep their spelling, values follow their `type` attribute, order is kept.
 //!
-//! Children of an element with `type="array"` are a list, other children are members; of text members with one name the last
-//! counts, elements with one name are a list. This is how the providers' own SDKs read these documents.
+//! Children of an element with `type="array"` are a list, other children are members; members of one name are a list too, so that
+//! nothing is lost.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -15,6 +15,8 @@ use crate::error::{Error, Result};
 const MAX_DEPTH: usize = 64;
 /// How many attributes an element may have.
 const MAX_ATTRIBUTES: usize = 32;
+/// How many members an element may have; those of one name count once, and the items of an array not at all.
+const MAX_MEMBERS: usize = 256;
 
 const NOT_XML: Error = Error::unreadable_payload(
     "the payload is not an XML document of at most 64 levels without DOCTYPE, comments and processing instructions",
@@ -26,7 +28,9 @@ struct Element {
     attributes: Vec<String>,
     kind: Kind,
     text: String,
-    children: Vec<Child>,
+    /// The items of an array, with commas between them.
+    items: String,
+    members: Vec<Member>,
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -38,11 +42,11 @@ enum Kind {
     Nil,
 }
 
-struct Child {
+struct Member {
     name: String,
-    values: Vec<String>,
-    /// An array, or an element with text: a later one of the same name takes its place.
-    replaceable: bool,
+    /// One value, or several with commas between them.
+    json: String,
+    repeated: bool,
 }
 
 /// The JSON object whose one member is the document's root element.
@@ -95,7 +99,7 @@ pub(super) fn to_json(document: &[u8]) -> Result<String> {
             _ => return Err(NOT_XML),
         };
         match (ended, open.last_mut()) {
-            (Some(element), Some(parent)) => parent.adopt(element),
+            (Some(element), Some(parent)) => parent.adopt(element)?,
             (Some(element), None) => root = Some(element),
             (None, _) => {}
         }
@@ -167,7 +171,8 @@ impl Element {
             attributes: Vec::new(),
             kind: Kind::Text,
             text: String::new(),
-            children: Vec::new(),
+            items: String::new(),
+            members: Vec::new(),
         }
     }
 
@@ -177,7 +182,7 @@ impl Element {
         }
         let kind = match (name.as_str(), value) {
             ("nil", "true") => Kind::Nil,
-            ("type", "array" | "collection") => Kind::Array,
+            ("type", "array") => Kind::Array,
             ("type", "integer") => Kind::Integer,
             ("type", "boolean") => Kind::Boolean,
             _ => self.kind,
@@ -190,45 +195,38 @@ impl Element {
         Ok(())
     }
 
-    fn adopt(&mut self, element: Self) {
-        let replaceable = element.kind == Kind::Array || element.has_text();
-        let value = element.json();
-        let same = self.children.iter_mut().find(|child| child.name == element.name);
-        match same.filter(|_| self.kind != Kind::Array) {
-            None => {
-                let values = alloc::vec![value];
-                self.children.push(Child { name: element.name, values, replaceable });
-            }
-            Some(child) if replaceable || child.replaceable || child.is_empty() => {
-                child.values = alloc::vec![value];
-                child.replaceable = replaceable;
-            }
-            Some(child) => child.values.push(value),
+    fn adopt(&mut self, element: Self) -> Result<()> {
+        let json = element.json();
+        if self.kind == Kind::Array {
+            push_item(&mut self.items, &json);
+            return Ok(());
         }
-    }
-
-    fn has_text(&self) -> bool {
-        self.children.is_empty() && !self.text.trim_ascii().is_empty()
+        if let Some(member) = self.members.iter_mut().find(|member| member.name == element.name) {
+            member.repeated = true;
+            push_item(&mut member.json, &json);
+            return Ok(());
+        }
+        if self.members.len() >= MAX_MEMBERS {
+            return Err(NOT_XML);
+        }
+        self.members.push(Member { name: element.name, json, repeated: false });
+        Ok(())
     }
 
     fn json(&self) -> String {
         let mut json = String::new();
         match self.kind {
             Kind::Nil => json.push_str("null"),
-            Kind::Array => {
-                list(&mut json, self.children.iter().flat_map(|child| &child.values));
-            }
-            _ if !self.children.is_empty() => {
-                json.push('{');
-                for (index, child) in self.children.iter().enumerate() {
-                    if index > 0 {
-                        json.push(',');
-                    }
-                    push_string(&mut json, &child.name);
+            Kind::Array => json.push_str(&["[", &self.items, "]"].concat()),
+            _ if !self.members.is_empty() => {
+                for member in &self.members {
+                    json.push(if json.is_empty() { '{' } else { ',' });
+                    push_string(&mut json, &member.name);
                     json.push(':');
-                    match child.values.as_slice() {
-                        [value] => json.push_str(value),
-                        values => list(&mut json, values.iter()),
+                    if member.repeated {
+                        json.push_str(&["[", &member.json, "]"].concat());
+                    } else {
+                        json.push_str(&member.json);
                     }
                 }
                 json.push('}');
@@ -241,29 +239,18 @@ impl Element {
                 Some(integer) => json.push_str(&integer),
                 None => push_string(&mut json, &self.text),
             },
-            Kind::Text if self.has_text() => push_string(&mut json, &self.text),
-            Kind::Text => json.push_str("\"\""),
+            Kind::Text if self.text.trim_ascii().is_empty() => json.push_str("\"\""),
+            Kind::Text => push_string(&mut json, &self.text),
         }
         json
     }
 }
 
-impl Child {
-    /// Whether there is nothing to keep: a later element takes the place of an empty one.
-    fn is_empty(&self) -> bool {
-        matches!(self.values.as_slice(), [value] if matches!(value.as_str(), "null" | "\"\"" | "false" | "0"))
+fn push_item(items: &mut String, json: &str) {
+    if !items.is_empty() {
+        items.push(',');
     }
-}
-
-fn list<'a>(json: &mut String, values: impl Iterator<Item = &'a String>) {
-    json.push('[');
-    for (index, value) in values.enumerate() {
-        if index > 0 {
-            json.push(',');
-        }
-        json.push_str(value);
-    }
-    json.push(']');
+    items.push_str(json);
 }
 
 /// The text of an integer of any size as JSON writes it.

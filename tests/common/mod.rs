@@ -35,7 +35,7 @@ pub(crate) struct Vector {
     pub(crate) secrets: Vec<VectorSecret>,
     pub(crate) request: VectorRequest,
     /// Unix seconds.
-    pub(crate) now: i64,
+    pub(crate) now: u64,
     /// Seconds.
     pub(crate) tolerance: Option<u32>,
     pub(crate) expect: Expect,
