@@ -136,3 +136,16 @@ if (isBelow(process.versions.node, node.minimum)) {
   console.error(`Node ${node.minimum} or newer is needed, this is ${process.versions.node}. Get it from https://nodejs.org/en/download`);
   process.exit(1);
 }
+
+/** How every wasm file is compiled that is shipped: with the same flags, so that one build does not throw away the other's work. */
+export function wasmFlags() {
+  const cargoHome = process.env.CARGO_HOME ?? join(homedir(), ".cargo");
+  const flags = [
+    // SHA-256 is faster and smaller with it, and every current runtime has it.
+    "-Ctarget-feature=+simd128",
+    // Panic messages name source files: the same on every machine, and no folder of anybody's.
+    `--remap-path-prefix=${join(cargoHome, "registry", "src")}=crates`,
+    `--remap-path-prefix=${root}=hookseal`,
+  ];
+  return { CARGO_ENCODED_RUSTFLAGS: flags.join("\x1f"), RUSTFLAGS: undefined };
+}

@@ -1,0 +1,27 @@
+// The one way into the WebAssembly module: its errors become WebhookVerificationError, and a module that broke is replaced.
+
+import { __wbg_reset_state as replaceInstance } from "./core.js";
+import { WebhookVerificationError } from "./errors.js";
+
+let broken = false;
+
+/**
+ * Calls a function of the module.
+ *
+ * Whatever is thrown without a code (a trap, a full stack, memory that cannot grow) may have left the instance in the middle of a
+ * change. Nothing is kept in it between calls, so the next call simply gets a new one. It is made then and not at once, because a
+ * full stack would break that as well.
+ */
+export function call(exported, ...args) {
+  if (broken) {
+    replaceInstance();
+    broken = false;
+  }
+  try {
+    return exported(...args);
+  } catch (thrown) {
+    if (typeof thrown?.class === "string") throw new WebhookVerificationError(thrown);
+    broken = true;
+    throw thrown;
+  }
+}

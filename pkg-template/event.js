@@ -1,0 +1,35 @@
+// The event: the attributes of a CloudEvent as properties, its data when asked for, and its exact bytes.
+
+const decoder = new TextDecoder();
+
+/** The bytes of an event, not copied; for this package only. */
+export let exactBytes;
+
+/** What `verify` returns; immutable. */
+export class WebhookEvent {
+  #bytes;
+  #data;
+
+  /** `framed`: the length of the attributes' text (4 bytes, little-endian), then the event in structured mode. */
+  constructor(framed) {
+    const view = new DataView(framed.buffer, framed.byteOffset, framed.byteLength);
+    this.#bytes = framed.subarray(4);
+    Object.assign(this, JSON.parse(`${decoder.decode(this.#bytes.subarray(0, view.getUint32(0, true)))}}`));
+    Object.defineProperty(this, "data", { enumerable: true, get: () => this.#parsed() });
+    Object.freeze(this);
+  }
+
+  #parsed() {
+    this.#data ??= JSON.parse(decoder.decode(this.#bytes)).data;
+    return this.#data;
+  }
+
+  /** A copy of the event's bytes, exactly as they are sealed. */
+  bytes() {
+    return this.#bytes.slice();
+  }
+
+  static {
+    exactBytes = (event) => event.#bytes;
+  }
+}

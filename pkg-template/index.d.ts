@@ -1,0 +1,316 @@
+// The types of hookseal, written by hand and tested against the package.
+
+/** A provider's id; {@link providers} lists them with everything known about each. */
+export type ProviderId = "berbix" | "braintree" | "byl" | "kopokopo" | "stripe";
+
+/**
+ * A secret as the provider shows it, prefix and all; with the id of its key where the provider names keys (Braintree: the public key
+ * is the id, the private key the secret).
+ */
+export type Secret = string | { readonly keyId: string; readonly secret: string };
+
+/** The exact bytes of a body. A string is taken as UTF-8. */
+export type RawBody = string | ArrayBufferView | ArrayBufferLike;
+
+/** Bytes with a buffer of their own, as `fetch` takes them; spelt so that it is right for every version of TypeScript. */
+export type Bytes = ReturnType<Uint8Array["slice"]>;
+
+/** A header's value: several where it came more than once, none where it did not come. */
+export type HeaderValue = string | readonly string[] | null | undefined;
+
+/** Headers as `fetch`, Node, or any framework has them. Names may be in any case. */
+export type HeadersInput =
+  Headers | Iterable<readonly [name: string, value: HeaderValue]> | { readonly [name: string]: HeaderValue };
+
+/** A clock, asked at every call. */
+export type Clock = () => Date;
+
+/** Options of {@link Webhook}. A name that is not here is refused. */
+export interface WebhookOptions {
+  /**
+   * How far, in seconds, a signed timestamp may be from the clock, either way. At least 1: the check cannot be switched off. Only for
+   * providers that sign a timestamp, which have a default (300).
+   */
+  readonly tolerance?: number | undefined;
+  /**
+   * The URL under which the provider knows this endpoint, for schemes that sign it (behind a proxy the request's own URL is another).
+   * No provider in this version does.
+   */
+  readonly url?: string | undefined;
+  /** The native type of the events that arrive here, for providers whose payload names none (Berbix has one URL for each kind). */
+  readonly eventType?: string | undefined;
+  /** The clock. The machine's, if left out. */
+  readonly now?: Clock | undefined;
+}
+
+/** Why a request was refused, or a receiver cannot be set up. The set is closed; the words do not change. */
+export type ErrorCode =
+  | "missing_signature"
+  | "malformed_signature"
+  | "unsupported_signature_version"
+  | "unknown_key_id"
+  | "signature_mismatch"
+  | "missing_timestamp"
+  | "malformed_timestamp"
+  | "timestamp_too_old"
+  | "timestamp_too_new"
+  | "missing_payload"
+  | "malformed_payload"
+  | "invalid_challenge"
+  | "unknown_provider"
+  | "invalid_secret"
+  | "invalid_options";
+
+/**
+ * Whose fault it is: `authenticity`, the request could not be shown to be the provider's; `request`, it is the provider's but cannot be
+ * used; `configuration`, the receiver is set up wrongly.
+ */
+export type ErrorClass = "authenticity" | "request" | "configuration";
+
+/**
+ * The one error of this package. It holds nothing of a payload, a signature or a secret, so it may be logged; do not send its code to
+ * whoever sent the request.
+ *
+ * @example
+ * ```ts
+ * try {
+ *   webhook.verify(rawBody, headers);
+ * } catch (error) {
+ *   if (!(error instanceof WebhookVerificationError)) throw error;
+ *   console.warn(error.code, error.message);
+ *   return new Response(null, { status: error.status });
+ * }
+ * ```
+ */
+export class WebhookVerificationError extends Error {
+  private constructor();
+  readonly name: "WebhookVerificationError";
+  readonly code: ErrorCode;
+  readonly class: ErrorClass;
+  /** The HTTP status to answer with: 401, 400, 422 or 503. */
+  readonly status: 400 | 401 | 422 | 503;
+}
+
+/**
+ * An authentic event: the attributes of a CloudEvent (1.0, structured mode). Immutable; `{ ...event }` and `JSON.stringify(event)` give
+ * all of it.
+ *
+ * @typeParam Payload The provider's payload, if you want to name its shape. It is not checked.
+ */
+export interface WebhookEvent<Payload = unknown> {
+  readonly specversion: "1.0";
+  /** The provider's event id; where it has none, a digest of what was signed. */
+  readonly id: string;
+  /** `/<provider>[/<account>]`. Ids are unique within it. */
+  readonly source: string;
+  /** `<namespace>.<native type>`, `com.stripe.invoice.paid` for example. */
+  readonly type: string;
+  /** The provider's id of the resource that the event is about. */
+  readonly subject?: string;
+  /** When it happened, RFC 3339 in UTC. */
+  readonly time?: string;
+  readonly datacontenttype: "application/json";
+  readonly dataschema: "urn:hookseal:event:1";
+  readonly provider: ProviderId;
+  /** Whether it is live (`true`) or a test (`false`), where the payload tells. */
+  readonly livemode?: boolean;
+  /** How its authenticity was shown: by a signature over the payload. */
+  readonly trust: "verified";
+  /** The id of the key that signed it, where the secret has one. */
+  readonly keyid?: string;
+  /**
+   * Parsed when first read, then kept. `payload` is the provider's own JSON, or the JSON form of its XML. Numbers beyond 2^53 lose
+   * digits in JavaScript; {@link WebhookEvent.bytes} has them all.
+   */
+  readonly data: { readonly payload: Payload };
+  /** The event's exact bytes, UTF-8: a copy, so that nothing can change what is sealed. */
+  bytes(): Bytes;
+}
+
+/** What `handshake` answers a provider's challenge with. */
+export interface HandshakeReply {
+  readonly status: number;
+  readonly headers: Record<string, string>;
+  readonly body: string;
+}
+
+/** What {@link Webhook.receive} made of a request: `response` is to be sent in every case. */
+export type Received<Payload = unknown> =
+  | { readonly event: WebhookEvent<Payload>; readonly response: Response; readonly error?: undefined }
+  | {
+      readonly event: null;
+      readonly response: Response;
+      /** Why it was refused, for your log; not there for handshakes and other methods. */
+      readonly error?: WebhookVerificationError;
+    };
+
+/**
+ * A receiver of one provider's webhooks. Set it up once; all methods may be called at any time, from any number of requests.
+ *
+ * Secrets are kept where inspection, logging and `JSON.stringify` do not find them.
+ *
+ * @example Any framework: the raw body and the headers
+ * ```ts
+ * const webhook = new Webhook("stripe", secret);
+ * const event = webhook.verify(rawBody, headers);
+ * ```
+ * @example While secrets are rotated
+ * ```ts
+ * const webhook = new Webhook("stripe", [newSecret, oldSecret]);
+ * ```
+ * @example Braintree
+ * ```ts
+ * const webhook = new Webhook("braintree", { keyId: publicKey, secret: privateKey });
+ * ```
+ */
+export class Webhook {
+  /**
+   * @throws {@link WebhookVerificationError} of class `configuration`: `unknown_provider`, `invalid_secret`, `invalid_options`.
+   */
+  constructor(provider: ProviderId, secret: Secret | readonly Secret[], options?: WebhookOptions);
+
+  readonly provider: ProviderId;
+  readonly options: WebhookOptions;
+
+  /**
+   * Verifies a request and normalizes its event, synchronously on every runtime.
+   *
+   * Only the header that carries the signature is looked at; a provider that signs forms (Braintree) needs no headers.
+   *
+   * @param rawBody The exact bytes received. A parsed body cannot be verified.
+   * @throws {@link WebhookVerificationError} if the request is not authentic, or its payload cannot be read.
+   * @throws TypeError if what is passed is no raw body, or are no headers.
+   *
+   * @example Express
+   * ```ts
+   * app.post("/hooks/stripe", express.raw({ type: () => true }), (req, res) => {
+   *   const event = webhook.verify(req.body, req.headers);
+   *   res.sendStatus(200);
+   * });
+   * ```
+   */
+  verify<Payload = unknown>(rawBody: RawBody, headers?: HeadersInput): WebhookEvent<Payload>;
+
+  /**
+   * Verifies a WHATWG `Request`, whose body is read once.
+   *
+   * @throws As {@link Webhook.verify}; TypeError if the body was already read.
+   */
+  verifyRequest<Payload = unknown>(request: Request): Promise<WebhookEvent<Payload>>;
+
+  /**
+   * The question that providers' own libraries answer: is this the signature of this body? The payload is not read.
+   *
+   * @param rawBody The exact bytes received; for Braintree the value of `bt_payload`.
+   * @param headerValue The value of the signature header; for Braintree that of `bt_signature`.
+   * @returns `false` for every authenticity failure.
+   * @throws {@link WebhookVerificationError} of class `configuration` if the clock gives no valid time.
+   */
+  validateSignature(rawBody: RawBody, headerValue: HeaderValue): boolean;
+
+  /**
+   * The answer to a challenge that the provider sends to prove who owns the endpoint; `null` if this request is none. The request is
+   * not consumed.
+   *
+   * @throws {@link WebhookVerificationError} `invalid_challenge` if the challenge does not have the provider's exact shape.
+   */
+  handshake(request: { readonly method: string; readonly url: string }): Promise<HandshakeReply | null>;
+
+  /**
+   * Does all that an endpoint has to: answers challenges, refuses other methods (405), verifies, and has the response ready that the
+   * provider takes for success. A forgery is answered with 401 and a body that is always the same, an authentic request with an
+   * unreadable payload with 422, a challenge of the wrong shape with 400.
+   *
+   * Do your work before you return `response`, or answer with a 5xx of your own if it fails: the provider then sends the event again.
+   *
+   * @throws {@link WebhookVerificationError} of class `configuration` if the clock gives no valid time: that is not the sender's fault.
+   * @throws TypeError as {@link Webhook.verifyRequest}, and whatever reading the body throws.
+   *
+   * @example Workers, Deno, Bun, Next.js route handlers
+   * ```ts
+   * const { event, response, error } = await webhook.receive(request);
+   * if (error) console.warn(error.code);
+   * if (event) await handle(event);
+   * return response;
+   * ```
+   */
+  receive<Payload = unknown>(request: Request): Promise<Received<Payload>>;
+}
+
+/** A sealed message: what to send to the origin. */
+export interface SealedMessage {
+  readonly headers: {
+    readonly "webhook-id": string;
+    readonly "webhook-timestamp": string;
+    readonly "webhook-signature": string;
+    readonly "content-type": string;
+  };
+  readonly body: Bytes;
+}
+
+/** Any body to seal. */
+export interface Message {
+  /** The receiver's idempotency key: 1 to 255 visible ASCII characters without a dot. */
+  readonly id: string;
+  readonly body: RawBody;
+  /** `application/json`, if left out. */
+  readonly contentType?: string | undefined;
+}
+
+/**
+ * Signs what is handed on, as [Standard Webhooks](https://www.standardwebhooks.com) has it: any of its libraries verifies it at the
+ * origin.
+ *
+ * @example
+ * ```ts
+ * const seal = new Seal(originSecret); // whsec_…; [current, next] while it is rotated
+ * const { headers, body } = seal.seal(event);
+ * await fetch("https://origin.example/hooks", { method: "POST", headers, body, redirect: "manual" });
+ * ```
+ */
+export class Seal {
+  /**
+   * @param secret `whsec_` and base64; with several, the message carries a signature of each.
+   * @throws {@link WebhookVerificationError} `invalid_secret`, `invalid_options`.
+   */
+  constructor(secret: string | readonly string[], options?: { readonly now?: Clock | undefined });
+
+  /**
+   * Seals an event, whose id is the same over all retries, or any message.
+   *
+   * @throws {@link WebhookVerificationError} `invalid_options` if the id cannot be one.
+   */
+  seal(message: WebhookEvent | Message): SealedMessage;
+}
+
+/** What is known about a provider. */
+export interface ProviderInfo {
+  readonly id: ProviderId;
+  readonly name: string;
+  readonly category: "payments" | "identity";
+  /** What the types of its events begin with. */
+  readonly namespace: string;
+  readonly homepage: string;
+  readonly documentation: string;
+  /** `gold`: its own libraries and this one accept each other's signatures; `silver`: its documentation, or two sources; `bronze`: one. */
+  readonly evidence: "gold" | "silver" | "bronze";
+  /** The header that carries the signature; `null` where a form field does. */
+  readonly signatureHeader: string | null;
+  /** The form fields that carry signature and payload; `null` where a header does. */
+  readonly formFields: readonly [signature: string, payload: string] | null;
+  /** The method of its challenges; `null` if it sends none. */
+  readonly handshakeMethod: string | null;
+  /** Whether it signs a timestamp, so that an old request is refused. Where it does not, look for ids you have seen. */
+  readonly replayProtection: boolean;
+  /** The default tolerance in seconds; `null` where no timestamp is signed. */
+  readonly tolerance: number | null;
+  /** Whether a secret needs a key id. */
+  readonly needsKeyId: boolean;
+  /** Whether the payload names the event's type; where it does not, there is the option `eventType`. */
+  readonly namesEventType: boolean;
+  /** What it takes for success. */
+  readonly acknowledgement: { readonly status: number; readonly body: string };
+}
+
+/** Every provider, in alphabetical order. */
+export function providers(): readonly ProviderInfo[];

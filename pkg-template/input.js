@@ -1,0 +1,128 @@
+// What callers hand in, checked, in the shape in which WebAssembly takes it. No code of the caller runs inside a call.
+
+import { configurationError } from "./errors.js";
+
+const encoder = new TextEncoder();
+
+/** A text as UTF-8, or the bytes of any buffer or view, not copied. */
+export function bytesOf(value, name) {
+  if (typeof value === "string") return encoder.encode(value);
+  try {
+    if (ArrayBuffer.isView(value)) return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
+    if (isBuffer(value)) return new Uint8Array(value);
+  } catch {
+    throw new TypeError(`${name} is a detached buffer: its bytes were transferred elsewhere. Verify first, or pass a copy on.`);
+  }
+  throw new TypeError(`${name} must be the exact bytes received, as a string, Uint8Array or ArrayBuffer. ${adviceFor(value)}`);
+}
+
+/** Any realm's buffer, shared or not. */
+function isBuffer(value) {
+  const tag = Object.prototype.toString.call(value);
+  return tag === "[object ArrayBuffer]" || tag === "[object SharedArrayBuffer]";
+}
+
+const RAW_BODY =
+  "Express: put express.raw({ type: () => true }) on this route, before any other body parser, and pass req.body. " +
+  "Fetch handlers: pass await request.text(). Next.js pages: export const config = { api: { bodyParser: false } }.";
+
+function adviceFor(value) {
+  const can = (method) => typeof value?.[method] === "function";
+  if (value === undefined || value === null)
+    return `It is ${value}: nothing has read the body yet, or a parser put it elsewhere. ${RAW_BODY}`;
+  if (can("arrayBuffer") && can("clone"))
+    return "This is a request: use await webhook.verifyRequest(request), or pass await request.text().";
+  if (can("arrayBuffer")) return "Pass await value.arrayBuffer().";
+  if (can("getReader") || can("pipe")) return `This is a stream that has not been read. ${RAW_BODY}`;
+  if (can("then")) return "This is a promise: await it first.";
+  if (typeof value !== "object") return `It is a ${typeof value}. ${RAW_BODY}`;
+  return `A parsed body cannot be verified, since printing it again changes bytes. ${RAW_BODY}`;
+}
+
+const HEADERS = "headers must be a Headers object, a record of names and values, or an iterable of [name, value] pairs";
+
+/** Every value of one header, as [name, value, name, value, …]. A header that came twice stands there twice. */
+export function headerValues(headers, wanted) {
+  if (headers === null || typeof headers !== "object") throw new TypeError(`${HEADERS}.`);
+  const pairs = typeof headers[Symbol.iterator] === "function" ? headers : Object.entries(headers);
+  const flat = [];
+  for (const pair of pairs) {
+    if (!Array.isArray(pair) || pair.length !== 2 || typeof pair[0] !== "string") {
+      throw new TypeError(`${HEADERS}; one of the pairs is not such a pair. In Node, pass req.headers, not req.rawHeaders.`);
+    }
+    if (pair[0].toLowerCase() === wanted) flat.push(...valuesOf(pair[1], wanted).flatMap((value) => [wanted, value]));
+  }
+  return flat;
+}
+
+/** A header's values: none, one, or several, as Node gives them. */
+export function valuesOf(value, name) {
+  // `headers.get(name)` of a header that is not there is null: a matter of the request, not of the program.
+  if (value === undefined || value === null) return [];
+  const values = Array.isArray(value) ? value : [value];
+  if (!values.every((one) => typeof one === "string")) {
+    throw new TypeError(`the value of the header ${name} must be a string, an array of strings, or undefined.`);
+  }
+  return values;
+}
+
+/** One secret or an array of them, as [key id or undefined, secret, …]. */
+export function secretList(given) {
+  const secrets = Array.isArray(given) ? given : [given];
+  if (secrets.length === 0) throw configurationError("invalid_secret", "no secret was given; give at least one");
+  return secrets.flatMap(secretPair);
+}
+
+/** A secret as [key id or undefined, secret]. */
+export function secretPair(given) {
+  if (typeof given === "string") return [undefined, given];
+  if (given === undefined || given === null) {
+    throw configurationError("invalid_secret", `the secret is ${given}; is the environment variable that should hold it set?`);
+  }
+  if (typeof given === "object") {
+    const { keyId, secret, ...others } = given;
+    if (typeof keyId === "string" && typeof secret === "string" && Object.keys(others).length === 0) return [keyId, secret];
+  }
+  throw configurationError("invalid_secret", "a secret must be a string, or { keyId, secret } with two strings and nothing else");
+}
+
+/** An object's own options, with known names only and without what `Object.prototype` may hold; undefined ones are left out. */
+export function optionsOf(given, known) {
+  const options = Object.create(null);
+  if (given === undefined) return options;
+  if (given === null || typeof given !== "object") {
+    throw configurationError("invalid_options", "the options must be an object; several secrets are given as an array");
+  }
+  for (const [name, value] of Object.entries(given)) {
+    if (!known.includes(name)) {
+      throw configurationError(
+        "invalid_options",
+        `there is no option called ${JSON.stringify(name)}; there are: ${known.join(", ")}`,
+      );
+    }
+    if (value !== undefined) options[name] = value;
+  }
+  return options;
+}
+
+/** The clock: an option, or the machine's. */
+export function clockOf(now) {
+  if (now === undefined) return () => new Date();
+  if (typeof now === "function") return now;
+  throw configurationError("invalid_options", "the option now must be a function that returns a Date");
+}
+
+/** What a clock says, in unix seconds. */
+export function secondsOf(clock) {
+  const date = clock();
+  let milliseconds = NaN;
+  try {
+    milliseconds = Date.prototype.getTime.call(date);
+  } catch {
+    // Not a Date of any realm.
+  }
+  if (Number.isNaN(milliseconds)) {
+    throw configurationError("invalid_options", "the option now must return a valid Date, and not a promise of one");
+  }
+  return BigInt(Math.floor(milliseconds / 1000));
+}

@@ -1,0 +1,14 @@
+// What a provider would have sent, for tests.
+
+import { call } from "./call.js";
+import * as core from "./core.js";
+import { bytesOf, clockOf, optionsOf, secondsOf, secretPair } from "./input.js";
+
+/** Signs a payload as the provider does. */
+export function sign(provider, secret, payload, options) {
+  const { now } = optionsOf(options, ["now"]);
+  const seconds = secondsOf(clockOf(now));
+  const [keyId, text] = secretPair(secret);
+  const { headers, body } = call(core.sign, String(provider), keyId, text, bytesOf(payload, "the payload"), seconds);
+  return { method: "POST", headers: Object.fromEntries(headers), body };
+}

@@ -1,0 +1,5 @@
+// Entry of hookseal/testing: ./workerd.js starts the WebAssembly module.
+
+import "./workerd.js";
+
+export * from "./sign.js";

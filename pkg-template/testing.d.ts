@@ -1,0 +1,33 @@
+// The types of hookseal/testing, written by hand and tested against the package.
+
+import type { Bytes, Clock, ProviderId, RawBody, Secret } from "./index.js";
+
+/** A request that a provider would have sent; it is an init of `fetch` and `Request` as it stands. */
+export interface SignedRequest {
+  readonly method: "POST";
+  readonly headers: Record<string, string>;
+  readonly body: Bytes;
+}
+
+/**
+ * Signs a payload as the provider does: JSON as it is, Braintree's XML as base64 in a form.
+ *
+ * @param payload The provider's payload, byte for byte.
+ * @throws WebhookVerificationError of class `configuration`: `unknown_provider`, `invalid_secret`, `invalid_options`.
+ *
+ * @example
+ * ```ts
+ * const request = new Request("https://app.example/hooks/stripe", sign("stripe", secret, '{"id":"evt_1","type":"invoice.paid"}'));
+ * const { event } = await webhook.receive(request);
+ * ```
+ * @example An expired one
+ * ```ts
+ * sign("stripe", secret, payload, { now: () => new Date(Date.now() - 3_600_000) });
+ * ```
+ */
+export function sign(
+  provider: ProviderId,
+  secret: Secret,
+  payload: RawBody,
+  options?: { readonly now?: Clock | undefined },
+): SignedRequest;

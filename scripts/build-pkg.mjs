@@ -1,0 +1,109 @@
+// Builds the npm package into pkg/, ready for `npm pack`, and holds its WebAssembly module to a size.
+
+import { execFileSync } from "node:child_process";
+import { cpSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+import { Failure, main, print, runCommand, tail } from "./run.mjs";
+import { logFolder, root, toolEnv, toolFolder, wasmFlags } from "./tools.mjs";
+
+/** Bytes of the module, compressed: it is part of what a browser or an edge runtime loads. */
+const largest = 60_000;
+
+const template = join(root, "pkg-template");
+const finished = join(root, "pkg");
+const compiled = join(root, "target", "wasm32-unknown-unknown", "release", "hookseal_pkg.wasm");
+const log = join(logFolder, "build-pkg.log");
+
+/** What in the template is Rust, not the package. */
+const notShipped = ["Cargo.toml", "src"];
+
+function environment() {
+  return { ...toolEnv(), ...wasmFlags(), npm_config_cache: join(toolFolder, "home", "npm") };
+}
+
+async function run(command, options) {
+  const result = await runCommand({ command, log, env: environment(), ...options });
+  if (!result.ok) throw new Failure(`package build  ${command[0]} ${result.ended}\n${tail(log)}`);
+}
+
+const size = (bytes) => `${(bytes / 1000).toFixed(1)} kB`;
+
+/** The three places that state the version agree. */
+function checkVersion() {
+  const { version } = JSON.parse(readFileSync(join(template, "package.json"), "utf8"));
+  for (const manifest of ["Cargo.toml", join("pkg-template", "Cargo.toml")]) {
+    const stated = /^version = "(.*)"$/m.exec(readFileSync(join(root, manifest), "utf8"))?.[1];
+    if (stated !== version) {
+      throw new Failure(
+        `package build  pkg-template/package.json is version ${version}, ${manifest} is ${stated}: make them the same`,
+      );
+    }
+  }
+}
+
+async function buildModule(staging) {
+  print("package build: about 1 minute when nothing is built yet");
+  await run(["cargo", "build", "--release", "--locked", "-p", "hookseal-pkg", "--target", "wasm32-unknown-unknown"]);
+  await run([
+    "wasm-bindgen",
+    ...["--target", "web"],
+    // No URL of the .wasm file in the glue, which bundlers would follow.
+    "--omit-default-module-path",
+    // A module that trapped can be replaced.
+    "--experimental-reset-state-function",
+    "--no-typescript",
+    ...["--out-name", "core"],
+    ...["--out-dir", staging],
+    compiled,
+  ]);
+  const wasm = join(staging, "core_bg.wasm");
+  await run(["wasm-opt", "-Os", "--strip-debug", "--strip-producers", "--strip-target-features", wasm, "-o", wasm]);
+  return readFileSync(wasm);
+}
+
+function addWrittenFiles(staging, wasm) {
+  for (const name of readdirSync(template)) {
+    if (!notShipped.includes(name)) cpSync(join(template, name), join(staging, name), { recursive: true });
+  }
+  for (const name of ["LICENSE-APACHE", "LICENSE-MIT"]) cpSync(join(root, name), join(staging, name));
+  writeFileSync(
+    join(staging, "core_base64.js"),
+    `// Made by the build: core_bg.wasm as text.\n\nexport default "${wasm.toString("base64")}";\n`,
+  );
+}
+
+/** The size of what npm would publish; every file in the folder is meant to be in it. */
+function checkTarball(staging) {
+  const options = { cwd: staging, env: environment(), encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] };
+  const [{ size: packed, files }] = JSON.parse(execFileSync("npm", ["pack", "--dry-run", "--json"], options));
+  const published = new Set(files.map((file) => file.path));
+  const left = readdirSync(staging).filter((name) => !published.has(name));
+  if (left.length > 0) throw new Failure(`package build  not in "files" of pkg-template/package.json: ${left.join(", ")}`);
+  return packed;
+}
+
+/** Built beside and moved at the end, so that a failed build leaves no half package behind, and two at once do not mix. */
+async function buildIn(staging) {
+  const wasm = await buildModule(staging);
+  addWrittenFiles(staging, wasm);
+  const tarball = checkTarball(staging);
+  rmSync(finished, { recursive: true, force: true });
+  renameSync(staging, finished);
+  return { wasm, tarball };
+}
+
+export async function buildPackage() {
+  checkVersion();
+  rmSync(log, { force: true });
+  const staging = join(root, "target", `pkg-${process.pid}`);
+  mkdirSync(staging, { recursive: true });
+  const { wasm, tarball } = await buildIn(staging).finally(() => rmSync(staging, { recursive: true, force: true }));
+  const compressed = gzipSync(wasm, { level: 9 }).length;
+  const wasmSizes = `wasm ${size(wasm.length)}, gzip ${size(compressed)} (limit ${size(largest)})`;
+  print(`summary: ${relative(root, finished)}/: ${wasmSizes}; npm tarball ${size(tarball)}`);
+  if (compressed >= largest) throw new Failure("package build  the WebAssembly module is larger than its limit");
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await main(buildPackage);

@@ -1,0 +1,39 @@
+// Builds the gateway Worker into worker/build/ and holds its upload to a size.
+
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+import { Failure, main, print, runCommand, tail } from "./run.mjs";
+import { logFolder, root, toolEnv, wasmFlags } from "./tools.mjs";
+
+/** Bytes of the upload, compressed: a small one starts fast and leaves room under the platform's limit. */
+const largest = 300_000;
+const files = ["index.js", "index_bg.wasm"];
+
+export async function buildWorker() {
+  const log = join(logFolder, "build-worker.log");
+  const env = {
+    ...toolEnv(),
+    ...wasmFlags(),
+    // A sender that hangs up does not stop a delivery half-way, nor does its request's memory stay behind.
+    RUN_TO_COMPLETION: "1",
+  };
+  print("worker build: about 2 minutes when nothing is built yet");
+  const built = await runCommand({
+    command: ["worker-build", "--release", "--", "--locked"],
+    cwd: join(root, "worker"),
+    env,
+    log,
+  });
+  if (!built.ok) throw new Failure(`worker build ${built.ended}\n${tail(log)}`);
+
+  const contents = files.map((name) => readFileSync(join(root, "worker", "build", name)));
+  const raw = contents.reduce((sum, bytes) => sum + bytes.length, 0);
+  const compressed = contents.reduce((sum, bytes) => sum + gzipSync(bytes, { level: 9 }).length, 0);
+  const kilobytes = (bytes) => `${(bytes / 1000).toFixed(1)} kB`;
+  print(`summary: worker upload ${kilobytes(raw)}, gzip ${kilobytes(compressed)} (limit ${kilobytes(largest)})`);
+  if (compressed >= largest) throw new Failure("worker build  the upload is larger than its limit");
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await main(buildWorker);

@@ -1,0 +1,116 @@
+"""Answers questions with the providers' own Python libraries: one JSON object per line in, one per line out."""
+
+import base64
+import contextlib
+import json
+import sys
+import warnings
+from unittest import mock
+
+import berbix
+import braintree
+import standardwebhooks
+import stripe
+from k2connect import result_processor
+from werkzeug.wrappers import Request as WerkzeugRequest
+from werkzeug.test import EnvironBuilder
+
+warnings.simplefilter("ignore")  # of braintree's own use of datetime
+
+
+def clock(now):
+    """The libraries ask the time module."""
+    return mock.patch("time.time", return_value=now)
+
+
+def stripe_sign(body, secret, now):
+    return stripe.WebhookSignature.generate_signature_header(body.decode("utf-8"), secret, now)
+
+
+def stripe_verify(body, header, secret, now):
+    with clock(now):
+        return stripe.WebhookSignature.verify_header(body, header, secret, stripe.Webhook.DEFAULT_TOLERANCE)
+
+
+def berbix_verify(body, header, secret, now):
+    client = berbix.Client(api_secret="unused", http_client=berbix.HTTPClient())
+    with clock(now):
+        return client.validate_signature(secret, body.decode("utf-8"), header)
+
+
+def kopokopo_sign(body, secret):
+    return result_processor.generate_hmac_signature(secret.encode("utf-8"), body)
+
+
+def kopokopo_verify(body, header, secret):
+    environ = EnvironBuilder(
+        method="POST", data=body, content_type="application/json", headers={"X-KopoKopo-Signature": header}
+    ).get_environ()
+    return json.loads(result_processor.ResultProcessor("https://unused.example", secret).process(WerkzeugRequest(environ)))
+
+
+def gateway(public_key, private_key):
+    return braintree.BraintreeGateway(
+        braintree.Configuration(
+            environment=braintree.Environment.Sandbox,
+            merchant_id="unused",
+            public_key=public_key,
+            private_key=private_key,
+        )
+    )
+
+
+def braintree_kinds():
+    kinds = vars(braintree.WebhookNotification.Kind)
+    return sorted(kind for name, kind in kinds.items() if not name.startswith("_"))
+
+
+def braintree_sample(kind, public_key, private_key):
+    sample = gateway(public_key, private_key).webhook_testing.sample_notification(kind, "sample_id")
+    return {"bt_signature": sample["bt_signature"], "bt_payload": sample["bt_payload"].decode("ascii")}
+
+
+def braintree_verify(bt_signature, bt_payload, public_key, private_key):
+    return gateway(public_key, private_key).webhook_notification.parse(bt_signature, bt_payload).kind
+
+
+def braintree_challenge(challenge, public_key, private_key):
+    return gateway(public_key, private_key).webhook_notification.verify(challenge)
+
+
+def standard_verify(body, headers, secret):
+    return standardwebhooks.Webhook(secret).verify(body, headers)
+
+
+QUESTIONS = {
+    question.__name__: question
+    for question in (
+        stripe_sign,
+        stripe_verify,
+        berbix_verify,
+        kopokopo_sign,
+        kopokopo_verify,
+        braintree_kinds,
+        braintree_sample,
+        braintree_verify,
+        braintree_challenge,
+        standard_verify,
+    )
+}
+
+
+def answer(line):
+    request = json.loads(line)
+    question = QUESTIONS[request.pop("question")]
+    if "body" in request:
+        request["body"] = base64.b64decode(request["body"])
+    try:
+        # Some of the libraries print; only answers go out.
+        with contextlib.redirect_stdout(sys.stderr):
+            return {"answer": question(**request)}
+    except Exception as error:
+        return {"error": f"{type(error).__name__}: {error}"}
+
+
+for line in sys.stdin:
+    print(json.dumps(answer(line)), flush=True)

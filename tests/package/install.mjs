@@ -1,0 +1,45 @@
+// The package as its users get it: packed by npm, installed from the tarball, loaded by name.
+
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { after } from "node:test";
+
+export const root = join(import.meta.dirname, "..", "..");
+
+/** Packs pkg/ and installs it into a project of its own, which is removed after the tests; returns the project's folder. */
+export function install() {
+  const project = mkdtempSync(join(tmpdir(), "hookseal-package-"));
+  after(() => rmSync(project, { recursive: true, force: true }));
+  const npm = (args, cwd) =>
+    execFileSync("npm", [...args, "--cache", join(project, "cache")], {
+      cwd,
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+  const [{ filename }] = JSON.parse(npm(["pack", "--json", "--pack-destination", project], join(root, "pkg")));
+  writeFileSync(join(project, "package.json"), '{ "private": true, "type": "module" }\n');
+  npm(["install", "--offline", "--no-audit", "--no-fund", join(project, filename)], project);
+  return project;
+}
+
+/** The installed package's modules, by the names that users import. */
+export async function load(project) {
+  const entry = join(project, "load.mjs");
+  writeFileSync(entry, 'export * from "hookseal";\nexport { sign } from "hookseal/testing";\n');
+  return import(pathToFileURL(entry));
+}
+
+export function vectorFiles() {
+  const folder = join(root, "tests", "vectors");
+  return readdirSync(folder).map((name) => JSON.parse(readFileSync(join(folder, name), "utf8")));
+}
+
+/** A folder for what a test builds. */
+export function scratch(project, name) {
+  const folder = join(project, name);
+  mkdirSync(folder, { recursive: true });
+  return folder;
+}

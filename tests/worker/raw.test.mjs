@@ -1,0 +1,215 @@
+// forward = "raw": the origin keeps its provider's own library, and it verifies there, with the seal beside it.
+
+import assert from "node:assert/strict";
+import { createHmac } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { after, before, describe, test } from "node:test";
+import { Webhook } from "standardwebhooks";
+import { sealSecret, start, startOrigin } from "./harness.mjs";
+import { send } from "./http.mjs";
+
+const require = createRequire(import.meta.url);
+const Stripe = require("stripe");
+const braintree = require("braintree");
+const berbix = require("berbix");
+const kopokopo = require("k2-connect-node/lib/helpers/auth");
+
+const sample = (name) => readFileSync(new URL(`../samples/${name}`, import.meta.url));
+const hmac = (secret, text) => createHmac("sha256", secret).update(text).digest("hex");
+const stripe = new Stripe("sk_test_made_up");
+const braintreeGateway = new braintree.BraintreeGateway({
+  environment: braintree.Environment.Sandbox,
+  merchantId: "merchant",
+  publicKey: "public_key",
+  privateKey: "a private key of 32 characters..",
+});
+const secret = "whsec_a_made_up_secret_of_a_provider";
+const json = ["content-type", "application/json; charset=utf-8"];
+
+/** How each provider sends a request, and how its library takes what the origin got. */
+const providers = {
+  stripe: {
+    request() {
+      const body = sample("stripe/invoice.paid.json");
+      return { body, headers: [json, ["stripe-signature", stripe.webhooks.generateTestHeaderString({ payload: body.toString(), secret })]] };
+    },
+    verify: ({ body, headers }) => stripe.webhooks.constructEvent(body, headers["stripe-signature"], secret).type === "invoice.paid",
+    header: "stripe-signature",
+  },
+  braintree: {
+    request() {
+      const form = braintreeGateway.webhookTesting.sampleNotification(braintree.WebhookNotification.Kind.SubscriptionWentPastDue, "subscription_1");
+      return { body: new URLSearchParams({ bt_signature: form.bt_signature, bt_payload: form.bt_payload }).toString(), headers: [["content-type", "application/x-www-form-urlencoded"]] };
+    },
+    async verify({ body }) {
+      const form = new URLSearchParams(body.toString());
+      const notification = await braintreeGateway.webhookNotification.parse(form.get("bt_signature"), form.get("bt_payload"));
+      return notification.kind === "subscription_went_past_due" && notification.subscription.id === "subscription_1";
+    },
+    header: undefined,
+  },
+  berbix: {
+    request() {
+      const body = sample("berbix/test_hook.json");
+      const now = Math.floor(Date.now() / 1000);
+      return { body, headers: [json, ["x-berbix-signature", `v0,${now},${hmac(secret, `${now},${secret},${body}`)}`]] };
+    },
+    verify: ({ body, headers }) => new berbix.Client({ apiSecret: "a" }).validateSignature(secret, body, headers["x-berbix-signature"]),
+    header: "x-berbix-signature",
+  },
+  kopokopo: {
+    request() {
+      const body = sample("kopokopo/buygoods_transaction_received.json");
+      return { body, headers: [json, ["x-kopokopo-signature", hmac(secret, body)]] };
+    },
+    verify: ({ body, headers }) => kopokopo.auth(secret, body, headers["x-kopokopo-signature"]) === 200,
+    header: "x-kopokopo-signature",
+  },
+  byl: {
+    request() {
+      const body = sample("byl/invoice.paid.json");
+      return { body, headers: [json, ["byl-signature", hmac(secret, body)]] };
+    },
+    // Byl has no library for Node; its documentation computes this.
+    verify: ({ body, headers }) => hmac(secret, body) === headers["byl-signature"],
+    header: "byl-signature",
+  },
+};
+
+let origin, gateway;
+before(async () => {
+  origin = await startOrigin();
+  const sources = Object.keys(providers).map((provider) => ({
+    name: provider,
+    path: `/${provider}`,
+    provider,
+    secrets: [provider === "braintree" ? { binding: "PRIVATE_KEY", key_id: "public_key" } : { binding: "SECRET" }],
+    seal: [{ binding: "SEAL" }],
+    forward: "raw",
+    origin: `${origin.url}/${provider}`,
+  }));
+  gateway = await start({ config: { sources }, secrets: { SECRET: secret, PRIVATE_KEY: "a private key of 32 characters..", SEAL: sealSecret } });
+});
+after(async () => {
+  await gateway?.stop();
+  await origin?.stop();
+});
+
+async function forwarded(provider, request) {
+  const before = origin.seen.length;
+  const answer = await send(gateway, { path: `/${provider}`, ...request });
+  assert.equal(answer.status, 200);
+  assert.equal(origin.seen.length, before + 1);
+  const got = origin.seen.at(-1);
+  new Webhook(sealSecret).verify(got.body, got.headers, { jsonParse: false });
+  return got;
+}
+
+const byl = (body) => ({ body, headers: [json, ["byl-signature", hmac(secret, body)]] });
+const attributes = ({ headers }) => Object.fromEntries(Object.entries(headers).filter(([name]) => name.startsWith("ce-")));
+
+describe("the provider's own library accepts what the origin gets", () => {
+  for (const [provider, { request, verify, header }] of Object.entries(providers)) {
+    test(provider, async () => {
+      const sent = request();
+      const extra = [["x-forwarded-for", "1.2.3.4"], ["cookie", "a=b"], ["ce-id", "forged"], ["ce-extra", "forged"]];
+      const got = await forwarded(provider, { body: sent.body, headers: [...sent.headers, ...extra] });
+      assert.ok(got.body.equals(Buffer.from(sent.body)), "the bytes are the provider's");
+      assert.equal(await verify(got), true);
+      assert.equal(got.headers["content-type"], sent.headers.find(([name]) => name === "content-type")[1]);
+      const { "ce-specversion": version, "ce-provider": id, "ce-trust": trust, "ce-extra": extraAttribute } = got.headers;
+      assert.deepEqual([version, id, trust, extraAttribute], ["1.0", provider, "verified", undefined]);
+      const names = got.raw.map(([name]) => name.toLowerCase()).filter((name) => !name.startsWith("ce-")).sort();
+      const expected = ["cf-worker", "content-length", "content-type", "host", "user-agent", "webhook-id", "webhook-signature", "webhook-timestamp"];
+      assert.deepEqual(names, [...expected, ...(header ? [header] : [])].sort());
+    });
+  }
+});
+
+test("the attributes of the event are in headers", async () => {
+  const { request } = providers.stripe;
+  const got = await forwarded("stripe", request());
+  const event = JSON.parse(got.body);
+  assert.deepEqual(attributes(got), {
+    "ce-specversion": "1.0",
+    "ce-id": event.id,
+    "ce-source": "/stripe",
+    "ce-type": "com.stripe.invoice.paid",
+    "ce-subject": event.data.object.id,
+    "ce-time": new Date(event.created * 1000).toISOString().replace(".000", ""),
+    "ce-provider": "stripe",
+    "ce-livemode": String(event.livemode),
+    "ce-trust": "verified",
+  });
+  assert.equal((await forwarded("braintree", providers.braintree.request())).headers["ce-keyid"], "public_key");
+});
+
+test("what a header cannot hold is escaped", async () => {
+  for (const [id, escaped] of [
+    ["a b", "a%20b"],
+    ["100%", "100%25"],
+    ['"', "%22"],
+    ["\u00e9\u20ac\ud83d\ude00", "%C3%A9%E2%82%AC%F0%9F%98%80"],
+    ["/?#[]@!$&'()*+,;=~", "/?#[]@!$&'()*+,;=~"],
+  ]) {
+    const got = await forwarded("byl", byl(JSON.stringify({ id, type: "invoice.paid" })));
+    assert.equal(got.headers["ce-id"], escaped);
+    assert.equal(decodeURIComponent(escaped), id);
+  }
+});
+
+test("no payload adds a header or a line of the log", async () => {
+  for (const evil of ["a\r\nx-evil: 1", "a\nx-evil: 1", "\0", "\u007f", "\u001b[31m", "\u0085", "\u2028x-evil: 1", "\u202e", "\ud800"]) {
+    const got = await forwarded("byl", byl(JSON.stringify({ id: evil, type: evil, project_id: evil, created_at: evil, data: { object: { id: evil } } })));
+    assert.equal(got.headers["x-evil"], undefined);
+    for (const value of Object.values(attributes(got))) assert.match(value, /^[!-~]+$/);
+    const line = await gateway.line(({ event_id }) => event_id === got.headers["webhook-id"]);
+    assert.match(line.type, /^[ -~\ufffd]+$/);
+  }
+  assert.deepEqual(gateway.lines.filter(({ text }) => text !== undefined), []);
+});
+
+test("attributes too long for headers are left out, and the request still arrives", async () => {
+  const long = await forwarded("byl", byl(JSON.stringify({ id: "x".repeat(5_000), type: "a" })));
+  assert.deepEqual(attributes(long), {});
+  const fits = await forwarded("byl", byl(JSON.stringify({ id: "x".repeat(3_900), type: "a" })));
+  assert.equal(fits.headers["ce-id"].length, 3_900);
+});
+
+test("a payload that cannot be read is forwarded as it is, sealed, without attributes", async () => {
+  for (const body of [Buffer.from("not json"), Buffer.from(""), Buffer.from("{"), Buffer.from("\ufeff{}"), Buffer.from("[1]")]) {
+    const got = await forwarded("byl", byl(body));
+    assert.ok(got.body.equals(body));
+    assert.deepEqual(attributes(got), {});
+  }
+  // The official library reads a body as UTF-8, so its seal is checked by hand.
+  const bytes = Buffer.from([0xff, 0xfe, 0x00]);
+  const answer = await send(gateway, { path: "/byl", ...byl(bytes) });
+  assert.equal(answer.status, 200);
+  const { body, headers } = origin.seen.at(-1);
+  assert.ok(body.equals(bytes));
+  const key = Buffer.from(sealSecret.slice("whsec_".length), "base64");
+  const signed = Buffer.concat([Buffer.from(`${headers["webhook-id"]}.${headers["webhook-timestamp"]}.`), bytes]);
+  assert.equal(headers["webhook-signature"], `v1,${createHmac("sha256", key).update(signed).digest("base64")}`);
+  const [first, second] = [await forwarded("byl", byl("a")), await forwarded("byl", byl("b"))];
+  assert.notEqual(first.headers["webhook-id"], second.headers["webhook-id"]);
+  assert.equal((await forwarded("byl", byl("a"))).headers["webhook-id"], first.headers["webhook-id"]);
+});
+
+test("a content type that is no plain text is left out", async () => {
+  const body = Buffer.from('{"id":1}');
+  const signature = ["byl-signature", hmac(secret, body)];
+  for (const type of [Buffer.from("text/\xe9", "latin1"), Buffer.from("a\x01b", "latin1")]) {
+    assert.equal((await forwarded("byl", { body, headers: [signature, ["content-type", type]] })).headers["content-type"], undefined);
+  }
+  assert.equal((await forwarded("byl", { body, headers: [signature] })).headers["content-type"], undefined);
+});
+
+test("what is not authentic is not forwarded", async () => {
+  const before = origin.seen.length;
+  const { body, headers } = providers.byl.request();
+  const answer = await send(gateway, { path: "/byl", body: Buffer.concat([body, Buffer.from(" ")]), headers });
+  assert.equal(answer.status, 401);
+  assert.equal(origin.seen.length, before);
+});
