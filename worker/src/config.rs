@@ -1,0 +1,540 @@
+//! Configuration text × bindings → sources that are ready to serve, or what is wrong with them.
+
+use alloc::borrow::Cow;
+use alloc::collections::BTreeMap;
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+use core::fmt;
+use core::marker::PhantomData;
+use core::time::Duration;
+
+use hookseal::{ErrorCode, Provider, Seal, Secret, UnixTime, Webhook, providers};
+use js_sys::{JSON, Reflect};
+use serde::Deserialize;
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{Deserializer, MapAccess, Visitor};
+use serde_json::value::RawValue;
+use wasm_bindgen::JsValue;
+use worker::Env;
+use zeroize::Zeroizing;
+
+use crate::log;
+use crate::origin::Origin;
+
+/// The variable that holds the configuration.
+const VARIABLE: &str = "HOOKSEAL";
+/// The most sources' secrets, and origin's secrets, that one source may have: each costs a MAC per request.
+const MAX_SECRETS: usize = 8;
+const DEFAULT_MAX_BODY: usize = 1024 * 1024;
+const LARGEST_MAX_BODY: usize = 10 * 1024 * 1024;
+/// How long an origin may take, in seconds.
+const DEFAULT_TIMEOUT: u32 = 15;
+const LONGEST_TIMEOUT: u32 = 60;
+/// Seconds of the time a provider waits that are kept for everything but the origin.
+const TIMEOUT_MARGIN: u32 = 5;
+/// Shorter secrets than this many characters are worth a warning.
+const SHORT_SECRET: usize = 16;
+/// The same for an origin's secret, which is base64 of at least 24 bytes.
+const SHORT_SEAL: usize = 32;
+/// Later than the year 9999: a time in milliseconds, taken for one in seconds.
+const LATEST: u64 = 253_402_300_799;
+
+/// Every source of this Worker.
+pub(crate) struct Gateway {
+    pub(crate) sources: Vec<Source>,
+}
+
+/// A provider at a path.
+pub(crate) struct Source {
+    pub(crate) name: String,
+    pub(crate) path: String,
+    pub(crate) standing: Standing,
+}
+
+/// Whether a source can serve.
+pub(crate) enum Standing {
+    Enabled(Receiver),
+    Disabled,
+    Faulty(Fault),
+}
+
+/// What a source does with a request.
+pub(crate) struct Receiver {
+    pub(crate) provider: &'static Provider,
+    secrets: Vec<DatedSecret>,
+    event_type: Option<String>,
+    tolerance: Option<u32>,
+    pub(crate) seal: Seal,
+    pub(crate) forward: Forward,
+    pub(crate) origin: Origin,
+    /// Bytes.
+    pub(crate) max_body: usize,
+    pub(crate) timeout: Duration,
+    /// Where in the configuration this is.
+    place: String,
+}
+
+struct DatedSecret {
+    secret: Secret,
+    label: Option<String>,
+    not_after: Option<u64>,
+}
+
+/// What is wrong with the configuration. It never holds a value of it: a person may have put a secret there.
+#[derive(Clone, Debug)]
+pub(crate) struct Fault {
+    pub(crate) code: ErrorCode,
+    /// `sources[1].secrets[0].binding`, for example.
+    pub(crate) field: String,
+    pub(crate) detail: &'static str,
+}
+
+/// What the origin gets.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Forward {
+    /// The event.
+    #[default]
+    Event,
+    /// The provider's bytes.
+    Raw,
+}
+
+#[derive(Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Mode {
+    #[default]
+    Proxy,
+}
+
+#[derive(Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Status {
+    #[default]
+    Enabled,
+    Disabled,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ConfigText {
+    sources: Vec<Object<SourceText>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SourceText {
+    name: String,
+    path: String,
+    provider: String,
+    secrets: Vec<Object<SecretText>>,
+    seal: Vec<Object<SealText>>,
+    #[serde(default)]
+    mode: Mode,
+    #[serde(default)]
+    forward: Forward,
+    origin: OriginText,
+    #[serde(default, deserialize_with = "given")]
+    event_type: Option<String>,
+    #[serde(default, deserialize_with = "given")]
+    tolerance: Option<u32>,
+    #[serde(default, deserialize_with = "given")]
+    max_body: Option<usize>,
+    #[serde(default, deserialize_with = "given")]
+    timeout: Option<u32>,
+    #[serde(default)]
+    status: Status,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SecretText {
+    binding: String,
+    #[serde(default, deserialize_with = "given")]
+    field: Option<String>,
+    #[serde(default, deserialize_with = "given")]
+    key_id: Option<String>,
+    #[serde(default, deserialize_with = "given")]
+    label: Option<String>,
+    #[serde(default, deserialize_with = "given")]
+    not_after: Option<u64>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SealText {
+    binding: String,
+    #[serde(default, deserialize_with = "given")]
+    field: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ServiceText {
+    service: String,
+    path: String,
+}
+
+enum OriginText {
+    Url(String),
+    Service(ServiceText),
+}
+
+/// A JSON object and nothing else: derived structs would take an array of their fields' values as well.
+struct Object<T>(T);
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Fields<T>(PhantomData<T>);
+        impl<'de, T: Deserialize<'de>> Visitor<'de> for Fields<T> {
+            type Value = Object<T>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+                T::deserialize(MapAccessDeserializer::new(map)).map(Object)
+            }
+        }
+        deserializer.deserialize_map(Fields(PhantomData))
+    }
+}
+
+impl<'de> Deserialize<'de> for OriginText {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct UrlOrService;
+        impl<'de> Visitor<'de> for UrlOrService {
+            type Value = OriginText;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a URL or an object")
+            }
+
+            fn visit_str<E: serde::de::Error>(self, url: &str) -> Result<Self::Value, E> {
+                Ok(OriginText::Url(url.into()))
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+                ServiceText::deserialize(MapAccessDeserializer::new(map)).map(OriginText::Service)
+            }
+        }
+        deserializer.deserialize_any(UrlOrService)
+    }
+}
+
+/// A field that is there has a value: `null` is not one.
+fn given<'de, T: Deserialize<'de>, D: Deserializer<'de>>(d: D) -> Result<Option<T>, D::Error> {
+    T::deserialize(d).map(Some)
+}
+
+impl Gateway {
+    /// The configuration in the variable `HOOKSEAL`: an object, or JSON text.
+    pub(crate) fn load(env: &Env) -> Result<Self, Fault> {
+        let text = variable(env)?;
+        let mut json = serde_json::Deserializer::from_str(&text);
+        let Object(ConfigText { sources }) =
+            serde_path_to_error::deserialize(&mut json).map_err(|error| misread(&error))?;
+        json.end().map_err(|_| invalid(VARIABLE, "something follows the configuration's end"))?;
+        if sources.is_empty() {
+            return Err(invalid("sources", "there is no source; describe at least one"));
+        }
+
+        let mut gateway = Self { sources: Vec::new() };
+        for (index, Object(text)) in sources.into_iter().enumerate() {
+            let place = format!("sources[{index}]");
+            check_name(&text.name, &place)?;
+            check_path(&text.path, &place)?;
+            if gateway.sources.iter().any(|source| source.name == text.name) {
+                return Err(invalid(format!("{place}.name"), "another source has this name"));
+            }
+            if gateway.sources.iter().any(|source| source.path == text.path) {
+                return Err(invalid(format!("{place}.path"), "another source has this path"));
+            }
+            gateway.sources.push(Source::load(text, place, env));
+        }
+        Ok(gateway)
+    }
+}
+
+impl Source {
+    fn load(text: SourceText, place: String, env: &Env) -> Self {
+        let (name, path) = (text.name.clone(), text.path.clone());
+        let standing = match text.status {
+            Status::Disabled => Standing::Disabled,
+            Status::Enabled => match Receiver::load(text, place, env) {
+                Ok(receiver) => Standing::Enabled(receiver),
+                Err(fault) => Standing::Faulty(fault),
+            },
+        };
+        Self { name, path, standing }
+    }
+}
+
+impl Receiver {
+    fn load(text: SourceText, place: String, env: &Env) -> Result<Self, Fault> {
+        let provider =
+            providers::find(&text.provider).map_err(|e| refused(e, format!("{place}.provider")))?;
+        let Mode::Proxy = text.mode;
+        let receiver = Self {
+            provider,
+            secrets: secrets(text.secrets, &place, &text.name, env)?,
+            event_type: text.event_type,
+            tolerance: text.tolerance,
+            seal: seal(text.seal, &place, &text.name, env)?,
+            forward: text.forward,
+            origin: origin(text.origin, &place, env)?,
+            max_body: max_body(text.max_body, &place)?,
+            timeout: timeout(text.timeout, provider, &place)?,
+            place,
+        };
+        // At the beginning of time no secret has expired, so all of them are checked.
+        receiver.ready(UnixTime::from_secs(0))?;
+        Ok(receiver)
+    }
+
+    /// The receiver with the secrets that have not expired.
+    pub(crate) fn ready(&self, now: UnixTime) -> Result<Ready<'_>, Fault> {
+        let place = &self.place;
+        let secrets: Vec<_> =
+            self.secrets.iter().enumerate().filter(|(_, dated)| !dated.expired(now)).collect();
+        let mut webhook = None;
+        for (index, dated) in &secrets {
+            let with = match webhook.take() {
+                None => Webhook::new(self.provider, dated.secret.clone()),
+                Some(webhook) => Webhook::also(webhook, dated.secret.clone()),
+            };
+            webhook = Some(with.map_err(|e| refused(e, format!("{place}.secrets[{index}]")))?);
+        }
+        let mut webhook = webhook.ok_or_else(|| Fault {
+            code: ErrorCode::InvalidSecret,
+            field: format!("{place}.secrets"),
+            detail: "no secret is left: there is none, or each is past its not_after",
+        })?;
+        if let Some(seconds) = self.tolerance {
+            webhook =
+                webhook.tolerance(seconds).map_err(|e| refused(e, format!("{place}.tolerance")))?;
+        }
+        if let Some(native_type) = &self.event_type {
+            webhook = webhook
+                .event_type(native_type)
+                .map_err(|e| refused(e, format!("{place}.event_type")))?;
+        }
+        Ok(Ready { webhook, secrets })
+    }
+}
+
+/// A receiver at an instant.
+pub(crate) struct Ready<'r> {
+    pub(crate) webhook: Webhook<'static>,
+    secrets: Vec<(usize, &'r DatedSecret)>,
+}
+
+impl Ready<'_> {
+    /// The place in the configuration, and the label, of the secret that a request was verified with.
+    pub(crate) fn secret(&self, index: usize) -> Option<(usize, Option<&str>)> {
+        self.secrets.get(index).map(|(place, dated)| (*place, dated.label.as_deref()))
+    }
+}
+
+impl DatedSecret {
+    fn expired(&self, now: UnixTime) -> bool {
+        self.not_after.is_some_and(|last| now.as_secs() > last)
+    }
+}
+
+fn invalid(field: impl Into<String>, detail: &'static str) -> Fault {
+    Fault { code: ErrorCode::InvalidOptions, field: field.into(), detail }
+}
+
+fn invalid_secret(field: String, detail: &'static str) -> Fault {
+    Fault { code: ErrorCode::InvalidSecret, field, detail }
+}
+
+fn refused(error: hookseal::Error, field: String) -> Fault {
+    Fault { code: error.code(), field, detail: error.message() }
+}
+
+/// What serde found wrong and where, without the values that its message quotes.
+fn misread(error: &serde_path_to_error::Error<serde_json::Error>) -> Fault {
+    let message = error.inner().to_string();
+    let place = match error.path().to_string() {
+        root if root == "." => VARIABLE.into(),
+        place => place,
+    };
+    if let Some(rest) = message.strip_prefix("missing field `") {
+        let name = rest.split('`').next().unwrap_or_default();
+        return invalid(format!("{place}.{name}"), "this field is required");
+    }
+    let detail = if message.starts_with("unknown field") {
+        "this field is not available; docs/config.schema.json lists those that are"
+    } else if message.starts_with("duplicate field") {
+        "this field comes twice"
+    } else {
+        "this value is not available or not of the right type; docs/config.schema.json says what is"
+    };
+    invalid(place, detail)
+}
+
+fn variable(env: &Env) -> Result<String, Fault> {
+    let value = binding(env, VARIABLE);
+    if let Some(text) = value.as_string() {
+        return Ok(text);
+    }
+    if !value.is_object() {
+        return Err(invalid(VARIABLE, "the variable HOOKSEAL is not set; wrangler.toml shows one"));
+    }
+    JSON::stringify(&value)
+        .map(String::from)
+        .map_err(|_| invalid(VARIABLE, "the variable HOOKSEAL cannot be read as JSON"))
+}
+
+/// A binding, `undefined` where there is none.
+pub(crate) fn binding(env: &Env, name: &str) -> JsValue {
+    Reflect::get(env, &JsValue::from_str(name)).unwrap_or(JsValue::UNDEFINED)
+}
+
+fn check_name(name: &str, place: &str) -> Result<(), Fault> {
+    let good = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.');
+    if (1..=64).contains(&name.len()) && name.bytes().all(good) {
+        return Ok(());
+    }
+    Err(invalid(format!("{place}.name"), "a name is 1 to 64 letters, digits, `-`, `_` or `.`"))
+}
+
+fn check_path(path: &str, place: &str) -> Result<(), Fault> {
+    // The path must be as the runtime gives it, or no request could ever match.
+    let canonical = web_sys::Url::new(&["https://host", path].concat())
+        .is_ok_and(|url| path.starts_with('/') && url.pathname() == path);
+    if canonical {
+        return Ok(());
+    }
+    Err(invalid(
+        format!("{place}.path"),
+        "a path begins with `/` and is written as in a URL, without query, fragment or dot segments",
+    ))
+}
+
+fn secrets(
+    texts: Vec<Object<SecretText>>,
+    place: &str,
+    source: &str,
+    env: &Env,
+) -> Result<Vec<DatedSecret>, Fault> {
+    check_count(texts.len(), format!("{place}.secrets"))?;
+    let dated = texts.into_iter().enumerate().map(|(index, Object(given))| {
+        let place = format!("{place}.secrets[{index}]");
+        let text = secret_text(env, &given.binding, given.field.as_deref(), &place)?;
+        let secret = match &given.key_id {
+            None => Secret::new(&text),
+            Some(key_id) => Secret::with_key_id(key_id, &text),
+        };
+        let secret = secret.map_err(|e| refused(e, place.clone()))?;
+        if given.not_after.is_some_and(|last| !(1..=LATEST).contains(&last)) {
+            return Err(invalid(
+                format!("{place}.not_after"),
+                "not_after is the last second, in unix seconds (not milliseconds), that the secret counts",
+            ));
+        }
+        if text.len() < SHORT_SECRET {
+            log::warn_short_secret(source, &place);
+        }
+        Ok(DatedSecret { secret, label: given.label, not_after: given.not_after })
+    });
+    dated.collect()
+}
+
+fn seal(texts: Vec<Object<SealText>>, place: &str, source: &str, env: &Env) -> Result<Seal, Fault> {
+    check_count(texts.len(), format!("{place}.seal"))?;
+    let mut seal: Option<Seal> = None;
+    for (index, Object(given)) in texts.into_iter().enumerate() {
+        let place = format!("{place}.seal[{index}]");
+        let text = secret_text(env, &given.binding, given.field.as_deref(), &place)?;
+        let secret = Secret::new(&text).map_err(|e| refused(e, place.clone()))?;
+        let with = match seal.take() {
+            None => Seal::new(&secret),
+            Some(seal) => seal.also(&secret),
+        };
+        seal = Some(with.map_err(|e| refused(e, place.clone()))?);
+        if text.strip_prefix("whsec_").unwrap_or(&text).len() < SHORT_SEAL {
+            log::warn_short_secret(source, &place);
+        }
+    }
+    seal.ok_or_else(|| invalid_secret(format!("{place}.seal"), "the origin's secret is missing"))
+}
+
+fn check_count(count: usize, field: String) -> Result<(), Fault> {
+    if (1..=MAX_SECRETS).contains(&count) {
+        return Ok(());
+    }
+    Err(invalid(field, "give 1 to 8 secrets"))
+}
+
+/// The text of a secret's binding, or of one field of it where the binding is a JSON object.
+fn secret_text(
+    env: &Env,
+    name: &str,
+    field: Option<&str>,
+    place: &str,
+) -> Result<Zeroizing<String>, Fault> {
+    let text = binding(env, name).as_string().map(Zeroizing::new).ok_or_else(|| {
+        invalid_secret(
+            format!("{place}.binding"),
+            "no secret is bound by this name; `wrangler secret put` binds one",
+        )
+    })?;
+    let Some(field) = field else { return Ok(text) };
+    let fields: BTreeMap<Cow<'_, str>, &RawValue> = serde_json::from_str(&text).map_err(|_| {
+        invalid_secret(format!("{place}.field"), "the bound secret is not a JSON object")
+    })?;
+    fields
+        .get(field)
+        .and_then(|value| serde_json::from_str(value.get()).ok())
+        .map(Zeroizing::new)
+        .ok_or_else(|| {
+            invalid_secret(format!("{place}.field"), "the bound secret has no text in this field")
+        })
+}
+
+fn origin(text: OriginText, place: &str, env: &Env) -> Result<Origin, Fault> {
+    match text {
+        OriginText::Url(url) => {
+            Origin::at_url(url).map_err(|detail| invalid(format!("{place}.origin"), detail))
+        }
+        OriginText::Service(ServiceText { service, path }) => {
+            if !Reflect::get(&binding(env, &service), &JsValue::from_str("fetch"))
+                .is_ok_and(|fetch| fetch.is_function())
+            {
+                return Err(invalid(
+                    format!("{place}.origin.service"),
+                    "no service is bound by this name; `[[services]]` in wrangler.toml binds one",
+                ));
+            }
+            Origin::at_service(service, &path)
+                .map_err(|detail| invalid(format!("{place}.origin.path"), detail))
+        }
+    }
+}
+
+fn max_body(given: Option<usize>, place: &str) -> Result<usize, Fault> {
+    let bytes = given.unwrap_or(DEFAULT_MAX_BODY);
+    if (1..=LARGEST_MAX_BODY).contains(&bytes) {
+        return Ok(bytes);
+    }
+    Err(invalid(format!("{place}.max_body"), "max_body is 1 to 10485760 bytes"))
+}
+
+fn timeout(given: Option<u32>, provider: &Provider, place: &str) -> Result<Duration, Fault> {
+    let longest = provider
+        .respond_within
+        .map_or(LONGEST_TIMEOUT, |seconds| seconds.saturating_sub(TIMEOUT_MARGIN).max(1));
+    let seconds = given.unwrap_or(DEFAULT_TIMEOUT.min(longest));
+    if (1..=longest).contains(&seconds) {
+        return Ok(Duration::from_secs(seconds.into()));
+    }
+    Err(invalid(
+        format!("{place}.timeout"),
+        "timeout is 1 to 60 seconds, and 5 less than the provider waits for an answer",
+    ))
+}

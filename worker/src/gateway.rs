@@ -1,0 +1,221 @@
+//! The way of a request: route → read → verify → normalize → seal → origin → answer.
+
+use alloc::borrow::Cow;
+use alloc::rc::Rc;
+use alloc::string::String;
+use alloc::vec;
+use alloc::vec::Vec;
+use core::cell::OnceCell;
+
+use hookseal::{Event, UnixTime, message_id};
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+use web_sys::Request;
+use worker::Env;
+
+use crate::config::{Fault, Forward, Gateway, Receiver, Source, Standing};
+use crate::log::{self, Outcome, Record};
+use crate::origin::Message;
+use crate::respond::{Answer, Problem};
+use crate::{body, clock, route};
+
+/// How the gateway names itself to an origin.
+const USER_AGENT: &str = concat!("hookseal/", env!("CARGO_PKG_VERSION"));
+const FORM: &str = "application/x-www-form-urlencoded";
+/// What an attribute of an event may not hold as it is in a header; nor anything beyond ASCII.
+/// <https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/bindings/http-protocol-binding.md#3132-http-header-values>
+const HEADER_VALUE: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'%');
+/// The most bytes that attributes may take in headers: servers refuse a request whose headers are large.
+const MAX_ATTRIBUTES: usize = 4 * 1024;
+
+type Header = (Cow<'static, str>, String);
+
+thread_local! {
+    /// The configuration, read once in the life of an isolate; a fault in it stays as well.
+    static GATEWAY: OnceCell<Rc<Result<Gateway, Fault>>> = const { OnceCell::new() };
+}
+
+/// Answers any request and writes its line.
+pub(crate) async fn handle(request: &Request, env: &Env) -> Answer {
+    let mut record = Record { at: clock::now().unwrap_or_default(), ..Record::default() };
+    let answer = match serve(request, env, &mut record).await {
+        Ok(answer) => answer,
+        Err(problem) => problem.answer(&mut record),
+    };
+    body::drain(request).await;
+    record.status = answer.status;
+    record.duration_ms = clock::now().unwrap_or_default().saturating_sub(record.at);
+    record.write();
+    answer
+}
+
+async fn serve(request: &Request, env: &Env, record: &mut Record) -> Result<Answer, Problem> {
+    let gateway = GATEWAY.with(|cell| Rc::clone(cell.get_or_init(|| Rc::new(Gateway::load(env)))));
+    let gateway = match gateway.as_ref() {
+        Ok(gateway) => gateway,
+        Err(fault) => return Err(Problem::Misconfigured(fault.clone())),
+    };
+    let url = request.url();
+    let source = route::source(gateway, &url).ok_or(Problem::UnknownPath)?;
+    record.source = Some(source.name.clone());
+    let receiver = match &source.standing {
+        Standing::Enabled(receiver) => receiver,
+        Standing::Disabled => return Err(Problem::SourceDisabled),
+        Standing::Faulty(fault) => return Err(Problem::Misconfigured(fault.clone())),
+    };
+    record.provider = Some(&receiver.provider.id);
+    let method = request.method();
+    if let Some(answer) = handshake(receiver, &method, &url, record)? {
+        return Ok(answer);
+    }
+    if method != "POST" {
+        return Err(Problem::MethodNotAllowed { allow: allowed(receiver) });
+    }
+    receive(request, &url, env, source, receiver, record).await
+}
+
+fn allowed(receiver: &Receiver) -> String {
+    match &receiver.provider.handshake {
+        Some(row) => ["POST, ", &row.method].concat(),
+        None => "POST".into(),
+    }
+}
+
+fn handshake(
+    receiver: &Receiver,
+    method: &str,
+    url: &str,
+    record: &mut Record,
+) -> Result<Option<Answer>, Problem> {
+    if receiver.provider.handshake.as_ref().is_none_or(|row| row.method != method) {
+        return Ok(None);
+    }
+    let ready = receiver.ready(now()?).map_err(Problem::Misconfigured)?;
+    let challenge = hookseal::Request { method, url, headers: &[], body: &[] };
+    let reply = ready.webhook.handshake(&challenge).map_err(Problem::Refused)?;
+    Ok(reply.map(|reply| {
+        record.outcome = Some(Outcome::Handshake);
+        Answer::handshake(reply)
+    }))
+}
+
+async fn receive(
+    request: &Request,
+    url: &str,
+    env: &Env,
+    source: &Source,
+    receiver: &Receiver,
+    record: &mut Record,
+) -> Result<Answer, Problem> {
+    let provider = receiver.provider;
+    if header(request, "content-encoding").is_some_and(|coding| !is_identity(&coding)) {
+        return Err(Problem::ContentEncoding);
+    }
+    let content_type = header(request, "content-type");
+    if provider.is_form() && !content_type.as_deref().is_some_and(is_form) {
+        return Err(Problem::ContentType);
+    }
+    let body = body::read(request, receiver.max_body).await.map_err(Problem::Body)?;
+    record.body_bytes = Some(body.len());
+
+    let now = now()?;
+    let ready = receiver.ready(now).map_err(Problem::Misconfigured)?;
+    let signature =
+        provider.signature_header().and_then(|name| Some((name, header(request, name)?)));
+    let headers: Vec<_> = signature.iter().map(|(name, value)| (*name, value.as_bytes())).collect();
+    let webhook = hookseal::Request { method: "POST", url, headers: &headers, body: &body };
+    let verified = ready.webhook.verify(&webhook, now).map_err(Problem::Refused)?;
+    if let Some((index, label)) = ready.secret(verified.secret_index()) {
+        record.secret_index = Some(index);
+        record.secret_label = label.map(String::from);
+    }
+
+    let event = verified.clone().normalize();
+    let id = match &event {
+        Ok(event) => {
+            record.event_type = Some(log::printable(event.event_type()));
+            event.message_id(&source.name)
+        }
+        Err(_) => message_id(&source.name, "", &verified.digest()),
+    };
+    let (headers, content) = match receiver.forward {
+        Forward::Event => {
+            let event = event.map_err(Problem::Refused)?;
+            let content_type = Event::CONTENT_TYPE.into();
+            (vec![("content-type".into(), content_type)], Cow::Owned(event.to_json()))
+        }
+        Forward::Raw => {
+            let content_type = content_type.filter(|value| is_printable(value));
+            let headers = content_type
+                .map(|value| (Cow::Borrowed("content-type"), value))
+                .into_iter()
+                .chain(signature.iter().map(|(name, value)| (Cow::Borrowed(*name), value.clone())))
+                .chain(event.ok().map(|event| attributes(&event)).unwrap_or_default())
+                .collect();
+            (headers, Cow::Borrowed(body.as_slice()))
+        }
+    };
+    let message = seal(receiver, headers, &id, &content, now)?;
+    record.event_id = Some(id);
+    let answered = receiver
+        .origin
+        .deliver(env, &message, receiver.timeout)
+        .await
+        .map_err(Problem::Unanswered)?;
+    record.origin_status = Some(answered.status);
+    if !(200..=299).contains(&answered.status) {
+        return Err(Problem::NotTaken(answered));
+    }
+    record.outcome = Some(Outcome::Delivered);
+    Ok(Answer::acknowledge(&provider.acknowledgement))
+}
+
+/// The message for the origin: these headers, the seal's and no others.
+fn seal(
+    receiver: &Receiver,
+    mut headers: Vec<Header>,
+    id: &str,
+    content: &[u8],
+    now: UnixTime,
+) -> Result<Message, Problem> {
+    let seal = receiver.seal.headers(id, content, now).map_err(Problem::Refused)?;
+    headers.push(("user-agent".into(), USER_AGENT.into()));
+    headers.extend(seal.pairs().map(|(name, value)| (name.into(), value.into())));
+    Ok(Message { headers, body: content.into() })
+}
+
+/// An event's attributes as headers, CloudEvents' binary mode; none if they are too long for headers.
+fn attributes(event: &Event<'_>) -> Vec<Header> {
+    // These two describe the event's own data, and the body is the provider's.
+    let of_data = |name: &str| matches!(name, "datacontenttype" | "dataschema");
+    let headers: Vec<Header> = event
+        .attributes()
+        .iter()
+        .filter(|(name, _)| !of_data(name))
+        .map(|(name, value)| {
+            (["ce-", name].concat().into(), utf8_percent_encode(value, HEADER_VALUE).collect())
+        })
+        .collect();
+    let size = headers.iter().fold(0_usize, |size, (_, value)| size.saturating_add(value.len()));
+    if size > MAX_ATTRIBUTES { Vec::new() } else { headers }
+}
+
+fn now() -> Result<UnixTime, Problem> {
+    clock::now().map(clock::seconds).ok_or(Problem::NoTime)
+}
+
+/// A header's value; one that came twice is joined with `, ` by the runtime, which no signature's grammar takes for one value.
+fn header(request: &Request, name: &str) -> Option<String> {
+    request.headers().get(name).ok().flatten()
+}
+
+fn is_identity(coding: &str) -> bool {
+    matches!(coding.trim(), "") || coding.trim().eq_ignore_ascii_case("identity")
+}
+
+fn is_form(content_type: &str) -> bool {
+    content_type.split(';').next().is_some_and(|name| name.trim().eq_ignore_ascii_case(FORM))
+}
+
+fn is_printable(value: &str) -> bool {
+    value.bytes().all(|b| matches!(b, b' '..=b'~'))
+}

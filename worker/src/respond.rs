@@ -1,0 +1,193 @@
+//! Decisions → HTTP answers, and what the log says of them.
+
+use alloc::borrow::Cow;
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use hookseal::provider::Acknowledgement;
+use hookseal::{Error, ErrorClass, ErrorCode};
+use wasm_bindgen::JsValue;
+use web_sys::{Headers, Response, ResponseInit};
+
+use crate::body::Unread;
+use crate::config::Fault;
+use crate::log::{Outcome, Record};
+use crate::origin::{Answered, Unanswered};
+
+/// When to come again, in seconds, where the fault is on this side.
+const RETRY_AFTER: &str = "60";
+/// The same bytes for every authenticity failure: who forges is told nothing.
+const UNAUTHORIZED: &str = r#"{"title":"Unauthorized","status":401}"#;
+
+/// Why a request did not end in success.
+pub(crate) enum Problem {
+    UnknownPath,
+    MethodNotAllowed {
+        allow: String,
+    },
+    SourceDisabled,
+    Misconfigured(Fault),
+    /// The clock gave no time, so nothing could be verified.
+    NoTime,
+    ContentEncoding,
+    ContentType,
+    Body(Unread),
+    Refused(Error),
+    Unanswered(Unanswered),
+    /// The origin answered, but not with success.
+    NotTaken(Answered),
+}
+
+/// An answer to the sender.
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    headers: Vec<(&'static str, Cow<'static, str>)>,
+    body: Cow<'static, str>,
+}
+
+struct Facts {
+    status: u16,
+    code: &'static str,
+    title: &'static str,
+    outcome: Outcome,
+}
+
+impl Problem {
+    fn facts(&self) -> Facts {
+        let (status, code, title) = match self {
+            Self::UnknownPath => (404, "unknown_path", "No source has this path"),
+            Self::MethodNotAllowed { .. } => {
+                (405, "method_not_allowed", "Webhooks come with another method")
+            }
+            Self::SourceDisabled => (503, "source_disabled", "This source is switched off for now"),
+            Self::Misconfigured(fault) => {
+                (503, fault.code.as_str(), "This source is not set up correctly")
+            }
+            Self::NoTime => {
+                (503, ErrorCode::InvalidOptions.as_str(), "This source is not set up correctly")
+            }
+            Self::ContentEncoding => {
+                (415, "unsupported_content_encoding", "The body must not be compressed")
+            }
+            Self::ContentType => (415, "unsupported_content_type", "The body must be a form"),
+            Self::Body(Unread::TooLarge) => (413, "body_too_large", "The body is too large"),
+            Self::Body(Unread::TooSlow) => (408, "body_too_slow", "The body took too long"),
+            Self::Body(Unread::Busy) => (503, "busy", "Too many requests are being received"),
+            Self::Body(Unread::Broken) => (400, "body_incomplete", "The body is not complete"),
+            Self::Refused(error) => (
+                error.status(),
+                error.code().as_str(),
+                match error.class() {
+                    ErrorClass::Authenticity => "Unauthorized",
+                    _ => "The request cannot be understood",
+                },
+            ),
+            Self::Unanswered(Unanswered::TooSlow) => {
+                (504, "origin_too_slow", "The origin took too long")
+            }
+            Self::Unanswered(Unanswered::Unreachable) => {
+                (502, "origin_unreachable", "The origin cannot be reached")
+            }
+            Self::Unanswered(Unanswered::Broken) => {
+                (502, "origin_broken", "The origin's answer is not complete")
+            }
+            Self::NotTaken(Answered { status, .. }) => match status {
+                300..=399 => {
+                    (502, "origin_redirects", "The origin redirects, which is not followed")
+                }
+                401 | 403 | 407 => {
+                    (502, "origin_unauthorized", "The origin does not accept the seal")
+                }
+                400..=599 => (*status, "origin_refused", "The origin did not take the event"),
+                _ => (502, "origin_broken", "The origin's answer has no usable status"),
+            },
+        };
+        let outcome = match self {
+            Self::SourceDisabled
+            | Self::Misconfigured(_)
+            | Self::NoTime
+            | Self::Body(Unread::Busy) => Outcome::Unavailable,
+            Self::Refused(error) if error.class() == ErrorClass::Configuration => {
+                Outcome::Unavailable
+            }
+            Self::Unanswered(_) | Self::NotTaken(_) => Outcome::Failed,
+            _ => Outcome::Refused,
+        };
+        Facts { status, code, title, outcome }
+    }
+
+    /// The answer to the sender; everything else there is to say goes into the log.
+    pub(crate) fn answer(self, record: &mut Record) -> Answer {
+        let Facts { status, code, title, outcome } = self.facts();
+        record.outcome = Some(outcome);
+        record.code = Some(code);
+        let body = match &self {
+            Self::Refused(error) if error.class() == ErrorClass::Authenticity => {
+                Cow::Borrowed(UNAUTHORIZED)
+            }
+            _ => Cow::Owned(format!(
+                r#"{{"type":"urn:hookseal:problem:{code}","title":"{title}","status":{status},"code":"{code}"}}"#
+            )),
+        };
+        let mut answer = Answer::new(status, "application/problem+json", body);
+        if outcome == Outcome::Unavailable {
+            answer.headers.push(("retry-after", RETRY_AFTER.into()));
+        }
+        match self {
+            Self::MethodNotAllowed { allow } => answer.headers.push(("allow", allow.into())),
+            Self::ContentEncoding => answer.headers.push(("accept-encoding", "identity".into())),
+            Self::Misconfigured(fault) => {
+                record.class = Some(ErrorClass::Configuration.as_str());
+                record.detail = Some(fault.detail);
+                record.field = Some(fault.field);
+            }
+            Self::Refused(error) => record.class = Some(error.class().as_str()),
+            Self::NotTaken(answered) if answered.status == status => {
+                if let Some(when) = answered.retry_after.filter(|when| is_plain(when)) {
+                    answer.headers.push(("retry-after", when.into()));
+                }
+            }
+            _ => {}
+        }
+        answer
+    }
+}
+
+/// Whether an origin's header value can be repeated: a date or a number of seconds, nothing longer.
+fn is_plain(value: &str) -> bool {
+    value.len() <= 40 && value.bytes().all(|b| matches!(b, b' '..=b'~'))
+}
+
+impl Answer {
+    fn new(status: u16, content_type: &'static str, body: Cow<'static, str>) -> Self {
+        let headers = alloc::vec![
+            ("content-type", Cow::Borrowed(content_type)),
+            ("cache-control", "no-store".into()),
+            ("x-content-type-options", "nosniff".into()),
+        ];
+        Self { status, headers, body }
+    }
+
+    /// What the provider takes for success.
+    pub(crate) fn acknowledge(row: &Acknowledgement) -> Self {
+        Self::new(row.status, "text/plain; charset=utf-8", row.body.clone())
+    }
+
+    /// The answer to a handshake.
+    pub(crate) fn handshake(reply: hookseal::Reply) -> Self {
+        Self::new(reply.status, "text/plain; charset=utf-8", reply.body.into())
+    }
+
+    pub(crate) fn response(&self) -> Result<Response, JsValue> {
+        let headers = Headers::new()?;
+        for (name, value) in &self.headers {
+            headers.set(name, value)?;
+        }
+        let init = ResponseInit::new();
+        init.set_status(self.status);
+        init.set_headers(&headers);
+        let body = (!self.body.is_empty()).then_some(self.body.as_ref());
+        Response::new_with_opt_str_and_init(body, &init)
+    }
+}
