@@ -5,6 +5,7 @@ import { cpSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, write
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
+import { fingerprint, isFresh, stamp } from "./fresh.mjs";
 import { Failure, main, print, runCommand, tail } from "./run.mjs";
 import { logFolder, root, toolEnv, toolFolder, wasmFlags } from "./tools.mjs";
 
@@ -79,30 +80,33 @@ function checkTarball(staging) {
   const options = { cwd: staging, env: environment(), encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] };
   const [{ size: packed, files }] = JSON.parse(execFileSync("npm", ["pack", "--dry-run", "--json"], options));
   const published = new Set(files.map((file) => file.path));
-  const left = readdirSync(staging).filter((name) => !published.has(name));
+  const left = readdirSync(staging).filter((name) => !name.startsWith(".") && !published.has(name));
   if (left.length > 0) throw new Failure(`package build  not in "files" of pkg-template/package.json: ${left.join(", ")}`);
   return packed;
 }
 
 /** Built beside and moved at the end, so that a failed build leaves no half package behind, and two at once do not mix. */
-async function buildIn(staging) {
-  const wasm = await buildModule(staging);
-  addWrittenFiles(staging, wasm);
-  const tarball = checkTarball(staging);
+async function buildIn(staging, inputs) {
+  mkdirSync(staging, { recursive: true });
+  addWrittenFiles(staging, await buildModule(staging));
+  checkTarball(staging);
+  stamp(staging, inputs);
   rmSync(finished, { recursive: true, force: true });
   renameSync(staging, finished);
-  return { wasm, tarball };
 }
 
 export async function buildPackage() {
   checkVersion();
-  rmSync(log, { force: true });
-  const staging = join(root, "target", `pkg-${process.pid}`);
-  mkdirSync(staging, { recursive: true });
-  const { wasm, tarball } = await buildIn(staging).finally(() => rmSync(staging, { recursive: true, force: true }));
+  const inputs = fingerprint(["Cargo.toml", "Cargo.lock", "src", "pkg-template", "scripts/build-pkg.mjs", "scripts/tools.mjs"]);
+  if (!isFresh(finished, inputs)) {
+    rmSync(log, { force: true });
+    const staging = join(root, "target", `pkg-${process.pid}`);
+    await buildIn(staging, inputs).finally(() => rmSync(staging, { recursive: true, force: true }));
+  }
+  const wasm = readFileSync(join(finished, "core_bg.wasm"));
   const compressed = gzipSync(wasm, { level: 9 }).length;
   const wasmSizes = `wasm ${size(wasm.length)}, gzip ${size(compressed)} (limit ${size(largest)})`;
-  print(`summary: ${relative(root, finished)}/: ${wasmSizes}; npm tarball ${size(tarball)}`);
+  print(`summary: ${relative(root, finished)}/: ${wasmSizes}; npm tarball ${size(checkTarball(finished))}`);
   if (compressed >= largest) throw new Failure("package build  the WebAssembly module is larger than its limit");
 }
 

@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
+import { fingerprint, isFresh, stamp } from "./fresh.mjs";
 import { Failure, main, print, runCommand, tail } from "./run.mjs";
 import { logFolder, root, toolEnv, wasmFlags } from "./tools.mjs";
 
@@ -11,8 +12,10 @@ import { logFolder, root, toolEnv, wasmFlags } from "./tools.mjs";
 const largest = 300_000;
 const files = ["index.js", "index_bg.wasm"];
 
-export async function buildWorker() {
-  const log = join(logFolder, "build-worker.log");
+const output = join(root, "worker", "build");
+const log = join(logFolder, "build-worker.log");
+
+async function compile() {
   const env = {
     ...toolEnv(),
     ...wasmFlags(),
@@ -20,15 +23,21 @@ export async function buildWorker() {
     RUN_TO_COMPLETION: "1",
   };
   print("worker build: about 2 minutes when nothing is built yet");
-  const built = await runCommand({
-    command: ["worker-build", "--release", "--", "--locked"],
-    cwd: join(root, "worker"),
-    env,
-    log,
-  });
+  const command = ["worker-build", "--release", "--", "--locked"];
+  const built = await runCommand({ command, cwd: join(root, "worker"), env, log });
   if (!built.ok) throw new Failure(`worker build ${built.ended}\n${tail(log)}`);
+}
 
-  const contents = files.map((name) => readFileSync(join(root, "worker", "build", name)));
+export async function buildWorker() {
+  const inputs = fingerprint([
+    ...["Cargo.toml", "Cargo.lock", "src", "worker/Cargo.toml", "worker/src"],
+    ...["scripts/build-worker.mjs", "scripts/tools.mjs"],
+  ]);
+  if (!isFresh(output, inputs)) {
+    await compile();
+    stamp(output, inputs);
+  }
+  const contents = files.map((name) => readFileSync(join(output, name)));
   const raw = contents.reduce((sum, bytes) => sum + bytes.length, 0);
   const compressed = contents.reduce((sum, bytes) => sum + gzipSync(bytes, { level: 9 }).length, 0);
   const kilobytes = (bytes) => `${(bytes / 1000).toFixed(1)} kB`;
