@@ -5,13 +5,19 @@ const decoder = new TextDecoder();
 /** The bytes of an event, not copied; for this package only. */
 export let exactBytes;
 
-/** What `verify` returns; immutable. */
+/** Makes an event of what WebAssembly returned; for this package only. */
+export let eventOf;
+
+const mine = Symbol("made by this package");
+
+/** What `verify` returns. Its attributes are frozen and its bytes private: what is sealed is what was verified. */
 export class WebhookEvent {
   #bytes;
   #data;
 
   /** `framed`: the length of the attributes' text (4 bytes, little-endian), then the event in structured mode. */
-  constructor(framed) {
+  constructor(maker, framed) {
+    if (maker !== mine) throw new TypeError("events are made by verify alone");
     const view = new DataView(framed.buffer, framed.byteOffset, framed.byteLength);
     this.#bytes = framed.subarray(4);
     Object.assign(this, JSON.parse(`${decoder.decode(this.#bytes.subarray(0, view.getUint32(0, true)))}}`));
@@ -31,5 +37,6 @@ export class WebhookEvent {
 
   static {
     exactBytes = (event) => event.#bytes;
+    eventOf = (framed) => new WebhookEvent(mine, framed);
   }
 }

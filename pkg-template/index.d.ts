@@ -92,12 +92,13 @@ export class WebhookVerificationError extends Error {
 }
 
 /**
- * An authentic event: the attributes of a CloudEvent (1.0, structured mode). Immutable; `{ ...event }` and `JSON.stringify(event)` give
- * all of it.
+ * An authentic event: the attributes of a CloudEvent (1.0, structured mode). They are read-only, and what is sealed is what was
+ * verified. `JSON.stringify(event)` gives all of it; a copy such as `{ ...event }` has the attributes and the data, and is no event any more.
  *
  * @typeParam Payload The provider's payload, if you want to name its shape. It is not checked.
  */
-export interface WebhookEvent<Payload = unknown> {
+declare class WebhookEvent<Payload = unknown> {
+  private constructor();
   readonly specversion: "1.0";
   /** The provider's event id; where it has none, a digest of what was signed. */
   readonly id: string;
@@ -175,7 +176,8 @@ export class Webhook {
   /**
    * Verifies a request and normalizes its event, synchronously on every runtime.
    *
-   * Only the header that carries the signature is looked at; a provider that signs forms (Braintree) needs no headers.
+   * Only the header that carries the signature is looked at; a provider that signs forms (Braintree) needs none:
+   * pass `undefined`.
    *
    * @param rawBody The exact bytes received. A parsed body cannot be verified.
    * @throws {@link WebhookVerificationError} if the request is not authentic, or its payload cannot be read.
@@ -183,13 +185,13 @@ export class Webhook {
    *
    * @example Express
    * ```ts
-   * app.post("/hooks/stripe", express.raw({ type: () => true }), (req, res) => {
+   * app.post("/hooks/stripe", express.raw({ type: () => true, limit: "1mb" }), (req, res) => {
    *   const event = webhook.verify(req.body, req.headers);
    *   res.sendStatus(200);
    * });
    * ```
    */
-  verify<Payload = unknown>(rawBody: RawBody, headers?: HeadersInput): WebhookEvent<Payload>;
+  verify<Payload = unknown>(rawBody: RawBody, headers: HeadersInput | undefined): WebhookEvent<Payload>;
 
   /**
    * Verifies a WHATWG `Request`, whose body is read once.
@@ -314,3 +316,5 @@ export interface ProviderInfo {
 
 /** Every provider, in alphabetical order. */
 export function providers(): readonly ProviderInfo[];
+
+export type { WebhookEvent };

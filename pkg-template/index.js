@@ -3,7 +3,7 @@
 import { call } from "./call.js";
 import * as core from "./core.js";
 import { WebhookVerificationError, configurationError } from "./errors.js";
-import { WebhookEvent, exactBytes } from "./event.js";
+import { WebhookEvent, eventOf, exactBytes } from "./event.js";
 import { bytesOf, clockOf, headerValues, optionsOf, secondsOf, secretList, valuesOf } from "./input.js";
 
 export { WebhookVerificationError };
@@ -75,7 +75,7 @@ export class Webhook {
 
   verify(rawBody, headers) {
     const body = bytesOf(rawBody, "the raw body");
-    return new WebhookEvent(call(core.verify, this.#prepared, this.#headers(headers), body, secondsOf(this.#clock)));
+    return eventOf(call(core.verify, this.#prepared, this.#headers(headers), body, secondsOf(this.#clock)));
   }
 
   async verifyRequest(request) {
@@ -139,7 +139,7 @@ export class Webhook {
 
 /** The form that the provider would have sent with these values. */
 function formOf([signatureField, payloadField], signatures, payload) {
-  const text = typeof payload === "string" ? payload : new TextDecoder().decode(bytesOf(payload, `the value of ${payloadField}`));
+  const text = typeof payload === "string" ? payload : new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytesOf(payload, `the value of ${payloadField}`));
   const form = new URLSearchParams(signatures.map((signature) => [signatureField, signature]));
   form.append(payloadField, text);
   return bytesOf(form.toString(), "the form");

@@ -16,14 +16,20 @@ export function bytesOf(value, name) {
   throw new TypeError(`${name} must be the exact bytes received, as a string, Uint8Array or ArrayBuffer. ${adviceFor(value)}`);
 }
 
-/** Any realm's buffer, shared or not. */
+/** Any realm's buffer, shared or not: only they have the byte length that this asks for. */
 function isBuffer(value) {
-  const tag = Object.prototype.toString.call(value);
-  return tag === "[object ArrayBuffer]" || tag === "[object SharedArrayBuffer]";
+  return [ArrayBuffer, globalThis.SharedArrayBuffer].some((kind) => {
+    try {
+      Object.getOwnPropertyDescriptor(kind.prototype, "byteLength").get.call(value);
+      return true;
+    } catch {
+      return false;
+    }
+  });
 }
 
 const RAW_BODY =
-  "Express: put express.raw({ type: () => true }) on this route, before any other body parser, and pass req.body. " +
+  "Express: put express.raw({ type: () => true, limit: \"1mb\" }) on this route, before any other body parser, and pass req.body. " +
   "Fetch handlers: pass await request.text(). Next.js pages: export const config = { api: { bodyParser: false } }.";
 
 function adviceFor(value) {
@@ -50,7 +56,8 @@ export function headerValues(headers, wanted) {
     if (!Array.isArray(pair) || pair.length !== 2 || typeof pair[0] !== "string") {
       throw new TypeError(`${HEADERS}; one of the pairs is not such a pair. In Node, pass req.headers, not req.rawHeaders.`);
     }
-    if (pair[0].toLowerCase() === wanted) flat.push(...valuesOf(pair[1], wanted).flatMap((value) => [wanted, value]));
+    if (pair[0].toLowerCase() !== wanted) continue;
+    for (const value of valuesOf(pair[1], wanted)) flat.push(wanted, value);
   }
   return flat;
 }
@@ -70,20 +77,28 @@ export function valuesOf(value, name) {
 export function secretList(given) {
   const secrets = Array.isArray(given) ? given : [given];
   if (secrets.length === 0) throw configurationError("invalid_secret", "no secret was given; give at least one");
-  return secrets.flatMap(secretPair);
+  return Array.from(secrets, secretPair).flat();
 }
 
 /** A secret as [key id or undefined, secret]. */
 export function secretPair(given) {
-  if (typeof given === "string") return [undefined, given];
+  if (typeof given === "string") return [undefined, wellFormed(given)];
   if (given === undefined || given === null) {
     throw configurationError("invalid_secret", `the secret is ${given}; is the environment variable that should hold it set?`);
   }
   if (typeof given === "object") {
     const { keyId, secret, ...others } = given;
-    if (typeof keyId === "string" && typeof secret === "string" && Object.keys(others).length === 0) return [keyId, secret];
+    if (typeof keyId === "string" && typeof secret === "string" && Object.keys(others).length === 0) {
+      return [keyId, wellFormed(secret)];
+    }
   }
   throw configurationError("invalid_secret", "a secret must be a string, or { keyId, secret } with two strings and nothing else");
+}
+
+/** Half a surrogate pair would become U+FFFD, and every such secret the same one. */
+function wellFormed(secret) {
+  if (!/\p{Surrogate}/u.test(secret)) return secret;
+  throw configurationError("invalid_secret", "the secret is not well-formed text; it was probably cut in the middle of a character");
 }
 
 /** An object's own options, with known names only and without what `Object.prototype` may hold; undefined ones are left out. */

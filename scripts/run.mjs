@@ -123,7 +123,7 @@ export function runCommand({ command, log, cwd = root, env, minutes = 20, everyS
       if (!ok) appendFileSync(log, `${ended}\n`);
       resolve({ ok, ended, elapsed: Date.now() - started });
     }
-    child.on("error", (error) => end(false, `${command[0]} cannot be started: ${error.code}`));
+    child.on("error", (error) => end(false, `${command[0]} cannot be started (${error.code}); npm run setup installs what the project needs`));
     child.on("close", (code, signal) => {
       if (tooLong) end(false, `stopped after ${minutes} minutes without an end`);
       else end(code === 0, signal ? `ended by ${signal}` : `ended with exit code ${code}`);

@@ -53,13 +53,17 @@ const config = {
 
 const sample = (path) => readFileSync(join(root, "tests", "samples", path));
 
-/** The webhooks to send: { provider, what, signer, headers, body, method?, query?, expect }. */
+/**
+ * The webhooks to send: { provider, what, signer, headers, body, method?, query?, expect }; `type`, `id` (if the provider gives one) and
+ * `carries` (a text of the payload) are what the origin has to get.
+ */
 async function deliveries() {
   const require = createRequire(import.meta.url);
   const { sign } = await import("../pkg/testing.js");
-  const byUs = (provider, what, path) => {
+  const byUs = (provider, what, path, arrives) => {
     const { headers, body } = sign(provider, secrets[provider], sample(path));
-    return { provider, what, signer: "hookseal/testing: no SDK of the provider can sign", headers, body, expect: "delivered" };
+    const signer = "hookseal/testing: no SDK of the provider can sign";
+    return { provider, what, signer, headers, body, expect: "delivered", ...arrives };
   };
 
   const { default: Stripe } = await import("stripe");
@@ -72,6 +76,9 @@ async function deliveries() {
     headers: { "content-type": "application/json; charset=utf-8", "stripe-signature": stripeHeader },
     body: stripeBody,
     expect: "delivered",
+    type: "com.stripe.invoice.paid",
+    id: "evt_1MhUT7E0b6fckueShdwYrsWN",
+    carries: "in_1MhUT5E0b6fckueSfPlY05Fw",
   };
 
   const braintree = require("braintree");
@@ -96,10 +103,16 @@ async function deliveries() {
       headers: { "content-type": "application/x-www-form-urlencoded" },
       body: Buffer.from(new URLSearchParams(notification).toString()),
       expect: "delivered",
+      type: `com.braintreepayments.${kind}`,
+      carries: "demo_subscription",
     },
-    byUs("kopokopo", "buygoods_transaction_received", "kopokopo/buygoods_transaction_received.json"),
-    byUs("byl", "invoice.paid", "byl/invoice.paid.json"),
-    byUs("berbix", "a test hook", "berbix/test_hook.json"),
+    byUs("kopokopo", "buygoods_transaction_received", "kopokopo/buygoods_transaction_received.json", {
+      type: "com.kopokopo.buygoods_transaction_received",
+      id: "2133dbfb-24b9-40fc-ae57-2d7559785760",
+      carries: "OJM6Q1W84K",
+    }),
+    byUs("byl", "invoice.paid", "byl/invoice.paid.json", { type: "mn.byl.invoice.paid", id: "3", carries: "TEST-0003" }),
+    byUs("berbix", "a test hook", "berbix/test_hook.json", { type: "com.berbix.verification_finished", carries: "unique-uid" }),
     {
       provider: "braintree",
       what: "a challenge",
@@ -129,6 +142,18 @@ async function waitFor(read, seconds = 5) {
   return undefined;
 }
 
+/** Whether the origin got this webhook: once, verified, and as what it was sent. */
+function arrivedAs({ type, id, carries }, received) {
+  const [{ verified, event } = {}, ...more] = received;
+  return (
+    verified === true &&
+    more.length === 0 &&
+    event.type === type &&
+    (id === undefined || event.id === id) &&
+    JSON.stringify(event.data.payload).includes(carries)
+  );
+}
+
 /** Sends one webhook, tells what every side said, and returns what did not go as expected. */
 async function send(delivery, gatewayUrl, logs, received) {
   const { provider, what, signer, method = "POST", query = "", headers, body, expect, answer } = delivery;
@@ -148,9 +173,11 @@ async function send(delivery, gatewayUrl, logs, received) {
 
   const wrong = [];
   if (expect === "delivered") {
-    if (response.status !== 200 || !arrived?.verified) wrong.push(`${provider} ${what} did not arrive`);
+    if (response.status !== 200 || entry.outcome !== "delivered" || !arrivedAs(delivery, received)) {
+      wrong.push(`${provider} ${what} did not arrive as what it is`);
+    }
   } else if (expect === "handshake") {
-    if (response.status !== 200 || text !== answer) wrong.push(`${provider} ${what} was not answered as the SDK answers it`);
+    if (response.status !== 200 || text !== answer || arrived) wrong.push(`${provider} ${what} was not answered as the SDK answers it`);
     else line("sender", `accepts the answer ${text.slice(0, 24)}…: it is the official SDK's`);
   } else if (response.status !== 401 || entry.code !== expect || arrived) {
     wrong.push(`${provider} ${what} was not refused`);

@@ -60,7 +60,8 @@ impl Seal {
         let invalid = Error::because(ErrorCode::InvalidSecret, MESSAGE);
         let text = secret.text().strip_prefix("whsec_").unwrap_or(secret.text());
         let key = Zeroizing::new(Base64::decode_vec(text).map_err(|_| invalid)?);
-        if key.is_empty() {
+        // Zero bytes alone are the same to HMAC as no key.
+        if key.iter().all(|byte| *byte == 0) {
             return Err(invalid);
         }
         self.keys.push(Hmac::new_from_slice(&key).map_err(|_| invalid)?);

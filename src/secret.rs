@@ -52,18 +52,24 @@ impl Secret {
 }
 
 fn checked(text: &str) -> Result<()> {
-    // A byte order mark is invisible where secrets are pasted, as white space is.
-    let bare = text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
+    let bare = text.trim_matches(invisible);
     if bare.is_empty() {
         Err(Error::because(ErrorCode::InvalidSecret, "a secret is empty or blank"))
     } else if bare.len() != text.len() {
         Err(Error::because(
             ErrorCode::InvalidSecret,
-            "a secret begins or ends with white space; it was probably pasted with it",
+            "a secret begins or ends with white space or another invisible character; it was probably pasted with it",
         ))
     } else {
         Ok(())
     }
+}
+
+/// What does not show where secrets are pasted. A key of NUL bytes alone is the same to HMAC as no key.
+fn invisible(c: char) -> bool {
+    c.is_whitespace()
+        || c.is_control()
+        || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
 }
 
 impl core::fmt::Debug for Secret {
@@ -85,6 +91,10 @@ mod tests {
             "\n",
             "\t \r\n",
             "\u{feff}",
+            "\0",
+            "\0\0",
+            "\u{200b}",
+            "a\0",
             "\u{a0}",
             " a",
             "a ",

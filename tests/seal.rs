@@ -97,6 +97,7 @@ fn secrets_that_seal_nothing() {
     for text in [
         "whsec_",
         "whsec_=",
+        "whsec_AA==",
         "whsec_!",
         "whsec_a",
         "not base64",

@@ -64,7 +64,13 @@ webhook.verify(new Uint8Array(), nodeHeaders);
 webhook.verify(new ArrayBuffer(8), [["a", "b"]]);
 webhook.verify(new DataView(new ArrayBuffer(8)), new Map([["a", "b"]]));
 webhook.verify(new Uint8Array(new SharedArrayBuffer(8)), { "stripe-signature": request.headers.get("stripe-signature") });
+webhook.verify(rawBody, undefined);
+// @ts-expect-error headers are not forgotten
 webhook.verify(rawBody);
+// @ts-expect-error a copy is no event: it has no bytes
+({ ...webhook.verify(rawBody, {}) }).bytes();
+// @ts-expect-error nor can it be sealed as one
+new Seal(secret).seal({ ...webhook.verify(rawBody, {}) });
 // @ts-expect-error a parsed body
 webhook.verify({ id: "evt_1" }, {});
 // @ts-expect-error a request
