@@ -29,9 +29,9 @@ pub(super) fn scalars<'r, 'a>(
         .map(|pointer| Target { pointer, value: None })
         .collect();
     let all = targets.iter().fold(0_u64, |bits, _| (bits << 1) | 1);
-    let mut reader = Reader { rest: object, depth: 0, targets };
+    let mut reader = Reader { text: object, rest: object.as_bytes(), depth: 0, targets };
     reader.space();
-    let read = if reader.rest.starts_with('{') { reader.value(all) } else { None };
+    let read = if reader.rest.first() == Some(&b'{') { reader.value(all) } else { None };
     reader.space();
     if read.is_none() || !reader.rest.is_empty() {
         return Err(Error::unreadable_payload(
@@ -48,9 +48,10 @@ struct Target<'r, 'a> {
     value: Option<&'a str>,
 }
 
-/// Reads from the front of `rest`. `None` is the end of reading: the text is not JSON.
+/// Reads from the front of `rest`, the end of `text`. `None` is the end of reading: the text is not JSON.
 struct Reader<'r, 'a> {
-    rest: &'a str,
+    text: &'a str,
+    rest: &'a [u8],
     depth: usize,
     targets: Vec<Target<'r, 'a>>,
 }
@@ -58,31 +59,33 @@ struct Reader<'r, 'a> {
 impl<'a> Reader<'_, 'a> {
     /// A value, with the targets (one bit each) that are at it or below it.
     fn value(&mut self, targets: u64) -> Option<()> {
-        match self.rest.as_bytes().first()? {
-            b'{' => self.nested('}', |reader| reader.member(targets)),
-            b'[' => self.nested(']', |reader| reader.value(0)),
+        match self.rest.first()? {
+            b'{' => self.nested(b'}', |reader| reader.member(targets)),
+            b'[' => self.nested(b']', |reader| reader.value(0)),
             b'"' => self.string().map(drop),
             b'-' | b'0'..=b'9' => self.number(),
-            _ => ["true", "false", "null"].into_iter().find_map(|word| self.skip(word)),
+            b't' => self.skip(b"true"),
+            b'f' => self.skip(b"false"),
+            _ => self.skip(b"null"),
         }
     }
 
     /// An object or an array: items between brackets, with commas between them.
-    fn nested(&mut self, close: char, mut item: impl FnMut(&mut Self) -> Option<()>) -> Option<()> {
+    fn nested(&mut self, close: u8, mut item: impl FnMut(&mut Self) -> Option<()>) -> Option<()> {
         self.depth = self.depth.checked_add(1).filter(|depth| *depth <= MAX_DEPTH)?;
         self.rest = self.rest.get(1..)?;
         self.space();
-        if !self.rest.starts_with(close) {
+        if self.skip(&[close]).is_none() {
             loop {
                 item(self)?;
                 self.space();
-                if self.skip(",").is_none() {
+                if self.skip(b",").is_none() {
                     break;
                 }
                 self.space();
             }
+            self.skip(&[close])?;
         }
-        self.rest = self.rest.strip_prefix(close)?;
         self.depth = self.depth.checked_sub(1)?;
         Some(())
     }
@@ -90,18 +93,17 @@ impl<'a> Reader<'_, 'a> {
     fn member(&mut self, targets: u64) -> Option<()> {
         let key = self.string()?;
         self.space();
-        self.skip(":")?;
+        self.skip(b":")?;
         self.space();
         let reached = match targets {
             0 => 0,
             // Half a surrogate pair is in no pointer.
             _ => unescape(key).map_or(0, |key| self.reached(targets, &key)),
         };
-        let before = self.rest;
+        let start = self.at()?;
         self.value(reached)?;
         if reached != 0 {
-            let length = before.len().checked_sub(self.rest.len())?;
-            let value = before.get(..length)?;
+            let value = self.text.get(start..self.at()?)?;
             let below = self.depth.checked_add(1)?;
             self.each(reached, |target| {
                 if segment(target.pointer, below).is_none() {
@@ -138,61 +140,70 @@ impl<'a> Reader<'_, 'a> {
 
     /// A string; its text between the quotes, with its escapes.
     fn string(&mut self) -> Option<&'a str> {
-        let text = self.rest.strip_prefix('"')?;
-        self.rest = text;
+        self.skip(b"\"")?;
+        let start = self.at()?;
         loop {
-            let end = self.rest.bytes().position(|b| matches!(b, b'"' | b'\\' | 0..=0x1f))?;
-            let (_, rest) = self.rest.split_at_checked(end)?;
-            if let Some(after) = rest.strip_prefix('"') {
-                let length = text.len().checked_sub(rest.len())?;
-                self.rest = after;
-                return text.get(..length);
-            }
-            let escaped = rest.strip_prefix('\\')?;
-            self.rest = match escaped.as_bytes().first()? {
-                b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't' => escaped.get(1..)?,
-                b'u' => {
-                    let digits = escaped.get(1..5)?;
-                    let hex = digits.bytes().all(|b| b.is_ascii_hexdigit());
-                    escaped.get(5..).filter(|_| hex)?
+            match self.rest {
+                [b'"', rest @ ..] => {
+                    let end = self.at()?;
+                    self.rest = rest;
+                    return self.text.get(start..end);
                 }
-                _ => return None,
-            };
+                [b'\\', b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't', rest @ ..] => {
+                    self.rest = rest;
+                }
+                [b'\\', b'u', a, b, c, d, rest @ ..]
+                    if [a, b, c, d].into_iter().all(u8::is_ascii_hexdigit) =>
+                {
+                    self.rest = rest;
+                }
+                [] | [b'\\' | 0..=0x1f, ..] => return None,
+                [_, rest @ ..] => self.rest = rest,
+            }
         }
     }
 
     fn number(&mut self) -> Option<()> {
-        self.rest = self.rest.strip_prefix('-').unwrap_or(self.rest);
-        let zero = self.rest.starts_with('0');
-        let whole = self.digits()?;
-        if zero && whole > 1 {
-            return None;
-        }
-        if self.skip(".").is_some() {
+        let _ = self.skip(b"-");
+        if self.skip(b"0").is_none() {
             self.digits()?;
         }
-        if let Some(rest) = self.rest.strip_prefix(['e', 'E']) {
-            self.rest = rest.strip_prefix(['+', '-']).unwrap_or(rest);
+        if self.skip(b".").is_some() {
+            self.digits()?;
+        }
+        if let [b'e' | b'E', rest @ ..] = self.rest {
+            self.rest = rest;
+            if let [b'+' | b'-', rest @ ..] = self.rest {
+                self.rest = rest;
+            }
             self.digits()?;
         }
         Some(())
     }
 
-    /// One digit or more; how many.
-    fn digits(&mut self) -> Option<usize> {
-        let rest = self.rest.trim_start_matches(|c: char| c.is_ascii_digit());
-        let count = self.rest.len().checked_sub(rest.len()).filter(|count| *count > 0)?;
-        self.rest = rest;
-        Some(count)
+    /// One digit or more.
+    fn digits(&mut self) -> Option<()> {
+        let before = self.rest.len();
+        while let [b'0'..=b'9', rest @ ..] = self.rest {
+            self.rest = rest;
+        }
+        (self.rest.len() < before).then_some(())
     }
 
-    fn skip(&mut self, text: &str) -> Option<()> {
-        self.rest = self.rest.strip_prefix(text)?;
+    fn skip(&mut self, bytes: &[u8]) -> Option<()> {
+        self.rest = self.rest.strip_prefix(bytes)?;
         Some(())
     }
 
     fn space(&mut self) {
-        self.rest = self.rest.trim_start_matches([' ', '\t', '\n', '\r']);
+        while let [b' ' | b'\t' | b'\n' | b'\r', rest @ ..] = self.rest {
+            self.rest = rest;
+        }
+    }
+
+    /// How much of the text has been read.
+    fn at(&self) -> Option<usize> {
+        self.text.len().checked_sub(self.rest.len())
     }
 }
 
@@ -258,21 +269,30 @@ fn code_unit(text: &str) -> Option<(u16, &str)> {
 
 /// Appends a JSON string.
 pub(crate) fn push_string(out: &mut String, text: &str) {
+    let special = |b: u8| matches!(b, b'"' | b'\\' | 0..=0x1f);
+    let mut rest = text;
     out.push('"');
-    for char in text.chars() {
-        match char {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
+    while let Some((plain, after)) =
+        rest.bytes().position(special).and_then(|end| rest.split_at_checked(end))
+    {
+        out.push_str(plain);
+        let mut chars = after.chars();
+        match chars.next().unwrap_or_default() {
             '\n' => out.push_str("\\n"),
             '\r' => out.push_str("\\r"),
             '\t' => out.push_str("\\t"),
-            '\0'..='\u{1f}' => {
+            char @ '\0'..='\u{1f}' => {
                 out.push_str("\\u00");
                 out.push_str(&hex::encode(char.encode_utf8(&mut [0; 1])));
             }
-            _ => out.push(char),
+            char => {
+                out.push('\\');
+                out.push(char);
+            }
         }
+        rest = chars.as_str();
     }
+    out.push_str(rest);
     out.push('"');
 }
 
