@@ -1,9 +1,16 @@
 // The one way into the WebAssembly module: its errors become WebhookVerificationError, and a module that broke is replaced.
 
-import { __wbg_reset_state as replaceInstance } from "./core.js";
+import { initSync, __wbg_reset_state as replaceInstance } from "./core.js";
 import { WebhookVerificationError } from "./errors.js";
 
+let started = false;
 let broken = false;
+
+/** Starts the module: its bytes, or what they were compiled to. */
+export function start(module) {
+  initSync({ module });
+  started = true;
+}
 
 /**
  * Calls a function of the module.
@@ -13,6 +20,7 @@ let broken = false;
  * full stack would break that as well.
  */
 export function call(exported, ...args) {
+  if (!started) throw new Error("hookseal/init was imported, and its function init has not been called: give it the bytes of hookseal/core.wasm");
   if (broken) {
     replaceInstance();
     broken = false;

@@ -1,8 +1,8 @@
 // Entry for Vercel's edge runtime, where `?module` imports a compiled module.
 
 import module from "./core_bg.wasm?module";
-import { initSync } from "./core.js";
+import { start } from "./call.js";
 
-initSync({ module });
+start(module);
 
 export * from "./index.js";

@@ -1,8 +1,8 @@
 // Entry for Cloudflare Workers, where an imported .wasm file is a compiled module.
 
 import module from "./core_bg.wasm";
-import { initSync } from "./core.js";
+import { start } from "./call.js";
 
-initSync({ module });
+start(module);
 
 export * from "./index.js";

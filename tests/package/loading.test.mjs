@@ -40,8 +40,8 @@ describe("contents", () => {
     for (const path of named) assert.ok(existsSync(join(folder, path)), path);
     assert.deepEqual(readdirSync(folder).sort(), [...manifest.files, "package.json"].sort());
     for (const [name, conditions] of Object.entries(manifest.exports)) {
-      if (typeof conditions === "object")
-        assert.deepEqual(Object.keys(conditions), ["types", "workerd", "edge-light", "default"], name);
+      const hosts = name === "./init" ? ["types", "default"] : ["types", "workerd", "edge-light", "default"];
+      if (typeof conditions === "object") assert.deepEqual(Object.keys(conditions), hosts, name);
     }
   });
 
@@ -161,10 +161,32 @@ describe("types", () => {
       const place = scratch(project, `types-${moduleResolution}`);
       const { compilerOptions } = JSON.parse(readFileSync(join(root, "tests/types/tsconfig.json"), "utf8"));
       const { paths, ...options } = compilerOptions;
-      assert.deepEqual(Object.keys(paths), ["hookseal", "hookseal/testing"]);
+      assert.deepEqual(Object.keys(paths), ["hookseal", "hookseal/init", "hookseal/testing"]);
       writeFileSync(join(place, "tsconfig.json"), JSON.stringify({ compilerOptions: { ...options, module, moduleResolution } }));
       copyFileSync(join(root, "tests/types/contract.mts"), join(place, "contract.mts"));
       run([join(root, "node_modules/typescript/bin/tsc"), "-p", place]);
     });
   }
+});
+
+describe("hookseal/init", () => {
+  const use = (start) => `
+    import { readFileSync } from "node:fs";
+    import { createRequire } from "node:module";
+    import { Webhook, init } from "hookseal/init";
+    const bytes = readFileSync(createRequire(import.meta.url).resolve("hookseal/core.wasm"));
+    ${start}
+    console.log(new Webhook("byl", "secret").validateSignature("{}", "0".repeat(64)));
+  `;
+  const answer = (start) => run(["--input-type=module", "-e", use(start)]);
+
+  test("takes the module's bytes, or what they were compiled to", () => {
+    assert.equal(answer("init(bytes);"), "false\n");
+    assert.equal(answer("init(await WebAssembly.compile(bytes));"), "false\n");
+  });
+
+  test("says what is missing", () => {
+    assert.throws(() => answer(""), /init has not been called: give it the bytes of hookseal\/core\.wasm/);
+    assert.throws(() => answer("init(bytes.subarray(0, 100));"), /CompileError/);
+  });
 });

@@ -13,6 +13,7 @@ import {
   type SealedMessage,
   type WebhookEvent,
 } from "hookseal";
+import { init } from "hookseal/init";
 import { sign, type SignedRequest } from "hookseal/testing";
 
 type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
@@ -23,6 +24,11 @@ declare const perhaps: string | undefined;
 declare const request: Request;
 declare const rawBody: string;
 declare const nodeHeaders: { [name: string]: string | string[] | undefined };
+
+// Bringing the module along.
+init(new Uint8Array());
+// @ts-expect-error the module is not found by itself
+init();
 
 // Setting up.
 const webhook = new Webhook("stripe", secret);
