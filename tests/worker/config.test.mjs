@@ -131,7 +131,7 @@ test("the complete configuration has every field of the schema and serves", asyn
 test("the schema's fields are those of worker/src/config.rs", () => {
   const source = readFileSync(new URL("worker/src/config.rs", root), "utf8");
   const fields = (name) => {
-    const [, body] = source.match(new RegExp(`deny_unknown_fields\\)\\]\\nstruct ${name} \\{\\n(.*?)\\n\\}`, "s"));
+    const [, body] = source.match(new RegExp(`deny_unknown_fields\\)\\]\\nstruct ${name}(?:<'t>)? \\{\\n(.*?)\\n\\}`, "s"));
     return [...body.matchAll(/^ {4}(\w+): /gm)].map(([, field]) => field).sort();
   };
   const described = ({ properties }) => Object.keys(properties).sort();
@@ -152,7 +152,7 @@ describe("a misspelt field", () => {
             delete object[name];
           });
           assert.ok(!accepts(config), "the schema refuses it");
-          await failsClosed(config, { field: dotted([...path, misspelt]) });
+          await failsClosed(config, { field: dotted([...path, /^[a-z_0-9]+$/.test(misspelt) ? misspelt : "(unreadable)"]) });
         }
         const both = changed(path, (object) => (object[`${name}x`] = object[name] ?? "x"));
         await failsClosed(both, { field: dotted([...path, `${name}x`]) });
@@ -202,6 +202,57 @@ describe("a mistyped field", () => {
     await failsClosed(changed([], (config) => (config.sources = config.sources.map(Object.values))), { field: "sources[0]" });
     await failsClosed([complete(origin.url).sources], { field: "HOOKSEAL" });
     await failsClosed(changed(["sources", 0], (source) => (source.origin = ["ORIGIN", "/in"])), { field: "sources[0].origin" });
+  });
+});
+
+describe("a fault in one source", () => {
+  const other = { ...complete("https://origin.example/").sources[0], name: "other", path: "/other" };
+  const beside = (change) => changed([], (config) => config.sources.unshift(change(structuredClone(other))));
+  const faults = {
+    "a number out of range": [(source) => ({ ...source, max_body: -1 }), "max_body"],
+    "a number that is not whole": [(source) => ({ ...source, timeout: 1.5 }), "timeout"],
+    "a secret's time that is not whole": [(source) => (source.secrets[0].not_after = 1.5) && source, "secrets[0].not_after"],
+    "a field that does not exist": [(source) => ({ ...source, mod: "proxy" }), "mod"],
+    "a secret's field that does not exist": [(source) => (source.secrets[1].bind = "a") && source, "secrets[1].bind"],
+    "a missing field": [({ provider, ...source }) => source, "provider"],
+    "null": [(source) => ({ ...source, event_type: null }), "event_type"],
+    "another type": [(source) => ({ ...source, origin: 1 }), "origin"],
+  };
+  for (const [title, [change, field]] of Object.entries(faults)) {
+    test(`${title} makes that source alone unavailable`, async () => {
+      const config = beside(change);
+      assert.ok(!accepts(config), "the schema refuses it");
+      assert.equal((await serve(config)).answer.status, 200, "the other source serves");
+      const line = await failsClosed(config, { field: `sources[0].${field}`, request: { path: "/other" } });
+      assert.equal(line.source, "other");
+      assert.equal((await send(gateway, { path: "/elsewhere" })).status, 404);
+    });
+  }
+  test("that comes twice makes that source alone unavailable", async () => {
+    const twice = JSON.stringify(beside((source) => source)).replace('"mode":', '"mode":"proxy","mode":');
+    assert.equal((await serve(twice)).answer.status, 200);
+    assert.match((await failsClosed(twice, { request: { path: "/other" } })).detail, /twice/);
+  });
+  test("that hides whose requests are whose makes every source unavailable", async () => {
+    const unnamed = [
+      ({ name, ...source }) => source,
+      ({ path, ...source }) => source,
+      ({ path, ...source }) => ({ ...source, pth: path }),
+      (source) => ({ ...source, name: 1 }),
+      (source) => ({ ...source, path: null }),
+      (source) => ({ ...source, name: "a b", max_body: -1 }),
+      (source) => ({ ...source, path: "other", max_body: -1 }),
+      (source) => ({ ...source, name: "berbix", max_body: -1 }),
+      (source) => ({ ...source, path: "/berbix", max_body: -1 }),
+      Object.values,
+      () => "other",
+      () => null,
+    ];
+    for (const change of unnamed) await failsClosed(beside(change));
+    for (const field of ["name", "path"]) {
+      const twice = JSON.stringify(beside((source) => source)).replace(`"${field}":`, `"${field}":"/a","${field}":`);
+      await failsClosed(twice);
+    }
   });
 });
 
@@ -326,6 +377,12 @@ describe("secrets", () => {
       changed(["sources", 0], (source) => (source.origin = { service: pasted, path: "/" })),
       changed(["sources", 0], (source) => (source.path = pasted)),
     ];
+    for (const key of [pasted, "Sk_test_1234", "a b", "\u001b[31m", "a".repeat(33), ""]) {
+      for (const [path] of objects) {
+        const { field } = await failsClosed(changed(path, (object) => (object[key] = 1)));
+        assert.equal(field, dotted([...path, "(unreadable)"]));
+      }
+    }
     for (const config of configs) {
       const { answer, lines } = await serve(config);
       assert.equal(answer.status, 503);
@@ -392,7 +449,7 @@ describe("options that the provider cannot have", () => {
 });
 
 test("a fault stays for the isolate's life and every request meets it", async () => {
-  const config = changed(["sources", 0], (source) => (source.nam = "x"));
+  const config = changed([], (config) => (config.source = "x"));
   await failsClosed(config);
   for (const [method, path] of [["POST", "/berbix"], ["GET", "/"], ["POST", "/elsewhere"], ["DELETE", "/berbix"]]) {
     const answer = await send(gateway, { method, path });

@@ -6,10 +6,26 @@ import Gateway from "./index.js";
 const realNow = Date.now;
 let replaced = null;
 
+const { readAtLeast } = ReadableStreamBYOBReader.prototype;
+
+let memory = null;
+const { Instance } = WebAssembly;
+WebAssembly.Instance = function (...given) {
+  const instance = new Instance(...given);
+  ({ memory } = instance.exports);
+  return instance;
+};
+
 export default class extends WorkerEntrypoint {
   fetch(request) {
     const now = request.headers.get("x-test-now");
     Date.now = now === null ? realNow : () => Number(now);
+
+    // As on a runtime without this extension.
+    ReadableStreamBYOBReader.prototype.readAtLeast = request.headers.has("x-test-plain-reader") ? undefined : readAtLeast;
+
+    // Known of the instances that replace the first one.
+    if (request.headers.has("x-test-memory")) return new Response(String(memory.buffer.byteLength));
 
     const env = request.headers.get("x-test-env");
     if (env !== null) {

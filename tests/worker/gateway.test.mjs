@@ -2,7 +2,6 @@
 
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { setTimeout as sleep } from "node:timers/promises";
 import { byl, bylBody, bylSource, secrets, start, startOrigin } from "./harness.mjs";
 import { chunked, exchange, request, send } from "./http.mjs";
 
@@ -63,6 +62,24 @@ test("an unknown path is 404: only the exact path chooses a source", async () =>
     await refused({ path }, 404, "unknown_path");
   }
   for (const path of ["/byl?a=b", "/byl?/small"]) await accepted({ path });
+});
+
+test("a Host header that is more than a host chooses no source", async () => {
+  const at = (host) => Buffer.concat([Buffer.from(`POST /byl HTTP/1.1\r\nhost: ${host}\r\n`), request({ path: "", headers: authentic, body }).subarray("POST  HTTP/1.1\r\nhost: gateway.test\r\n".length)]);
+  for (const host of ["a/large?", "a/byl?", "a/byl#", "a/off", "a?", "a#", "a\\large?", "a@b", "u:p@b", "a/", "a_b", "a%41"]) {
+    const answer = await nothingForwarded(() => exchange(gateway.port, at(host)));
+    assert.equal(answer.status, 404, host);
+  }
+  // The runtime itself refuses what makes no URL.
+  for (const host of ["a%2fb", "a b", "[", "\u00e9"]) {
+    const answer = await nothingForwarded(() => exchange(gateway.port, at(host)));
+    assert.ok(answer.closed || answer.status >= 400, `${host}: ${answer.status}`);
+  }
+  const moved = await nothingForwarded(() => exchange(gateway.port, at("a/large?")));
+  assert.deepEqual([moved.status, JSON.parse(moved.body).code], [404, "unknown_path"]);
+  for (const host of ["a", "hooks.example", "Hooks-1.example:8787", "127.0.0.1:1", "[::1]:8787"]) {
+    assert.equal((await exchange(gateway.port, at(host))).status, 200, host);
+  }
 });
 
 test("another method is 405 and says which is right", async () => {
@@ -362,26 +379,4 @@ test("fifty good requests beside hostile ones all succeed", async () => {
   const ids = origin.at("/byl").slice(before).map(({ body }) => JSON.parse(body).id);
   assert.deepEqual(ids.map(Number).sort((a, b) => a - b), [...Array(50).keys()]);
   assert.ok(!gateway.lines.some(({ text }) => /Reinitializing|Critical|panicked/.test(text ?? "")), "the instance was never lost");
-});
-
-test("bodies that are not whole yet cannot fill the isolate", async () => {
-  const holding = [];
-  const hold = () => {
-    const bytes = Buffer.concat([request({ path: "/large", headers: [["content-length", "10485760"]], length: false }), Buffer.alloc(10_000_000, 97)]);
-    const pending = exchange(gateway.port, bytes, { timeout: 3_000, keepOpen: true }).catch(() => null);
-    holding.push(pending);
-  };
-  for (let n = 0; n < 6; n += 1) hold();
-  const line = await gateway.line(({ code }) => code === "busy");
-  assert.deepEqual([line.status, line.outcome], [503, "unavailable"]);
-  const answers = (await Promise.all(holding)).filter(Boolean);
-  assert.ok(answers.length >= 1 && answers.every(({ status, headers }) => status === 503 && headers["retry-after"] === "60"));
-  // What the others held is free again once they are gone.
-  const large = { path: "/large", headers: byl(bylBody(9_000_000)), body: bylBody(9_000_000) };
-  let status;
-  for (let tries = 0; tries < 50 && status !== 200; tries += 1) {
-    await sleep(100);
-    ({ status } = await send(gateway, large));
-  }
-  assert.equal(status, 200);
 });

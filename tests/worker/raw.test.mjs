@@ -117,7 +117,7 @@ describe("the provider's own library accepts what the origin gets", () => {
       const got = await forwarded(provider, { body: sent.body, headers: [...sent.headers, ...extra] });
       assert.ok(got.body.equals(Buffer.from(sent.body)), "the bytes are the provider's");
       assert.equal(await verify(got), true);
-      assert.equal(got.headers["content-type"], sent.headers.find(([name]) => name === "content-type")[1]);
+      assert.equal(got.headers["content-type"], provider === "braintree" ? "application/x-www-form-urlencoded" : "application/json");
       const { "ce-specversion": version, "ce-provider": id, "ce-trust": trust, "ce-extra": extraAttribute } = got.headers;
       assert.deepEqual([version, id, trust, extraAttribute], ["1.0", provider, "verified", undefined]);
       const names = got.raw.map(([name]) => name.toLowerCase()).filter((name) => !name.startsWith("ce-")).sort();
@@ -197,13 +197,48 @@ test("a payload that cannot be read is forwarded as it is, sealed, without attri
   assert.equal((await forwarded("byl", byl("a"))).headers["webhook-id"], first.headers["webhook-id"]);
 });
 
-test("a content type that is no plain text is left out", async () => {
+test("the content type is the row's: the sender's is not signed", async () => {
   const body = Buffer.from('{"id":1}');
   const signature = ["byl-signature", hmac(secret, body)];
-  for (const type of [Buffer.from("text/\xe9", "latin1"), Buffer.from("a\x01b", "latin1")]) {
-    assert.equal((await forwarded("byl", { body, headers: [signature, ["content-type", type]] })).headers["content-type"], undefined);
+  for (const type of ["text/html", "application/json; charset=utf-16", "application/json, text/html", "a".repeat(9_000), Buffer.from("text/\xe9", "latin1"), ""]) {
+    assert.equal((await forwarded("byl", { body, headers: [signature, ["content-type", type]] })).headers["content-type"], "application/json");
   }
-  assert.equal((await forwarded("byl", { body, headers: [signature] })).headers["content-type"], undefined);
+  assert.equal((await forwarded("byl", { body, headers: [signature] })).headers["content-type"], "application/json");
+  const form = { ...providers.braintree.request(), headers: [["content-type", "application/x-www-form-urlencoded; charset=utf-16"]] };
+  assert.equal((await forwarded("braintree", form)).headers["content-type"], "application/x-www-form-urlencoded");
+});
+
+test("a form that holds more than its two signed fields is refused", async () => {
+  const { body, headers } = providers.braintree.request();
+  const [signature, payload] = body.split("&");
+  const refused = [
+    `${body}&bt.payload=a`,
+    `${body}&x=1;bt_payload=a`,
+    // A signature may name keys that are not this source's, whatever they are called.
+    `${signature}%26a;bt_payload=b%7Cc&${payload}`,
+    `${body}&bt_payload[]=a`,
+    `${body}&admin=true`,
+    `${body}&admin`,
+    `admin=true&${body}`,
+    `${signature}&admin=true&${payload}`,
+    `${body}&`,
+    `&${body}`,
+    `${signature}&&${payload}`,
+    body.replace("bt_payload", "bt%5Fpayload"),
+    body.replace("bt_signature", "%62t_signature"),
+  ];
+  for (const text of refused) {
+    const before = [origin.seen.length, gateway.lines.length];
+    const answer = await send(gateway, { path: "/braintree", body: text, headers });
+    assert.deepEqual([answer.status, JSON.parse(answer.body).code], [422, "unsigned_fields"], text.replace(body, "FORM"));
+    const line = await gateway.line((each) => gateway.lines.indexOf(each) >= before[1]);
+    assert.deepEqual([line.code, line.outcome, origin.seen.length], ["unsigned_fields", "refused", before[0]]);
+  }
+  for (const text of [`${body}&bt_payload=a`, `${body}&bt_signature=a`, `${body}&bt%5Fpayload=a`, `${body};bt_payload=a`, `${body};`]) {
+    assert.equal((await send(gateway, { path: "/braintree", body: text, headers })).status, 401, "the signed fields themselves are exact");
+  }
+  const turned = await forwarded("braintree", { body: `${payload}&${signature}`, headers });
+  assert.equal(await providers.braintree.verify(turned), true, "the order is the sender's");
 });
 
 test("what is not authentic is not forwarded", async () => {

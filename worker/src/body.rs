@@ -6,8 +6,8 @@ use core::pin::pin;
 use core::time::Duration;
 
 use futures_util::future::{Either, select};
-use js_sys::{IteratorNext, Uint8Array};
-use wasm_bindgen::JsCast;
+use js_sys::{Function, IteratorNext, Object, Promise, Reflect, Uint8Array};
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{ReadableStream, ReadableStreamDefaultReader, Request};
 use worker::Delay;
 
@@ -18,11 +18,47 @@ const DRAIN: usize = 64 * 1024;
 /// How long that may take.
 const DRAIN_DEADLINE: Duration = Duration::from_secs(1);
 
-/// How many bytes an isolate holds of bodies whose senders are still sending, so that no sender can take all of its memory.
-const IN_FLIGHT: usize = 48 * 1024 * 1024;
+/// A body that is held in at most this many bytes is small; one of at most half of it always is.
+const SMALL: usize = 128 * 1024;
+/// The least and the most bytes that are asked for at once.
+const LEAST_READ: usize = 4 * 1024;
+const MOST_READ: usize = 64 * 1024;
+/// The reads that any body may take, and how many bytes earn it one more: each costs time, and nobody has signed anything yet.
+const READS: usize = 1_000;
+const BYTES_PER_READ: usize = 256;
+
+/// How many bytes of bodies are held at a time, from the first byte to the origin's answer.
+struct Budget {
+    isolate: usize,
+    source: usize,
+}
+
+/// Small bodies have a budget of their own, so that large ones cannot keep them out.
+const SMALL_BUDGET: Budget = Budget { isolate: 16 * 1024 * 1024, source: 12 * 1024 * 1024 };
+const LARGE_BUDGET: Budget = Budget { isolate: 48 * 1024 * 1024, source: 32 * 1024 * 1024 };
 
 thread_local! {
-    static HELD: Cell<usize> = const { Cell::new(0) };
+    static HELD: Held = const { Held { small: Cell::new(0), large: Cell::new(0) } };
+}
+
+/// The bytes of bodies that are held now.
+#[derive(Default)]
+pub(crate) struct Held {
+    small: Cell<usize>,
+    large: Cell<usize>,
+}
+
+/// One body's bytes in the budgets, until it is dropped.
+pub(crate) struct Hold<'s> {
+    source: &'s Held,
+    bytes: usize,
+}
+
+/// A body in pieces, outside the wasm memory: that never shrinks, so it holds one body at a time.
+pub(crate) struct Body<'s> {
+    pieces: Vec<Uint8Array>,
+    length: usize,
+    hold: Hold<'s>,
 }
 
 /// Why a body could not be read.
@@ -32,29 +68,44 @@ pub(crate) enum Unread {
     TooLarge,
     /// The sender took too long.
     TooSlow,
+    /// It came in too many pieces.
+    Fragmented,
     /// It ended before its end.
     Broken,
     /// Too many bodies are being received.
     Busy,
 }
 
-/// A body while it is received.
-struct Incoming {
-    bytes: Vec<u8>,
-    held: usize,
+/// A reader of a stream; where the runtime has one, a reader that fills its buffer before it answers.
+struct Reader {
+    reader: JsValue,
+    read_at_least: Option<Function>,
 }
 
 /// The body of a request, if it has at most `limit` bytes.
-pub(crate) async fn read(request: &Request, limit: usize) -> Result<Vec<u8>, Unread> {
-    let Some(stream) = request.body() else { return Ok(Vec::new()) };
-    let reader = ReadableStreamDefaultReader::new(&stream).map_err(|_| Unread::Broken)?;
-    let result = within(DEADLINE, collect(&reader, limit)).await.unwrap_or(Err(Unread::TooSlow));
-    match result {
-        Err(Unread::TooLarge) => finish(&reader).await,
-        Err(Unread::TooSlow | Unread::Busy) => cancel(&reader).await,
-        Err(Unread::Broken) | Ok(_) => {}
+pub(crate) async fn read<'s>(
+    request: &Request,
+    limit: usize,
+    source: &'s Held,
+) -> Result<Body<'s>, Unread> {
+    let mut body = Body { pieces: Vec::new(), length: 0, hold: Hold { source, bytes: 0 } };
+    let Some(stream) = request.body() else { return Ok(body) };
+    let reader = Reader::new(&stream)?;
+    let declared = request.headers().get("content-length").ok().flatten();
+    let declared = declared.and_then(|length| length.parse().ok());
+    let collected = within(DEADLINE, body.collect(&reader, limit, declared)).await;
+    match collected.unwrap_or(Err(Unread::TooSlow)) {
+        Ok(()) => Ok(body),
+        Err(fault) => {
+            drop(body);
+            match fault {
+                Unread::TooLarge => reader.finish().await,
+                Unread::TooSlow | Unread::Busy | Unread::Fragmented => reader.cancel().await,
+                Unread::Broken => {}
+            }
+            Err(fault)
+        }
     }
-    result
 }
 
 /// Reads and forgets the body of a request that is answered without it.
@@ -62,19 +113,17 @@ pub(crate) async fn drain(request: &Request) {
     if request.body_used() {
         return;
     }
-    if let Some(reader) =
-        request.body().and_then(|stream| ReadableStreamDefaultReader::new(&stream).ok())
-    {
-        finish(&reader).await;
+    if let Some(reader) = request.body().and_then(|stream| Reader::new(&stream).ok()) {
+        reader.finish().await;
     }
 }
 
 /// Reads and forgets a stream up to a size that keeps its connection usable; `Err` if it breaks before its end.
 pub(crate) async fn skim(stream: &ReadableStream) -> Result<(), Unread> {
-    let reader = ReadableStreamDefaultReader::new(stream).map_err(|_| Unread::Broken)?;
-    match skip(&reader).await {
-        Err(Unread::TooLarge) => {
-            cancel(&reader).await;
+    let reader = Reader::new(stream)?;
+    match reader.skip().await {
+        Err(Unread::TooLarge | Unread::Fragmented) => {
+            reader.cancel().await;
             Ok(())
         }
         result => result,
@@ -89,63 +138,184 @@ pub(crate) async fn within<T>(limit: Duration, work: impl Future<Output = T>) ->
     }
 }
 
-async fn collect(reader: &ReadableStreamDefaultReader, limit: usize) -> Result<Vec<u8>, Unread> {
-    let mut incoming = Incoming { bytes: Vec::new(), held: 0 };
-    while let Some(chunk) = next(reader).await? {
-        incoming.push(&chunk.to_vec(), limit)?;
+impl<'s> Body<'s> {
+    async fn collect(
+        &mut self,
+        reader: &Reader,
+        limit: usize,
+        declared: Option<usize>,
+    ) -> Result<(), Unread> {
+        let mut reads = Reads::default();
+        loop {
+            // A byte more than can come shows the end, or that there is too much.
+            let expected = declared.filter(|length| *length >= self.length).unwrap_or(limit);
+            let rest = expected.min(limit).saturating_sub(self.length).saturating_add(1);
+            // No more than has come already: who sends little makes little be held.
+            let room = self.length.clamp(LEAST_READ, MOST_READ).min(rest);
+            let room = if reader.read_at_least.is_some() { room } else { 0 };
+            self.hold.grow(room)?;
+            reads.count(self.length)?;
+            let Some(piece) = reader.next(room).await? else { return Ok(()) };
+            let length = length(&piece);
+            if length > limit.saturating_sub(self.length) {
+                return Err(Unread::TooLarge);
+            }
+            self.hold.grow(length.saturating_sub(room))?;
+            self.length = self.length.saturating_add(length);
+            self.pieces.push(piece);
+        }
     }
-    Ok(core::mem::take(&mut incoming.bytes))
+
+    pub(crate) const fn length(&self) -> usize {
+        self.length
+    }
+
+    /// The bytes in one piece, and their hold on the budgets.
+    pub(crate) fn whole(self) -> (Vec<u8>, Hold<'s>) {
+        let mut bytes = Vec::with_capacity(self.length);
+        for piece in self.pieces {
+            bytes.extend_from_slice(&piece.to_vec());
+        }
+        (bytes, self.hold)
+    }
 }
 
-impl Incoming {
-    fn push(&mut self, chunk: &[u8], limit: usize) -> Result<(), Unread> {
-        let all = HELD.get().saturating_add(chunk.len());
-        if chunk.len() > limit.saturating_sub(self.held) {
-            return Err(Unread::TooLarge);
+impl Held {
+    /// The count that a body of so many bytes is part of.
+    const fn of(&self, bytes: usize) -> &Cell<usize> {
+        if bytes <= SMALL { &self.small } else { &self.large }
+    }
+
+    fn fits(&self, bytes: usize, budget: usize) -> bool {
+        self.of(bytes).get().saturating_add(bytes) <= budget
+    }
+
+    fn add(&self, bytes: usize) {
+        let held = self.of(bytes);
+        held.set(held.get().saturating_add(bytes));
+    }
+
+    fn remove(&self, bytes: usize) {
+        let held = self.of(bytes);
+        held.set(held.get().saturating_sub(bytes));
+    }
+}
+
+impl Hold<'_> {
+    fn grow(&mut self, more: usize) -> Result<(), Unread> {
+        let bytes = self.bytes.saturating_add(more);
+        self.release();
+        let budget = if bytes <= SMALL { SMALL_BUDGET } else { LARGE_BUDGET };
+        HELD.with(|isolate| {
+            if !isolate.fits(bytes, budget.isolate) || !self.source.fits(bytes, budget.source) {
+                return Err(Unread::Busy);
+            }
+            isolate.add(bytes);
+            self.source.add(bytes);
+            self.bytes = bytes;
+            Ok(())
+        })
+    }
+
+    fn release(&mut self) {
+        HELD.with(|isolate| isolate.remove(self.bytes));
+        self.source.remove(self.bytes);
+        self.bytes = 0;
+    }
+}
+
+impl Drop for Hold<'_> {
+    fn drop(&mut self) {
+        self.release();
+    }
+}
+
+/// The reads of a stream so far.
+#[derive(Default)]
+struct Reads(usize);
+
+impl Reads {
+    /// Counts one more after so many bytes, if it is not one too many.
+    fn count(&mut self, bytes: usize) -> Result<(), Unread> {
+        self.0 = self.0.saturating_add(1);
+        let most = READS.saturating_add(bytes / BYTES_PER_READ);
+        if self.0 > most { Err(Unread::Fragmented) } else { Ok(()) }
+    }
+}
+
+impl Reader {
+    fn new(stream: &ReadableStream) -> Result<Self, Unread> {
+        if let Some(reader) = Self::filling(stream) {
+            return Ok(reader);
         }
-        if all > IN_FLIGHT {
-            return Err(Unread::Busy);
+        let reader = ReadableStreamDefaultReader::new(stream).map_err(|_| Unread::Broken)?;
+        Ok(Self { reader: reader.into(), read_at_least: None })
+    }
+
+    /// A reader with `readAtLeast`, an extension of workerd: a body in many small chunks then costs few reads.
+    /// <https://developers.cloudflare.com/workers/runtime-apis/streams/readablestreambyobreader/>
+    fn filling(stream: &ReadableStream) -> Option<Self> {
+        let options = Object::new();
+        Reflect::set(&options, &"mode".into(), &"byob".into()).ok()?;
+        let reader = method(stream, "getReader")?.call1(stream, &options).ok()?;
+        let read_at_least = method(&reader, "readAtLeast");
+        if read_at_least.is_none() {
+            method(&reader, "releaseLock")?.call0(&reader).ok()?;
+            return None;
         }
-        HELD.set(all);
-        self.held = self.held.saturating_add(chunk.len());
-        self.bytes.extend_from_slice(chunk);
+        Some(Self { reader, read_at_least })
+    }
+
+    async fn next(&self, room: usize) -> Result<Option<Uint8Array>, Unread> {
+        let read = match &self.read_at_least {
+            Some(read) => {
+                let room = Uint8Array::new_with_length(u32::try_from(room).unwrap_or(u32::MAX));
+                read.call2(&self.reader, &room.length().into(), &room)
+            }
+            None => method(&self.reader, "read").ok_or(Unread::Broken)?.call0(&self.reader),
+        };
+        let read: Promise = read.and_then(JsCast::dyn_into).map_err(|_| Unread::Broken)?;
+        let step: IteratorNext = read.await.map_err(|_| Unread::Broken)?.unchecked_into();
+        if step.done() {
+            return Ok(None);
+        }
+        step.value().dyn_into().map(Some).map_err(|_| Unread::Broken)
+    }
+
+    async fn finish(&self) {
+        if within(DRAIN_DEADLINE, self.skip()).await != Some(Ok(())) {
+            self.cancel().await;
+        }
+    }
+
+    async fn skip(&self) -> Result<(), Unread> {
+        let mut reads = Reads::default();
+        let mut skipped: usize = 0;
+        while let Some(piece) = self.next(LEAST_READ).await? {
+            skipped = skipped.saturating_add(length(&piece));
+            if skipped > DRAIN {
+                return Err(Unread::TooLarge);
+            }
+            reads.count(skipped)?;
+        }
         Ok(())
     }
-}
 
-impl Drop for Incoming {
-    fn drop(&mut self) {
-        HELD.set(HELD.get().saturating_sub(self.held));
-    }
-}
-
-async fn finish(reader: &ReadableStreamDefaultReader) {
-    if within(DRAIN_DEADLINE, skip(reader)).await != Some(Ok(())) {
-        cancel(reader).await;
-    }
-}
-
-async fn skip(reader: &ReadableStreamDefaultReader) -> Result<(), Unread> {
-    let mut skipped: usize = 0;
-    while let Some(chunk) = next(reader).await? {
-        skipped = skipped.saturating_add(usize::try_from(chunk.length()).unwrap_or(usize::MAX));
-        if skipped > DRAIN {
-            return Err(Unread::TooLarge);
+    /// Tells the other side that no more is wanted. That this can fail changes nothing.
+    async fn cancel(&self) {
+        let cancelled = method(&self.reader, "cancel").map(|cancel| cancel.call0(&self.reader));
+        if let Some(Ok(promise)) = cancelled
+            && let Ok(promise) = promise.dyn_into::<Promise>()
+        {
+            let _ = within(DRAIN_DEADLINE, promise.into_future()).await;
         }
     }
-    Ok(())
 }
 
-async fn next(reader: &ReadableStreamDefaultReader) -> Result<Option<Uint8Array>, Unread> {
-    let step = reader.read().await.map_err(|_| Unread::Broken)?;
-    let step: IteratorNext = step.unchecked_into();
-    if step.done() {
-        return Ok(None);
-    }
-    step.value().dyn_into().map(Some).map_err(|_| Unread::Broken)
+fn method(object: &JsValue, name: &str) -> Option<Function> {
+    Reflect::get(object, &name.into()).ok()?.dyn_into().ok()
 }
 
-/// Tells the other side that no more is wanted. That this can fail changes nothing.
-async fn cancel(reader: &ReadableStreamDefaultReader) {
-    let _ = within(DRAIN_DEADLINE, reader.cancel().into_future()).await;
+fn length(piece: &Uint8Array) -> usize {
+    usize::try_from(piece.length()).unwrap_or(usize::MAX)
 }

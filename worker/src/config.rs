@@ -15,10 +15,12 @@ use serde::Deserialize;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
+use serde_path_to_error::Segment;
 use wasm_bindgen::JsValue;
 use worker::Env;
 use zeroize::Zeroizing;
 
+use crate::body::Held;
 use crate::log;
 use crate::origin::Origin;
 
@@ -71,6 +73,8 @@ pub(crate) struct Receiver {
     /// Bytes.
     pub(crate) max_body: usize,
     pub(crate) timeout: Duration,
+    /// The bytes of this source's bodies.
+    pub(crate) held: Held,
     /// Where in the configuration this is.
     place: String,
 }
@@ -118,8 +122,17 @@ enum Status {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct ConfigText {
-    sources: Vec<Object<SourceText>>,
+struct ConfigText<'t> {
+    /// Each is read on its own, so that a fault in one stays there.
+    #[serde(borrow)]
+    sources: Vec<&'t RawValue>,
+}
+
+/// What must be readable of a source for the others to serve: which requests are its own.
+#[derive(Deserialize)]
+struct AddressText {
+    name: String,
+    path: String,
 }
 
 #[derive(Deserialize)]
@@ -233,42 +246,51 @@ impl Gateway {
     /// The configuration in the variable `HOOKSEAL`: an object, or JSON text.
     pub(crate) fn load(env: &Env) -> Result<Self, Fault> {
         let text = variable(env)?;
-        let mut json = serde_json::Deserializer::from_str(&text);
-        let Object(ConfigText { sources }) =
-            serde_path_to_error::deserialize(&mut json).map_err(|error| misread(&error))?;
-        json.end().map_err(|_| invalid(VARIABLE, "something follows the configuration's end"))?;
+        let Object(ConfigText { sources }) = parse(&text, VARIABLE)?;
         if sources.is_empty() {
             return Err(invalid("sources", "there is no source; describe at least one"));
         }
 
         let mut gateway = Self { sources: Vec::new() };
-        for (index, Object(text)) in sources.into_iter().enumerate() {
+        for (index, text) in sources.into_iter().enumerate() {
             let place = format!("sources[{index}]");
-            check_name(&text.name, &place)?;
-            check_path(&text.path, &place)?;
-            if gateway.sources.iter().any(|source| source.name == text.name) {
+            let (name, path, source) = match parse(text.get(), &place) {
+                Ok(Object(source)) => {
+                    let SourceText { name, path, .. } = &source;
+                    (name.clone(), path.clone(), Ok(source))
+                }
+                Err(fault) => match parse(text.get(), &place) {
+                    Ok(Object(AddressText { name, path })) => (name, path, Err(fault)),
+                    Err(_) => return Err(fault),
+                },
+            };
+            check_name(&name, &place)?;
+            check_path(&path, &place)?;
+            if gateway.sources.iter().any(|source| source.name == name) {
                 return Err(invalid(format!("{place}.name"), "another source has this name"));
             }
-            if gateway.sources.iter().any(|source| source.path == text.path) {
+            if gateway.sources.iter().any(|source| source.path == path) {
                 return Err(invalid(format!("{place}.path"), "another source has this path"));
             }
-            gateway.sources.push(Source::load(text, place, env));
+            let standing = match source {
+                Ok(source) => Standing::load(source, place, env),
+                Err(fault) => Standing::Faulty(fault),
+            };
+            gateway.sources.push(Source { name, path, standing });
         }
         Ok(gateway)
     }
 }
 
-impl Source {
+impl Standing {
     fn load(text: SourceText, place: String, env: &Env) -> Self {
-        let (name, path) = (text.name.clone(), text.path.clone());
-        let standing = match text.status {
-            Status::Disabled => Standing::Disabled,
+        match text.status {
+            Status::Disabled => Self::Disabled,
             Status::Enabled => match Receiver::load(text, place, env) {
-                Ok(receiver) => Standing::Enabled(receiver),
-                Err(fault) => Standing::Faulty(fault),
+                Ok(receiver) => Self::Enabled(receiver),
+                Err(fault) => Self::Faulty(fault),
             },
-        };
-        Self { name, path, standing }
+        }
     }
 }
 
@@ -287,6 +309,7 @@ impl Receiver {
             origin: origin(text.origin, &place, env)?,
             max_body: max_body(text.max_body, &place)?,
             timeout: timeout(text.timeout, provider, &place)?,
+            held: Held::default(),
             place,
         };
         // At the beginning of time no secret has expired, so all of them are checked.
@@ -356,13 +379,19 @@ fn refused(error: hookseal::Error, field: String) -> Fault {
     Fault { code: error.code(), field, detail: error.message() }
 }
 
+/// What a part of the configuration says.
+fn parse<'t, T: Deserialize<'t>>(text: &'t str, place: &str) -> Result<T, Fault> {
+    let mut json = serde_json::Deserializer::from_str(text);
+    let value =
+        serde_path_to_error::deserialize(&mut json).map_err(|error| misread(&error, place))?;
+    json.end().map_err(|_| invalid(place, "something follows the configuration's end"))?;
+    Ok(value)
+}
+
 /// What serde found wrong and where, without the values that its message quotes.
-fn misread(error: &serde_path_to_error::Error<serde_json::Error>) -> Fault {
+fn misread(error: &serde_path_to_error::Error<serde_json::Error>, part: &str) -> Fault {
     let message = error.inner().to_string();
-    let place = match error.path().to_string() {
-        root if root == "." => VARIABLE.into(),
-        place => place,
-    };
+    let place = place(error.path(), part);
     if let Some(rest) = message.strip_prefix("missing field `") {
         let name = rest.split('`').next().unwrap_or_default();
         return invalid(format!("{place}.{name}"), "this field is required");
@@ -375,6 +404,33 @@ fn misread(error: &serde_path_to_error::Error<serde_json::Error>) -> Fault {
         "this value is not available or not of the right type; docs/config.schema.json says what is"
     };
     invalid(place, detail)
+}
+
+/// A place in a part of the configuration, as a log can show it: a key that no field has could be a secret, pasted there.
+fn place(path: &serde_path_to_error::Path, part: &str) -> String {
+    let mut place = String::new();
+    if part != VARIABLE {
+        place.push_str(part);
+    }
+    for segment in path {
+        match segment {
+            Segment::Seq { index } => place = format!("{place}[{index}]"),
+            Segment::Map { key } => {
+                if !place.is_empty() {
+                    place.push('.');
+                }
+                place.push_str(if is_plain(key) { key } else { "(unreadable)" });
+            }
+            // A variant is a value, not a place.
+            Segment::Enum { .. } | Segment::Unknown => {}
+        }
+    }
+    if place.is_empty() { part.into() } else { place }
+}
+
+fn is_plain(key: &str) -> bool {
+    let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_';
+    (1..=32).contains(&key.len()) && key.bytes().all(plain)
 }
 
 fn variable(env: &Env) -> Result<String, Fault> {

@@ -20,6 +20,7 @@ use crate::{body, clock, route};
 
 /// How the gateway names itself to an origin.
 const USER_AGENT: &str = concat!("hookseal/", env!("CARGO_PKG_VERSION"));
+const JSON: &str = "application/json";
 const FORM: &str = "application/x-www-form-urlencoded";
 /// What an attribute of an event may not hold as it is in a header; nor anything beyond ASCII.
 /// <https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/bindings/http-protocol-binding.md#3132-http-header-values>
@@ -55,7 +56,8 @@ async fn serve(request: &Request, env: &Env, record: &mut Record) -> Result<Answ
         Err(fault) => return Err(Problem::Misconfigured(fault.clone())),
     };
     let url = request.url();
-    let source = route::source(gateway, &url).ok_or(Problem::UnknownPath)?;
+    let host = header(request, "host");
+    let source = route::source(gateway, &url, host.as_deref()).ok_or(Problem::UnknownPath)?;
     record.source = Some(source.name.clone());
     let receiver = match &source.standing {
         Standing::Enabled(receiver) => receiver,
@@ -114,15 +116,43 @@ async fn receive(
     if provider.is_form() && !content_type.as_deref().is_some_and(is_form) {
         return Err(Problem::ContentType);
     }
-    let body = body::read(request, receiver.max_body).await.map_err(Problem::Body)?;
-    record.body_bytes = Some(body.len());
+    let body = body::read(request, receiver.max_body, &receiver.held);
+    let body = body.await.map_err(Problem::Body)?;
+    record.body_bytes = Some(body.length());
+    // While the origin works, the message is all that is kept of the body, and the budgets still count it.
+    let (message, _hold) = {
+        let (body, hold) = body.whole();
+        (prepare(request, url, &body, source, receiver, record)?, hold)
+    };
+    let answered = receiver
+        .origin
+        .deliver(env, &message, receiver.timeout)
+        .await
+        .map_err(Problem::Unanswered)?;
+    record.origin_status = Some(answered.status);
+    if !(200..=299).contains(&answered.status) {
+        return Err(Problem::NotTaken(answered));
+    }
+    record.outcome = Some(Outcome::Delivered);
+    Ok(Answer::acknowledge(&provider.acknowledgement))
+}
 
+/// The sealed message that an authentic request becomes.
+fn prepare(
+    request: &Request,
+    url: &str,
+    body: &[u8],
+    source: &Source,
+    receiver: &Receiver,
+    record: &mut Record,
+) -> Result<Message, Problem> {
+    let provider = receiver.provider;
     let now = now()?;
     let ready = receiver.ready(now).map_err(Problem::Misconfigured)?;
     let signature =
         provider.signature_header().and_then(|name| Some((name, header(request, name)?)));
     let headers: Vec<_> = signature.iter().map(|(name, value)| (*name, value.as_bytes())).collect();
-    let webhook = hookseal::Request { method: "POST", url, headers: &headers, body: &body };
+    let webhook = hookseal::Request { method: "POST", url, headers: &headers, body };
     let verified = ready.webhook.verify(&webhook, now).map_err(Problem::Refused)?;
     if let Some((index, label)) = ready.secret(verified.secret_index()) {
         record.secret_index = Some(index);
@@ -144,29 +174,22 @@ async fn receive(
             (vec![("content-type".into(), content_type)], Cow::Owned(event.to_json()))
         }
         Forward::Raw => {
-            let content_type = content_type.filter(|value| is_printable(value));
-            let headers = content_type
-                .map(|value| (Cow::Borrowed("content-type"), value))
+            if provider.form_fields().is_some_and(|fields| !is_form_of(body, fields)) {
+                return Err(Problem::UnsignedFields);
+            }
+            // The sender's content type is not signed: the provider's row says what the bytes are.
+            let content_type = if provider.is_form() { FORM } else { JSON };
+            let headers = [("content-type".into(), content_type.into())]
                 .into_iter()
                 .chain(signature.iter().map(|(name, value)| (Cow::Borrowed(*name), value.clone())))
                 .chain(event.ok().map(|event| attributes(&event)).unwrap_or_default())
                 .collect();
-            (headers, Cow::Borrowed(body.as_slice()))
+            (headers, Cow::Borrowed(body))
         }
     };
     let message = seal(receiver, headers, &id, &content, now)?;
     record.event_id = Some(id);
-    let answered = receiver
-        .origin
-        .deliver(env, &message, receiver.timeout)
-        .await
-        .map_err(Problem::Unanswered)?;
-    record.origin_status = Some(answered.status);
-    if !(200..=299).contains(&answered.status) {
-        return Err(Problem::NotTaken(answered));
-    }
-    record.outcome = Some(Outcome::Delivered);
-    Ok(Answer::acknowledge(&provider.acknowledgement))
+    Ok(message)
 }
 
 /// The message for the origin: these headers, the seal's and no others.
@@ -216,6 +239,15 @@ fn is_form(content_type: &str) -> bool {
     content_type.split(';').next().is_some_and(|name| name.trim().eq_ignore_ascii_case(FORM))
 }
 
-fn is_printable(value: &str) -> bool {
-    value.bytes().all(|b| matches!(b, b' '..=b'~'))
+/// Whether a form holds these two fields and nothing else. Decoders differ over other spellings of a name and over `;`, so none counts.
+fn is_form_of(body: &[u8], (first, second): (&str, &str)) -> bool {
+    let has = |field: &[u8], name: &str| {
+        field.strip_prefix(name.as_bytes()).is_some_and(|rest| rest.starts_with(b"="))
+    };
+    let mut fields = body.split(|b| *b == b'&');
+    let (Some(one), Some(other), None) = (fields.next(), fields.next(), fields.next()) else {
+        return false;
+    };
+    let both = has(one, first) && has(other, second) || has(one, second) && has(other, first);
+    both && !body.contains(&b';')
 }

@@ -33,6 +33,8 @@ pub(crate) enum Problem {
     ContentEncoding,
     ContentType,
     Body(Unread),
+    /// The body holds more than was signed, and would be forwarded as it is.
+    UnsignedFields,
     Refused(Error),
     Unanswered(Unanswered),
     /// The origin answered, but not with success.
@@ -73,8 +75,14 @@ impl Problem {
             Self::ContentType => (415, "unsupported_content_type", "The body must be a form"),
             Self::Body(Unread::TooLarge) => (413, "body_too_large", "The body is too large"),
             Self::Body(Unread::TooSlow) => (408, "body_too_slow", "The body took too long"),
+            Self::Body(Unread::Fragmented) => {
+                (400, "body_fragmented", "The body came in too many pieces")
+            }
             Self::Body(Unread::Busy) => (503, "busy", "Too many requests are being received"),
             Self::Body(Unread::Broken) => (400, "body_incomplete", "The body is not complete"),
+            Self::UnsignedFields => {
+                (422, "unsigned_fields", "The form must hold the signed fields and nothing else")
+            }
             Self::Refused(error) => (
                 error.status(),
                 error.code().as_str(),

@@ -1,15 +1,31 @@
-//! URL → source: the path as received, and nothing else of a request, chooses the source.
+//! URL → source: the path, and nothing else of a request, chooses the source.
+//!
+//! The path is matched as the runtime gives it, after its normalization of the URL: dot segments are gone and `\\` is `/`.
 
 use crate::config::{Gateway, Source};
 
-pub(crate) fn source<'g>(gateway: &'g Gateway, url: &str) -> Option<&'g Source> {
-    let path = path(url);
+pub(crate) fn source<'g>(
+    gateway: &'g Gateway,
+    url: &str,
+    host: Option<&str>,
+) -> Option<&'g Source> {
+    let (authority, path) = split(url)?;
+    // A runtime may write the Host header into the URL as it came, and `a/path?` would then be more than a host.
+    if !is_host(authority) || !host.is_none_or(is_host) {
+        return None;
+    }
     gateway.sources.iter().find(|source| source.path == path)
 }
 
-/// The path of an absolute URL.
-fn path(url: &str) -> &str {
-    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
-    let rest = rest.split(['?', '#']).next().unwrap_or(rest);
-    rest.find('/').and_then(|start| rest.get(start..)).unwrap_or("/")
+/// The authority and the path of an absolute URL.
+fn split(url: &str) -> Option<(&str, &str)> {
+    let (_, rest) = url.split_once("://")?;
+    let rest = rest.split(['?', '#']).next()?;
+    Some(rest.find('/').and_then(|start| rest.split_at_checked(start)).unwrap_or((rest, "/")))
+}
+
+fn is_host(text: &str) -> bool {
+    let good =
+        |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b':' | b'-' | b'_' | b'[' | b']');
+    text.bytes().all(good)
 }
