@@ -16,16 +16,10 @@ export function bytesOf(value, name) {
   throw new TypeError(`${name} must be the exact bytes received, as a string, Uint8Array or ArrayBuffer. ${adviceFor(value)}`);
 }
 
-/** Any realm's buffer, shared or not: only they have the byte length that this asks for. */
+/** Any realm's buffer, shared or not: a view of anything else would have a buffer of its own. */
 function isBuffer(value) {
-  return [ArrayBuffer, globalThis.SharedArrayBuffer].some((kind) => {
-    try {
-      Object.getOwnPropertyDescriptor(kind.prototype, "byteLength").get.call(value);
-      return true;
-    } catch {
-      return false;
-    }
-  });
+  const tag = Object.prototype.toString.call(value);
+  return (tag === "[object ArrayBuffer]" || tag === "[object SharedArrayBuffer]") && new Uint8Array(value).buffer === value;
 }
 
 const RAW_BODY =

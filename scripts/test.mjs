@@ -58,6 +58,7 @@ function allStages() {
     { name: "build package", command: ["node", "scripts/build.mjs", "pkg"] },
     { name: "types", command: ["tsc", "--noEmit", "-p", "tests/types"], needs: ["build package"] },
     ...packageStages(),
+    { name: "conformance", command: nodeTests("tests/conformance"), tests: true, needs: ["build package"] },
     { name: "oracles", command: nodeTests("tests/oracles"), tests: true, needs: ["build package"] },
     { name: "build worker", command: ["node", "scripts/build.mjs", "worker"] },
     { name: "worker end to end", command: nodeTests("tests/worker"), tests: true, needs: ["build worker"] },

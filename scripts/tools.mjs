@@ -71,6 +71,29 @@ export function projectNode() {
   return carrier && existsSync(carrier.path) ? carrier.path : null;
 }
 
+const bits = { x64: "64", arm64: "arm64" };
+const cpu = { x64: "x64", arm64: "aarch64" };
+const libc = process.platform === "linux" ? "-glibc" : "";
+
+// The other runtimes that the package is tested on: the npm package that carries each for this platform, and the program in it. The
+// aliases of Node sort after `node-…`, so that node_modules/.bin/node stays the project's.
+const runtimeCarriers = {
+  "Node 20": [`node20-${process.platform}-${process.arch}`, "bin/node"],
+  "Node 22": [`node22-${process.platform}-${process.arch}`, "bin/node"],
+  "Node 24": [`node-${process.platform}-${process.arch}`, "bin/node"],
+  Deno: [`@deno/${process.platform}-${process.arch}${libc}`, "deno"],
+  Bun: [`@oven/bun-${process.platform}-${cpu[process.arch]}`, "bin/bun"],
+  workerd: [`@cloudflare/workerd-${process.platform}-${bits[process.arch]}`, "bin/workerd"],
+};
+
+/** A runtime as { version, path }, whether it is installed or not; null if npm has none for this platform. */
+export function runtimeProgram(name) {
+  const [carrier, program] = runtimeCarriers[name];
+  const { packages } = JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8"));
+  const locked = packages[`node_modules/${carrier}`];
+  return locked ? { version: locked.version, path: join(root, "node_modules", carrier, program) } : null;
+}
+
 /** The person's PATH: npm and toolEnv() put the project's folders before it; Rust's own folder may be missing in it. */
 function personPath() {
   const cargoHome = process.env.CARGO_HOME ?? join(homedir(), ".cargo");

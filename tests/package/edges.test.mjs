@@ -54,3 +54,15 @@ test("what is done to an event does not change what is sealed", () => {
   assert.deepEqual(after.headers, before.headers);
   assert.equal(JSON.parse(new TextDecoder().decode(after.body)).data.payload.id, "evt_1");
 });
+
+test("a shared buffer is a buffer where the page may not make one", () => {
+  const shared = new SharedArrayBuffer(signed.body.length);
+  new Uint8Array(shared).set(signed.body);
+  const global = Object.getOwnPropertyDescriptor(globalThis, "SharedArrayBuffer");
+  delete globalThis.SharedArrayBuffer;
+  try {
+    assert.equal(stripe.verify(shared, signed.headers).id, "evt_1");
+  } finally {
+    Object.defineProperty(globalThis, "SharedArrayBuffer", global);
+  }
+});

@@ -1,0 +1,458 @@
+// The contract of the API as checks with names; nothing that only some runtimes have is used.
+
+import { equal, refused, rejected, thrown, typeError } from "./expect.mjs";
+
+const SECRET = "whsec_conformance_tests_only";
+const PRIVATE = { keyId: "public_key_conformance", secret: "private_key_conformance" };
+const ORIGIN_SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+const PAYLOAD = '{"id":"evt_1","type":"invoice.paid","created":1699999990,"livemode":false,"data":{"object":{"id":"in_1"}}}';
+const XML = "<notification><kind>check</kind><subject><check>true</check></subject></notification>";
+const CHALLENGE = "https://app.example/hooks?bt_challenge=20f9f8ed05f77439fe955c977e4c8a53";
+
+const now = () => new Date(1_700_000_000_000);
+const encode = (text) => new TextEncoder().encode(text);
+const decode = (bytes) => new TextDecoder().decode(bytes);
+
+/** Takes a buffer's bytes away. */
+function detach(buffer) {
+  structuredClone(buffer, { transfer: [buffer] });
+  equal(buffer.byteLength, 0);
+}
+
+/** The checks by name; one that does not throw has held. */
+export function contract({ Seal, Webhook, WebhookVerificationError, providers, sign, instances }) {
+  const stripe = new Webhook("stripe", SECRET, { now });
+  const braintree = new Webhook("braintree", PRIVATE, { now });
+  const signed = sign("stripe", SECRET, PAYLOAD, { now });
+  const form = sign("braintree", PRIVATE, XML, { now });
+  const signature = signed.headers["stripe-signature"];
+  const accepted = (body, headers = signed.headers) => equal(stripe.verify(body, headers).id, "evt_1");
+  const refusedWith = (code, run) => refused(WebhookVerificationError, code, run);
+  const request = (init = signed, url = "https://app.example/hooks") => new Request(url, init);
+  const memory = () => instances.at(-1).exports.memory.buffer.byteLength;
+
+  return {
+    "one WebAssembly instance was made while loading": () => {
+      equal(instances.length, 1);
+      equal(instances[0].exports.memory instanceof WebAssembly.Memory, true);
+    },
+
+    "providers are listed, frozen": () => {
+      equal(
+        providers().map((info) => info.id),
+        ["berbix", "braintree", "byl", "kopokopo", "stripe"],
+      );
+      equal([providers(), ...providers()].every(Object.isFrozen), true);
+    },
+
+    "an event has the attributes of a CloudEvent": () => {
+      equal(
+        { ...stripe.verify(signed.body, signed.headers) },
+        {
+          specversion: "1.0",
+          id: "evt_1",
+          source: "/stripe",
+          type: "com.stripe.invoice.paid",
+          subject: "in_1",
+          time: "2023-11-14T22:13:10Z",
+          datacontenttype: "application/json",
+          dataschema: "urn:hookseal:event:1",
+          provider: "stripe",
+          livemode: false,
+          trust: "verified",
+          data: { payload: JSON.parse(PAYLOAD) },
+        },
+      );
+    },
+
+    "an event cannot be changed, and gives its bytes as a copy": () => {
+      const event = stripe.verify(signed.body, signed.headers);
+      for (const name of ["id", "type", "data", "extra"]) equal(Reflect.set(event, name, "x"), false);
+      event.bytes().fill(0);
+      equal(decode(event.bytes()), JSON.stringify(event));
+      equal(event.data === event.data, true);
+    },
+
+    "an error has a code, a class, a status, a name and a sentence": () => {
+      const error = refusedWith("signature_mismatch", () => stripe.verify("", signed.headers));
+      equal(error instanceof Error, true);
+      equal({ ...error }, { code: "signature_mismatch", status: 401, class: "authenticity" });
+      equal(String(error), `WebhookVerificationError: ${error.message}`);
+      equal(error.message.length > 10, true);
+    },
+
+    "every failure has its code, class and status": () => {
+      const at = (seconds) => new Webhook("stripe", SECRET, { now: () => new Date((1_700_000_000 + seconds) * 1000) });
+      const malformed = sign("stripe", SECRET, "[]", { now });
+      const cases = [
+        ["missing_signature", "authenticity", 401, () => stripe.verify(PAYLOAD, {})],
+        ["malformed_signature", "authenticity", 401, () => stripe.verify(PAYLOAD, { "stripe-signature": "x" })],
+        ["unsupported_signature_version", "authenticity", 401, () => stripe.verify(PAYLOAD, { "stripe-signature": "t=1,v0=x" })],
+        ["signature_mismatch", "authenticity", 401, () => stripe.verify(`${PAYLOAD} `, signed.headers)],
+        ["timestamp_too_old", "authenticity", 401, () => at(301).verify(PAYLOAD, signed.headers)],
+        ["timestamp_too_new", "authenticity", 401, () => at(-301).verify(PAYLOAD, signed.headers)],
+        ["missing_payload", "authenticity", 401, () => braintree.verify(decode(form.body).split("&")[0])],
+        ["unknown_key_id", "authenticity", 401, () => new Webhook("braintree", { ...PRIVATE, keyId: "other" }).verify(form.body)],
+        ["malformed_payload", "request", 422, () => stripe.verify(malformed.body, malformed.headers)],
+        ["unknown_provider", "configuration", 503, () => new Webhook("strype", SECRET)],
+        ["invalid_secret", "configuration", 503, () => new Webhook("stripe", "")],
+        ["invalid_secret", "configuration", 503, () => new Webhook("stripe", undefined)],
+        ["invalid_secret", "configuration", 503, () => new Webhook("stripe", `${SECRET}\n`)],
+        ["invalid_secret", "configuration", 503, () => new Seal("!")],
+        ["invalid_options", "configuration", 503, () => new Webhook("stripe", SECRET, { tolerance: 0 })],
+        ["invalid_options", "configuration", 503, () => new Webhook("stripe", SECRET, { toleranse: 5 })],
+        ["invalid_options", "configuration", 503, () => new Webhook("stripe", SECRET, { now: () => NaN }).verify(PAYLOAD, {})],
+      ];
+      for (const [code, errorClass, status, run] of cases) {
+        const error = refusedWith(code, run);
+        equal([error.class, error.status], [errorClass, status]);
+      }
+    },
+
+    "the machine's clock is the default": () => {
+      const fresh = sign("stripe", SECRET, PAYLOAD);
+      equal(new Webhook("stripe", SECRET).verify(fresh.body, fresh.headers).id, "evt_1");
+      refusedWith("timestamp_too_old", () => new Webhook("stripe", SECRET).verify(signed.body, signed.headers));
+    },
+
+    "no error repeats a secret, a signature or a payload": () => {
+      const runs = [
+        () => new Webhook(SECRET, "stripe"),
+        () => new Webhook("stripe", `${SECRET} `),
+        () => new Webhook("stripe", SECRET, SECRET),
+        () => new Webhook("braintree", PRIVATE.secret),
+        () => new Seal(`${ORIGIN_SECRET}!`),
+        () => sign(SECRET, SECRET, ""),
+        () => stripe.verify({ secret: SECRET }, {}),
+        () => stripe.verify("", SECRET),
+        () => stripe.verify(`${PAYLOAD} `, { "stripe-signature": `${signature}0` }),
+      ];
+      const hidden = ["conformance", ORIGIN_SECRET.slice(6), "evt_1", "v1=", signature.slice(-32)];
+      for (const run of runs) {
+        const error = thrown(run);
+        const shown = `${error.message} ${JSON.stringify(error)} ${error.cause}`;
+        for (const text of hidden) if (shown.includes(text)) throw new Error(`${run} shows ${text}`);
+      }
+    },
+
+    "a body is a text or any kind of bytes": () => {
+      const padded = new Uint8Array(signed.body.length + 16);
+      padded.set(signed.body, 8);
+      accepted(PAYLOAD);
+      accepted(signed.body);
+      accepted(signed.body.slice().buffer);
+      accepted(padded.subarray(8, 8 + signed.body.length));
+      accepted(new DataView(padded.buffer, 8, signed.body.length));
+      accepted(new Uint8ClampedArray(signed.body));
+      const wide = sign("stripe", SECRET, PAYLOAD.padEnd(112), { now });
+      accepted(new BigUint64Array(wide.body.slice().buffer), wide.headers);
+    },
+
+    "a body may lie in shared memory": () => {
+      const buffer = new SharedArrayBuffer(signed.body.length);
+      const view = new Uint8Array(buffer);
+      view.set(signed.body);
+      for (const body of [buffer, view, new DataView(buffer)]) accepted(body);
+    },
+
+    "a text and its UTF-8 bytes are the same body": () => {
+      const text = '{"id":"evt_ü","type":"é.🙂"}';
+      const { body, headers } = sign("stripe", SECRET, text, { now });
+      equal(Array.from(body), Array.from(encode(text)));
+      equal(stripe.verify(text, headers).type, "com.stripe.é.🙂");
+      equal(decode(stripe.verify(body, headers).bytes()), decode(stripe.verify(text, headers).bytes()));
+    },
+
+    "any other byte is a mismatch": () => {
+      const pretty = JSON.stringify(JSON.parse(PAYLOAD), null, 1);
+      for (const body of [` ${PAYLOAD}`, `${PAYLOAD}\n`, `${PAYLOAD}\r\n`, "", PAYLOAD.slice(1), pretty]) {
+        refusedWith("signature_mismatch", () => stripe.verify(body, signed.headers));
+      }
+      for (let i = 0; i < signed.body.length; i += 1) {
+        const body = signed.body.slice();
+        body[i] ^= 1;
+        refusedWith("signature_mismatch", () => stripe.verify(body, signed.headers));
+      }
+    },
+
+    "a byte order mark is part of the body": async () => {
+      const marked = `\ufeff${PAYLOAD}`;
+      refusedWith("signature_mismatch", () => stripe.verify(marked, signed.headers));
+      const { body, headers } = sign("stripe", SECRET, marked, { now });
+      equal(Array.from(body.slice(0, 3)), [0xef, 0xbb, 0xbf]);
+      refusedWith("signature_mismatch", () => stripe.verify(PAYLOAD, headers));
+      for (const one of [marked, body]) {
+        equal(stripe.validateSignature(one, headers["stripe-signature"]), true);
+        refusedWith("malformed_payload", () => stripe.verify(one, headers));
+      }
+      equal((await stripe.receive(request({ method: "POST", headers, body }))).error.code, "malformed_payload");
+    },
+
+    "bytes that are not UTF-8 are signed as they are": async () => {
+      const bytes = Uint8Array.of(0x7b, 0x22, 0xff, 0xfe, 0xc3, 0x28, 0xed, 0xa0, 0x80, 0x00, 0x7d);
+      const { body, headers } = sign("stripe", SECRET, bytes, { now });
+      equal(Array.from(body), Array.from(bytes));
+      equal(stripe.validateSignature(bytes, headers["stripe-signature"]), true);
+      refusedWith("malformed_payload", () => stripe.verify(bytes, headers));
+      refusedWith("signature_mismatch", () => stripe.verify(decode(bytes), headers));
+      equal((await stripe.receive(request({ method: "POST", headers, body: bytes }))).error.code, "malformed_payload");
+    },
+
+    "what is no raw body is a TypeError that says what to do": () => {
+      const cases = [
+        [undefined, /express\.raw/],
+        [null, /express\.raw/],
+        [JSON.parse(PAYLOAD), /A parsed body cannot be verified/],
+        [[1, 2], /parsed body/],
+        [new URLSearchParams("a=b"), /parsed body/],
+        [request(), /verifyRequest/],
+        [new Response(PAYLOAD), /request\.text\(\)/],
+        [new Blob([PAYLOAD]), /arrayBuffer/],
+        [new Response(PAYLOAD).body, /stream/],
+        [Promise.resolve(PAYLOAD), /await/],
+        [7, /number/],
+        [Symbol("body"), /symbol/],
+        [new String(PAYLOAD), /parsed body/],
+      ];
+      for (const [body, words] of cases) {
+        typeError(words, () => stripe.verify(body, signed.headers));
+        typeError(words, () => stripe.validateSignature(body, signature));
+        typeError(words, () => sign("stripe", SECRET, body));
+      }
+    },
+
+    "a detached buffer is a TypeError": () => {
+      const view = signed.body.slice();
+      detach(view.buffer);
+      for (const body of [view, view.buffer]) typeError(/detached/, () => stripe.verify(body, signed.headers));
+      accepted(signed.body);
+    },
+
+    "a body detached while headers are read is never accepted": () => {
+      const body = signed.body.slice();
+      const headers = {
+        get "stripe-signature"() {
+          detach(body.buffer);
+          return signature;
+        },
+      };
+      const error = thrown(() => stripe.verify(body, headers));
+      equal(body.byteLength, 0);
+      equal(error instanceof TypeError || error.code === "signature_mismatch", true);
+      accepted(signed.body);
+    },
+
+    "a body that changes after the call does not change the event": () => {
+      const body = signed.body.slice();
+      const event = stripe.verify(body, signed.headers);
+      body.fill(0);
+      equal(event.data.payload.id, "evt_1");
+    },
+
+    "headers have many forms, and names any case": () => {
+      for (const name of ["stripe-signature", "Stripe-Signature", "STRIPE-SIGNATURE"]) {
+        const forms = [
+          { [name]: signature },
+          { [name]: [signature] },
+          Object.assign(Object.create(null), { [name]: signature }),
+          [[name, signature]],
+          [[name, [signature]]],
+          new Map([[name, signature]]),
+          new Headers({ [name]: signature }),
+          request({ method: "POST", headers: { [name]: signature }, body: "" }).headers,
+          Object.entries({ [name]: signature }).values(),
+          { "content-length": 12, cookie: null, [name]: signature, other: undefined },
+        ];
+        for (const headers of forms) accepted(PAYLOAD, headers);
+      }
+    },
+
+    "headers without the signature": () => {
+      const none = [{}, [], new Headers(), new Map(), { "stripe-signature": undefined }, { "stripe-signature": [] }];
+      const blank = [{ "stripe-signature": "" }, { "stripe-signature": "  " }, Object.create({ "stripe-signature": signature })];
+      for (const headers of [...none, ...blank]) refusedWith("missing_signature", () => stripe.verify(PAYLOAD, headers));
+    },
+
+    "two signatures are refused, even if both are right": () => {
+      const pairs = [
+        ["stripe-signature", signature],
+        ["stripe-signature", signature],
+      ];
+      const twice = [
+        { "stripe-signature": [signature, signature] },
+        { "stripe-signature": signature, "Stripe-Signature": signature },
+        pairs,
+        new Headers(pairs),
+      ];
+      for (const headers of twice) refusedWith("malformed_signature", () => stripe.verify(PAYLOAD, headers));
+    },
+
+    "what are no headers is a TypeError": () => {
+      for (const headers of [undefined, null, "", signature, 1, Symbol("headers"), () => ({})]) {
+        typeError(/headers must be/, () => stripe.verify(PAYLOAD, headers));
+      }
+      for (const headers of [["Stripe-Signature", signature], [["stripe-signature"]], [[1, signature]], [null]]) {
+        typeError(/\[name, value\] pairs/, () => stripe.verify(PAYLOAD, headers));
+      }
+      for (const value of [1, {}, [1], Symbol("value"), encode(signature)]) {
+        typeError(/must be a string/, () => stripe.verify(PAYLOAD, { "stripe-signature": value }));
+      }
+    },
+
+    "a call may be made from inside another": () => {
+      let asked = 0;
+      const clock = () => {
+        asked += 1;
+        accepted(PAYLOAD);
+        return now();
+      };
+      const headers = {
+        get "stripe-signature"() {
+          accepted(PAYLOAD);
+          refusedWith("signature_mismatch", () => stripe.verify("", signed.headers));
+          return signature;
+        },
+      };
+      equal(new Webhook("stripe", SECRET, { now: clock }).verify(PAYLOAD, headers).id, "evt_1");
+      equal(asked, 1);
+    },
+
+    "what a caller's code throws comes out as it is": () => {
+      const failure = new Error("from a getter");
+      const headers = {
+        get "stripe-signature"() {
+          throw failure;
+        },
+      };
+      const clock = () => {
+        throw failure;
+      };
+      equal(thrown(() => stripe.verify(PAYLOAD, headers)) === failure, true);
+      equal(thrown(() => new Webhook("stripe", SECRET, { now: clock }).verify(PAYLOAD, signed.headers)) === failure, true);
+      accepted(PAYLOAD);
+    },
+
+    "forms need no headers": () => {
+      for (const headers of [undefined, {}, new Headers(form.headers)]) {
+        equal(braintree.verify(form.body, headers).keyid, PRIVATE.keyId);
+      }
+      equal(braintree.verify(decode(form.body)).type, "com.braintreepayments.check");
+    },
+
+    "validateSignature is a boolean": () => {
+      equal(stripe.validateSignature(PAYLOAD, signature), true);
+      equal(stripe.validateSignature(signed.body, [signature]), true);
+      for (const value of [undefined, null, "", "x", [signature, signature], `${signature} `]) {
+        equal(stripe.validateSignature(PAYLOAD, value), false);
+      }
+      const fields = new URLSearchParams(decode(form.body));
+      equal(braintree.validateSignature(fields.get("bt_payload"), fields.get("bt_signature")), true);
+      equal(braintree.validateSignature(`${fields.get("bt_payload")}x`, fields.get("bt_signature")), false);
+    },
+
+    "verifyRequest reads the body once": async () => {
+      const one = request();
+      equal((await stripe.verifyRequest(one)).id, "evt_1");
+      equal(one.bodyUsed, true);
+      await rejected(/already read/, stripe.verifyRequest(one));
+      equal((await braintree.verifyRequest(request(form))).provider, "braintree");
+      await rejected(/WHATWG Request/, stripe.verifyRequest({ method: "POST", url: "/", headers: {} }));
+      const locked = request();
+      locked.body.getReader();
+      await rejected(/already read/, stripe.verifyRequest(locked));
+    },
+
+    "handshake answers a challenge and leaves the body": async () => {
+      const reply = await braintree.handshake(new Request(CHALLENGE));
+      equal([reply.status, reply.headers["content-type"]], [200, "text/plain; charset=utf-8"]);
+      equal(/^public_key_conformance\|[0-9a-f]{40}$/.test(reply.body), true);
+      equal(await braintree.handshake({ method: "GET", url: "/hooks?bt_challenge=20f9f8ed05f77439fe955c977e4c8a53" }), reply);
+      const post = request(form, CHALLENGE);
+      equal([await braintree.handshake(post), post.bodyUsed], [null, false]);
+      equal(await stripe.handshake(new Request(CHALLENGE)), null);
+    },
+
+    "receive has the right response for everything": async () => {
+      const ok = await stripe.receive(request());
+      equal([ok.event.id, ok.response.status, await ok.response.text(), ok.error === undefined], ["evt_1", 200, "", true]);
+      const answered = await braintree.receive(new Request(CHALLENGE));
+      equal([answered.event, answered.response.status], [null, 200]);
+      equal((await answered.response.text()).startsWith("public_key_conformance|"), true);
+      const invalid = await braintree.receive(new Request("https://app.example/?bt_challenge=zz"));
+      equal([invalid.event, invalid.response.status, invalid.error.code], [null, 400, "invalid_challenge"]);
+      const unreadable = await stripe.receive(request(sign("stripe", SECRET, "[]", { now })));
+      equal(await unreadable.response.text(), '{"title":"Unprocessable Content","status":422,"code":"malformed_payload"}');
+      const read = await stripe.receive(request({ method: "GET" }));
+      equal([read.event, read.response.status, read.response.headers.get("allow")], [null, 405, "POST"]);
+    },
+
+    "receive answers every forgery with the same bytes": async () => {
+      const forgeries = [
+        { method: "POST" },
+        { ...signed, body: "{}" },
+        { ...signed, headers: { "stripe-signature": "x" } },
+        sign("stripe", "another", PAYLOAD, { now }),
+        sign("stripe", SECRET, PAYLOAD, { now: () => new Date(0) }),
+      ];
+      const codes = new Set();
+      for (const forgery of forgeries) {
+        const { event, response, error } = await stripe.receive(request(forgery));
+        equal([event, error.class], [null, "authenticity"]);
+        codes.add(error.code);
+        equal(
+          [response.status, await response.text(), Object.fromEntries(response.headers)],
+          [401, '{"title":"Unauthorized","status":401}', { "content-type": "application/problem+json" }],
+        );
+      }
+      equal(codes.size, 4);
+    },
+
+    "receive does not blame the sender for a program's mistake": async () => {
+      const used = request();
+      await used.text();
+      await rejected(/already read/, stripe.receive(used));
+      await rejected(/valid Date/, new Webhook("stripe", SECRET, { now: () => NaN }).receive(request()));
+    },
+
+    "a seal is what the specification's own example is": () => {
+      const seal = new Seal(ORIGIN_SECRET, { now: () => new Date(1_614_265_330_000) });
+      const { headers, body } = seal.seal({ id: "msg_p5jXN8AQM9LWM0D4loKWxJek", body: '{"test": 2432232314}' });
+      equal(headers["webhook-signature"], "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
+      equal(decode(body), '{"test": 2432232314}');
+    },
+
+    "an event is sealed as its bytes, with two secrets twice": () => {
+      const event = stripe.verify(signed.body, signed.headers);
+      const next = `whsec_${btoa("7".repeat(32))}`;
+      const { headers, body } = new Seal([ORIGIN_SECRET, next], { now }).seal(event);
+      equal(decode(body), decode(event.bytes()));
+      equal(headers["webhook-signature"].split(" ").length, 2);
+      equal(/^msg_[A-Z2-7]{26}$/.test(headers["webhook-id"]), true);
+      typeError(/seal takes an event/, () => new Seal(ORIGIN_SECRET).seal({ ...event }));
+    },
+
+    "10,000 calls do not grow the memory, nor need another instance": async () => {
+      const malformed = sign("stripe", SECRET, '{"a":', { now });
+      const seal = new Seal([ORIGIN_SECRET, ORIGIN_SECRET]);
+      const calls = [
+        () => seal.seal(stripe.verify(signed.body, signed.headers)),
+        () => equal(stripe.validateSignature(signed.body, signature), true),
+        () => refusedWith("signature_mismatch", () => stripe.verify(`${PAYLOAD} `, signed.headers)),
+        () => refusedWith("missing_signature", () => stripe.verify(PAYLOAD, {})),
+        () => refusedWith("malformed_payload", () => stripe.verify(malformed.body, malformed.headers)),
+        () => refusedWith("invalid_secret", () => new Webhook("stripe", "")),
+        () => braintree.verify(form.body),
+        () => braintree.handshake({ method: "GET", url: CHALLENGE }),
+        () => sign("stripe", SECRET, PAYLOAD, { now }),
+        () => new Webhook("stripe", [SECRET, PRIVATE], { now, tolerance: 5 }),
+      ];
+      const run = async (count) => {
+        for (let i = 0; i < count; i += 1) await calls[i % calls.length]();
+      };
+      await run(500);
+      const before = [memory(), instances.length];
+      await run(10_000);
+      equal([memory(), instances.length], before);
+    },
+  };
+}

@@ -1,0 +1,18 @@
+// The project in which every runtime runs the suite: the packed package, the suite beside it, and the vectors as a module.
+
+import { cpSync, mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { install, root, vectorFiles } from "../package/install.mjs";
+
+// What the runtimes themselves load; the rest of this folder starts them.
+const suite = ["contract.mjs", "entry.mjs", "expect.mjs", "instances.mjs", "print.mjs", "runtime.mjs", "suite.mjs"];
+
+export function prepareProject() {
+  const project = install();
+  for (const name of ["conformance", "package"]) mkdirSync(join(project, name));
+  for (const name of suite) cpSync(join(import.meta.dirname, name), join(project, "conformance", name));
+  cpSync(join(root, "tests", "package", "vectors.mjs"), join(project, "package", "vectors.mjs"));
+  const text = JSON.stringify(JSON.stringify(vectorFiles()));
+  writeFileSync(join(project, "conformance", "vectors-data.mjs"), `export default JSON.parse(${text});\n`);
+  return project;
+}

@@ -1,0 +1,20 @@
+// The conformance suite: every vector and the contract of the API, on whatever runtime it is imported by.
+
+import { runVectors } from "../package/vectors.mjs";
+import { contract } from "./contract.mjs";
+import { runtime } from "./runtime.mjs";
+
+/** Runs everything against these modules. `passed` counts vectors, `checks` the parts of the contract that held. */
+export async function runSuite({ hookseal, testing, instances, vectors }) {
+  const { passed, failures } = await runVectors(hookseal.Webhook, vectors);
+  const report = { runtime: runtime(), passed, checks: 0, failures };
+  for (const [name, check] of Object.entries(contract({ ...hookseal, ...testing, instances }))) {
+    try {
+      await check();
+      report.checks += 1;
+    } catch (error) {
+      failures.push(`${name}: ${error}\n${error?.stack}`);
+    }
+  }
+  return report;
+}
