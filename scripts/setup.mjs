@@ -12,6 +12,7 @@ import {
   browser,
   cargoTools,
   findProgram,
+  firefox,
   isBelow,
   logFolder,
   node,
@@ -135,22 +136,28 @@ function toolSteps() {
 }
 
 function browserSteps() {
-  const found = browser.names.some((name) => findProgram(name)) || browser.applications.some((path) => existsSync(path));
-  if (found && findProgram(browser.driver)) return [];
-  const lacking = [...(found ? [] : ["Chromium"]), ...(findProgram(browser.driver) ? [] : [browser.driver])].join(" and ");
+  const exists = ({ names, applications }) => names.some((name) => findProgram(name)) || applications.some((path) => existsSync(path));
+  const missing = [
+    { what: "Chromium", debian: "chromium", found: exists(browser) },
+    { what: browser.driver, debian: "chromium-driver", found: findProgram(browser.driver) },
+    { what: "Firefox", debian: "firefox-esr", found: exists(firefox) },
+  ].filter(({ found }) => !found);
+  if (missing.length === 0) return [];
+  const lacking = missing.map(({ what }) => what).join(" and ");
   if (!findProgram("apt-get")) {
     throw new Failure(
-      `${lacking} not found (the browser tests need both, in the same version, on PATH). ` +
-        "Get them from https://googlechromelabs.github.io/chrome-for-testing/",
+      `${lacking} not found (the browser tests need Chromium and chromedriver in the same version, and Firefox). ` +
+        "Get them from https://googlechromelabs.github.io/chrome-for-testing/ and https://www.mozilla.org/firefox/",
     );
   }
-  const install = aptInstall(browser.debianPackages);
+  const packages = missing.map(({ debian }) => debian);
+  const install = aptInstall(packages);
   if (!isRoot) {
-    throw new Failure(`${lacking} not found (the browser tests need both). Run: sudo apt-get update && sudo ${install}`);
+    throw new Failure(`${lacking} not found (the browser tests need it). Run: sudo apt-get update && sudo ${install}`);
   }
   return [
     {
-      name: browser.debianPackages.join(", "),
+      name: packages.join(", "),
       about: "30 s",
       log: "setup-browser.log",
       commands: [["apt-get", "update"], install.split(" ")],

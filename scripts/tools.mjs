@@ -46,7 +46,11 @@ export const browser = {
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
   ],
-  debianPackages: ["chromium", "chromium-driver"],
+};
+
+export const firefox = {
+  names: ["firefox-esr", "firefox"],
+  applications: ["/Applications/Firefox.app/Contents/MacOS/firefox"],
 };
 
 /** True if the dotted version `a` is below `b`. */

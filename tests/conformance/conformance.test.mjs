@@ -12,6 +12,7 @@ import { runBun } from "./runners/bun.mjs";
 import { runChromium } from "./runners/chromium.mjs";
 import { runDeno } from "./runners/deno.mjs";
 import { runEdgeRuntime } from "./runners/edge-runtime.mjs";
+import { runFirefox } from "./runners/firefox.mjs";
 import { runNode } from "./runners/node.mjs";
 import { lacksPackage } from "./runners/program.mjs";
 import { runWorkerd } from "./runners/workerd.mjs";
@@ -52,12 +53,20 @@ const runtimes = [
     as: () => "edge-runtime",
     run: () => runEdgeRuntime(project, condition),
   })),
-  ...Object.entries({ page: inPage, "service worker": inServiceWorker }).map(([variant, expression]) => ({
-    name: "Chromium",
-    variant,
-    as: ({ version }) => `Chrome ${major(version)} ${variant}`,
-    run: () => runChromium(project, expression),
-  })),
+  ...Object.entries({ page: inPage, "service worker": inServiceWorker }).flatMap(([variant, expression]) => [
+    {
+      name: "Chromium",
+      variant,
+      as: ({ version }) => `Chrome ${major(version)} ${variant}`,
+      run: () => runChromium(project, expression),
+    },
+    {
+      name: "Firefox",
+      variant,
+      as: ({ version }) => `Firefox ${major(version)} ${variant}`,
+      run: () => runFirefox(project, expression),
+    },
+  ]),
 ];
 
 for (const { name, variant, carrier, as, run } of runtimes) {

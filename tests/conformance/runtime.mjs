@@ -8,7 +8,7 @@ export function runtime() {
   if (globalThis.Deno) return `Deno ${globalThis.Deno.version.deno}`;
   if (globalThis.Bun) return `Bun ${globalThis.Bun.version}`;
   if (globalThis.process?.versions?.node) return `Node ${globalThis.process.versions.node}`;
-  const [, browser, version] = /(Chrome)\/([0-9]+)/.exec(agent) ?? [];
+  const [, browser, version] = /(Chrome|Firefox)\/([0-9]+)/.exec(agent) ?? [];
   const context = typeof globalThis.ServiceWorkerGlobalScope === "function" ? "service worker" : "page";
   return browser ? `${browser} ${version} ${context}` : `unknown: ${agent}`;
 }
