@@ -66,7 +66,7 @@ test("an unknown path is 404: only the exact path chooses a source", async () =>
 
 test("a Host header that is more than a host chooses no source", async () => {
   const at = (host) => Buffer.concat([Buffer.from(`POST /byl HTTP/1.1\r\nhost: ${host}\r\n`), request({ path: "", headers: authentic, body }).subarray("POST  HTTP/1.1\r\nhost: gateway.test\r\n".length)]);
-  for (const host of ["a/large?", "a/byl?", "a/byl#", "a/off", "a?", "a#", "a\\large?", "a@b", "u:p@b", "a/", "a_b", "a%41"]) {
+  for (const host of ["a/large?", "a/byl?", "a/byl#", "a/off", "a?", "a#", "a\\large?", "a@b", "u:p@b", "a/", "a%41"]) {
     const answer = await nothingForwarded(() => exchange(gateway.port, at(host)));
     assert.equal(answer.status, 404, host);
   }
@@ -77,7 +77,7 @@ test("a Host header that is more than a host chooses no source", async () => {
   }
   const moved = await nothingForwarded(() => exchange(gateway.port, at("a/large?")));
   assert.deepEqual([moved.status, JSON.parse(moved.body).code], [404, "unknown_path"]);
-  for (const host of ["a", "hooks.example", "Hooks-1.example:8787", "127.0.0.1:1", "[::1]:8787"]) {
+  for (const host of ["a", "my_gateway", "hooks.example", "Hooks-1.example:8787", "127.0.0.1:1", "[::1]:8787"]) {
     assert.equal((await exchange(gateway.port, at(host))).status, 200, host);
   }
 });
