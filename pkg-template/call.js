@@ -8,6 +8,8 @@ let broken = false;
 
 /** Starts the module: its bytes, or what they were compiled to. */
 export function start(module) {
+  // Next.js compiles it outside its sandbox: a module of another realm, which the glue would take for bytes.
+  if (Object.prototype.toString.call(module) === "[object WebAssembly.Module]") Object.setPrototypeOf(module, WebAssembly.Module.prototype);
   initSync({ module });
   started = true;
 }

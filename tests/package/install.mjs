@@ -10,8 +10,8 @@ import { after } from "node:test";
 export const root = join(import.meta.dirname, "..", "..");
 
 /** Packs pkg/ and installs it into a project of its own, which is removed after the tests; returns the project's folder. */
-export function install() {
-  const project = mkdtempSync(join(tmpdir(), "hookseal-package-"));
+export function install(parent = tmpdir()) {
+  const project = mkdtempSync(join(parent, "hookseal-package-"));
   after(() => rmSync(project, { recursive: true, force: true }));
   const npm = (args, cwd) =>
     execFileSync("npm", [...args, "--cache", join(project, "cache")], {
