@@ -1,71 +1,143 @@
-// The types of hookseal, written by hand and tested against the package.
+// The types of hookseal, written by hand and tested against the package; rows.d.ts and codes.d.ts are made from the core.
 
-/** A provider's id; {@link providers} lists them with everything known about each. */
-export type ProviderId = "berbix" | "braintree" | "byl" | "kopokopo" | "stripe";
+import type { WebhookErrorClass, WebhookErrorCode } from "./codes.js";
+import type { Providers } from "./rows.js";
+
+export type { Providers, WebhookErrorClass, WebhookErrorCode };
 
 /**
- * A secret as the provider shows it, prefix and all; with the id of its key where the provider names keys (Braintree: the public key
- * is the id, the private key the secret).
+ * A provider's id; {@link providers} lists them with everything known about each.
+ *
+ * @example
+ * ```ts
+ * const paths: Partial<Record<ProviderId, string>> = { stripe: "/hooks/stripe", byl: "/hooks/byl" };
+ * ```
  */
-export type Secret = string | { readonly keyId: string; readonly secret: string };
+export type ProviderId = keyof Providers;
 
-/** The exact bytes of a body. A string is taken as UTF-8. */
+/**
+ * The type of an event: `<namespace>.<native type>`.
+ *
+ * @typeParam P The provider's id.
+ *
+ * @example
+ * ```ts
+ * const paid: EventType<"stripe"> = "com.stripe.invoice.paid";
+ * ```
+ */
+export type EventType<P extends string = string> = P extends ProviderId
+  ? `${Providers[P]["namespace"]}.${Providers[P]["eventTypes"]}`
+  : string;
+
+/**
+ * A secret with the id of its key, for a provider that names keys (Braintree: the public key is the id, the private key the secret),
+ * or to be told which of several secrets signed an event.
+ *
+ * @example
+ * ```ts
+ * const previous: KeyedSecret = { keyId: "2025", secret };
+ * const event = new Webhook("stripe", [newSecret, previous]).verify(rawBody, headers);
+ * console.log(event.keyid); // 2025
+ * ```
+ */
+export interface KeyedSecret {
+  readonly keyId: string;
+  readonly secret: string;
+}
+
+/**
+ * A secret as the provider shows it, prefix and all; with the id of its key where the provider names keys.
+ *
+ * @typeParam P The provider's id.
+ *
+ * @example
+ * ```ts
+ * const ofStripe: Secret<"stripe"> = "whsec_Yz4q8wCkTn2v";
+ * const ofBraintree: Secret<"braintree"> = { keyId: "public key", secret: "private key" };
+ * ```
+ */
+export type Secret<P extends ProviderId = ProviderId> = Providers[P]["needsKeyId"] extends true ? KeyedSecret : string | KeyedSecret;
+
+/**
+ * The exact bytes of a body. A string is taken as UTF-8.
+ *
+ * @example
+ * ```ts
+ * const received: RawBody = await request.arrayBuffer();
+ * ```
+ */
 export type RawBody = string | ArrayBufferView | ArrayBufferLike;
 
-/** Bytes with a buffer of their own, as `fetch` takes them; spelt so that it is right for every version of TypeScript. */
+/**
+ * Bytes with a buffer of their own, as `fetch` takes them; spelt so that it is right for every version of TypeScript.
+ *
+ * @example
+ * ```ts
+ * const bytes: Bytes = event.bytes();
+ * new Response(bytes);
+ * ```
+ */
 export type Bytes = ReturnType<Uint8Array["slice"]>;
 
-/** A header's value: several where it came more than once, none where it did not come. */
+/**
+ * A header's value: several where it came more than once, none where it did not come.
+ *
+ * @example
+ * ```ts
+ * const value: HeaderValue = request.headers.get("stripe-signature");
+ * console.log(webhook.validateSignature(rawBody, value)); // true
+ * ```
+ */
 export type HeaderValue = string | readonly string[] | null | undefined;
 
-/** Headers as `fetch`, Node, or any framework has them. Names may be in any case. */
+/**
+ * Headers as `fetch`, Node, or any framework has them. Names may be in any case.
+ *
+ * @example
+ * ```ts
+ * const forms: HeadersInput[] = [request.headers, [...request.headers], new Map(request.headers), Object.fromEntries(request.headers)];
+ * console.log(new Set(forms.map((form) => webhook.verify(rawBody, form).id)).size); // 1
+ * ```
+ */
 export type HeadersInput =
   Headers | Iterable<readonly [name: string, value: HeaderValue]> | { readonly [name: string]: HeaderValue };
 
-/** A clock, asked at every call. */
+/**
+ * A clock, asked at every call.
+ *
+ * @example
+ * ```ts
+ * const stopped: Clock = () => new Date("2026-01-01T00:00:00Z");
+ * ```
+ */
 export type Clock = () => Date;
 
-/** Options of {@link Webhook}. A name that is not here is refused. */
-export interface WebhookOptions {
+/**
+ * Options of {@link Webhook}. A name that is not here is refused.
+ *
+ * @typeParam P The provider's id.
+ *
+ * @example
+ * ```ts
+ * const options: WebhookOptions<"berbix"> = { eventType: "verification_finished", tolerance: 60 };
+ * ```
+ */
+export interface WebhookOptions<P extends ProviderId = ProviderId> {
   /**
    * How far, in seconds, a signed timestamp may be from the clock, either way. At least 1: the check cannot be switched off. Only for
    * providers that sign a timestamp, which have a default (300).
    */
-  readonly tolerance?: number | undefined;
+  readonly tolerance?: Providers[P]["tolerance"] extends null ? undefined : number | undefined;
   /**
    * The URL under which the provider knows this endpoint, for schemes that sign it (behind a proxy the request's own URL is another).
    * No provider in this version does.
    */
   readonly url?: string | undefined;
   /** The native type of the events that arrive here, for providers whose payload names none (Berbix has one URL for each kind). */
-  readonly eventType?: string | undefined;
+  readonly eventType?: Providers[P]["namesEventType"] extends true ? undefined : string | undefined;
   /** The clock. The machine's, if left out. */
   readonly now?: Clock | undefined;
 }
-
-/** Why a request was refused, or a receiver cannot be set up. The set is closed; the words do not change. */
-export type ErrorCode =
-  | "missing_signature"
-  | "malformed_signature"
-  | "unsupported_signature_version"
-  | "unknown_key_id"
-  | "signature_mismatch"
-  | "missing_timestamp"
-  | "malformed_timestamp"
-  | "timestamp_too_old"
-  | "timestamp_too_new"
-  | "missing_payload"
-  | "malformed_payload"
-  | "invalid_challenge"
-  | "unknown_provider"
-  | "invalid_secret"
-  | "invalid_options";
-
-/**
- * Whose fault it is: `authenticity`, the request could not be shown to be the provider's; `request`, it is the provider's but cannot be
- * used; `configuration`, the receiver is set up wrongly.
- */
-export type ErrorClass = "authenticity" | "request" | "configuration";
 
 /**
  * The one error of this package. It holds nothing of a payload, a signature or a secret, so it may be logged; do not send its code to
@@ -84,9 +156,12 @@ export type ErrorClass = "authenticity" | "request" | "configuration";
  */
 export class WebhookVerificationError extends Error {
   private constructor();
+  /** Always the same, also where code was minified. */
   readonly name: "WebhookVerificationError";
-  readonly code: ErrorCode;
-  readonly class: ErrorClass;
+  /** The word for what is wrong. */
+  readonly code: WebhookErrorCode;
+  /** Whose fault it is. */
+  readonly class: WebhookErrorClass;
   /** The HTTP status to answer with: 401, 400, 422 or 503. */
   readonly status: 400 | 401 | 422 | 503;
 }
@@ -95,24 +170,37 @@ export class WebhookVerificationError extends Error {
  * An authentic event: the attributes of a CloudEvent (1.0, structured mode). They are read-only, and what is sealed is what was
  * verified. `JSON.stringify(event)` gives all of it; a copy such as `{ ...event }` has the attributes and the data, and is no event any more.
  *
+ * @typeParam P The provider's id; any, if left out.
  * @typeParam Payload The provider's payload, if you want to name its shape. It is not checked.
+ *
+ * @example
+ * ```ts
+ * function label(event: WebhookEvent<"stripe">): string {
+ *   return event.type === "com.stripe.invoice.paid" ? `paid: ${event.subject}` : event.type;
+ * }
+ * console.log(label(webhook.verify(rawBody, headers))); // paid: in_1MhUT5E0b6fckueSfPlY05Fw
+ * ```
  */
-declare class WebhookEvent<Payload = unknown> {
+declare class WebhookEvent<P extends string = ProviderId | (string & {}), Payload = unknown> {
   private constructor();
+  /** The version of CloudEvents. */
   readonly specversion: "1.0";
   /** The provider's event id; where it has none, a digest of what was signed. */
   readonly id: string;
   /** `/<provider>[/<account>]`. Ids are unique within it. */
   readonly source: string;
   /** `<namespace>.<native type>`, `com.stripe.invoice.paid` for example. */
-  readonly type: string;
+  readonly type: EventType<P>;
   /** The provider's id of the resource that the event is about. */
   readonly subject?: string;
   /** When it happened, RFC 3339 in UTC. */
   readonly time?: string;
+  /** What `data` is. */
   readonly datacontenttype: "application/json";
+  /** The schema of the event. */
   readonly dataschema: "urn:hookseal:event:1";
-  readonly provider: ProviderId;
+  /** The provider's id. */
+  readonly provider: P;
   /** Whether it is live (`true`) or a test (`false`), where the payload tells. */
   readonly livemode?: boolean;
   /** How its authenticity was shown: by a signature over the payload. */
@@ -124,20 +212,46 @@ declare class WebhookEvent<Payload = unknown> {
    * digits in JavaScript; {@link WebhookEvent.bytes} has them all.
    */
   readonly data: { readonly payload: Payload };
-  /** The event's exact bytes, UTF-8: a copy, so that nothing can change what is sealed. */
+  /**
+   * The event's exact bytes, UTF-8: a copy, so that nothing can change what is sealed.
+   *
+   * @example
+   * ```ts
+   * const response = new Response(event.bytes(), { headers: { "content-type": "application/cloudevents+json" } });
+   * console.log((await response.json()).id === event.id); // true
+   * ```
+   */
   bytes(): Bytes;
 }
 
-/** What `handshake` answers a provider's challenge with. */
+/**
+ * What `handshake` answers a provider's challenge with.
+ *
+ * @example
+ * ```ts
+ * const respond = ({ status, headers, body }: HandshakeReply) => new Response(body, { status, headers });
+ * ```
+ */
 export interface HandshakeReply {
   readonly status: number;
   readonly headers: Record<string, string>;
   readonly body: string;
 }
 
-/** What {@link Webhook.receive} made of a request: `response` is to be sent in every case. */
-export type Received<Payload = unknown> =
-  | { readonly event: WebhookEvent<Payload>; readonly response: Response; readonly error?: undefined }
+/**
+ * What {@link Webhook.receive} made of a request: `response` is to be sent in every case.
+ *
+ * @typeParam P The provider's id; any, if left out.
+ * @typeParam Payload The provider's payload, if you want to name its shape. It is not checked.
+ *
+ * @example
+ * ```ts
+ * const outcome = ({ event, error }: Received) => event?.type ?? error?.code ?? "handshake";
+ * console.log(outcome(await webhook.receive(request))); // com.stripe.invoice.paid
+ * ```
+ */
+export type Received<P extends string = ProviderId | (string & {}), Payload = unknown> =
+  | { readonly event: WebhookEvent<P, Payload>; readonly response: Response; readonly error?: undefined }
   | {
       readonly event: null;
       readonly response: Response;
@@ -150,10 +264,13 @@ export type Received<Payload = unknown> =
  *
  * Secrets are kept where inspection, logging and `JSON.stringify` do not find them.
  *
+ * @typeParam P The provider's id, taken from the constructor.
+ *
  * @example Any framework: the raw body and the headers
  * ```ts
  * const webhook = new Webhook("stripe", secret);
  * const event = webhook.verify(rawBody, headers);
+ * console.log(event.type); // com.stripe.invoice.paid
  * ```
  * @example While secrets are rotated
  * ```ts
@@ -164,13 +281,15 @@ export type Received<Payload = unknown> =
  * const webhook = new Webhook("braintree", { keyId: publicKey, secret: privateKey });
  * ```
  */
-export class Webhook {
+export class Webhook<P extends ProviderId = ProviderId> {
   /**
    * @throws {@link WebhookVerificationError} of class `configuration`: `unknown_provider`, `invalid_secret`, `invalid_options`.
    */
-  constructor(provider: ProviderId, secret: Secret | readonly Secret[], options?: WebhookOptions);
+  constructor(provider: P, secret: Secret<P> | readonly Secret<P>[], options?: WebhookOptions<P>);
 
-  readonly provider: ProviderId;
+  /** The provider's id. */
+  readonly provider: P;
+  /** The options that were given. */
   readonly options: WebhookOptions;
 
   /**
@@ -191,14 +310,20 @@ export class Webhook {
    * });
    * ```
    */
-  verify<Payload = unknown>(rawBody: RawBody, headers: HeadersInput | undefined): WebhookEvent<Payload>;
+  verify<Payload = unknown>(rawBody: RawBody, headers: HeadersInput | undefined): WebhookEvent<P, Payload>;
 
   /**
    * Verifies a WHATWG `Request`, whose body is read once.
    *
    * @throws As {@link Webhook.verify}; TypeError if the body was already read.
+   *
+   * @example
+   * ```ts
+   * const event = await webhook.verifyRequest<{ data: { object: { status: string } } }>(request);
+   * console.log(event.data.payload.data.object.status); // paid
+   * ```
    */
-  verifyRequest<Payload = unknown>(request: Request): Promise<WebhookEvent<Payload>>;
+  verifyRequest<Payload = unknown>(request: Request): Promise<WebhookEvent<P, Payload>>;
 
   /**
    * The question that providers' own libraries answer: is this the signature of this body? The payload is not read.
@@ -207,6 +332,13 @@ export class Webhook {
    * @param headerValue The value of the signature header; for Braintree that of `bt_signature`.
    * @returns `false` for every authenticity failure.
    * @throws {@link WebhookVerificationError} of class `configuration` if the clock gives no valid time.
+   *
+   * @example
+   * ```ts
+   * const signature = request.headers.get("stripe-signature");
+   * console.log(webhook.validateSignature(rawBody, signature)); // true
+   * console.log(webhook.validateSignature(`${rawBody}\n`, signature)); // false
+   * ```
    */
   validateSignature(rawBody: RawBody, headerValue: HeaderValue): boolean;
 
@@ -215,6 +347,12 @@ export class Webhook {
    * not consumed.
    *
    * @throws {@link WebhookVerificationError} `invalid_challenge` if the challenge does not have the provider's exact shape.
+   *
+   * @example
+   * ```ts
+   * const reply = await webhook.handshake(request);
+   * if (reply) return new Response(reply.body, { status: reply.status, headers: reply.headers });
+   * ```
    */
   handshake(request: { readonly method: string; readonly url: string }): Promise<HandshakeReply | null>;
 
@@ -236,10 +374,18 @@ export class Webhook {
    * return response;
    * ```
    */
-  receive<Payload = unknown>(request: Request): Promise<Received<Payload>>;
+  receive<Payload = unknown>(request: Request): Promise<Received<P, Payload>>;
 }
 
-/** A sealed message: what to send to the origin. */
+/**
+ * A sealed message: what to send to the origin.
+ *
+ * @example
+ * ```ts
+ * const send = ({ headers, body }: SealedMessage) => fetch("https://origin.example/hooks", { method: "POST", headers, body });
+ * console.log((await send(new Seal(originSecret).seal(event))).ok); // true
+ * ```
+ */
 export interface SealedMessage {
   readonly headers: {
     readonly "webhook-id": string;
@@ -250,7 +396,15 @@ export interface SealedMessage {
   readonly body: Bytes;
 }
 
-/** Any body to seal. */
+/**
+ * Any body to seal.
+ *
+ * @example
+ * ```ts
+ * const message: Message = { id: "order-71-paid", body: JSON.stringify({ order: 71, status: "paid" }) };
+ * console.log(new Seal(originSecret).seal(message).headers["webhook-id"]); // order-71-paid
+ * ```
+ */
 export interface Message {
   /** The receiver's idempotency key: 1 to 255 visible ASCII characters without a dot. */
   readonly id: string;
@@ -281,11 +435,26 @@ export class Seal {
    * Seals an event, whose id is the same over all retries, or any message.
    *
    * @throws {@link WebhookVerificationError} `invalid_options` if the id cannot be one.
+   *
+   * @example
+   * ```ts
+   * const seal = new Seal(originSecret);
+   * const [first, again] = [seal.seal(event), seal.seal(event)];
+   * console.log(first.headers["webhook-id"] === again.headers["webhook-id"]); // true
+   * ```
    */
   seal(message: WebhookEvent | Message): SealedMessage;
 }
 
-/** What is known about a provider. */
+/**
+ * What is known about a provider.
+ *
+ * @example
+ * ```ts
+ * const describe = ({ name, signatureHeader, formFields }: ProviderInfo) => `${name}: ${signatureHeader ?? formFields?.join(" and ")}`;
+ * console.log(describe(providers().find(({ id }) => id === "braintree")!)); // Braintree: bt_signature and bt_payload
+ * ```
+ */
 export interface ProviderInfo {
   readonly id: ProviderId;
   readonly name: string;
@@ -314,7 +483,15 @@ export interface ProviderInfo {
   readonly acknowledgement: { readonly status: number; readonly body: string };
 }
 
-/** Every provider, in alphabetical order. */
+/**
+ * Every provider, in alphabetical order.
+ *
+ * @example
+ * ```ts
+ * const open = providers().filter(({ replayProtection }) => !replayProtection);
+ * console.log(open.map(({ id }) => id).join(", ")); // braintree, byl, kopokopo
+ * ```
+ */
 export function providers(): readonly ProviderInfo[];
 
 export type { WebhookEvent };

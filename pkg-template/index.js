@@ -4,7 +4,8 @@ import { call } from "./call.js";
 import * as core from "./core.js";
 import { WebhookVerificationError, configurationError } from "./errors.js";
 import { WebhookEvent, eventOf, exactBytes } from "./event.js";
-import { bytesOf, clockOf, headerValues, optionsOf, secondsOf, secretList, valuesOf } from "./input.js";
+import { bytesOf, checkedSecret, clockOf, headerValues, optionsOf, secondsOf, secretList, valuesOf } from "./input.js";
+import { aboutRequest, explained } from "./mistakes.js";
 
 export { WebhookVerificationError };
 
@@ -75,7 +76,13 @@ export class Webhook {
 
   verify(rawBody, headers) {
     const body = bytesOf(rawBody, "the raw body");
-    return eventOf(call(core.verify, this.#prepared, this.#headers(headers), body, secondsOf(this.#clock)));
+    const values = this.#headers(headers);
+    const now = secondsOf(this.#clock);
+    try {
+      return eventOf(call(core.verify, this.#prepared, values, body, now));
+    } catch (error) {
+      throw explained(error, this.#row, providers(), body, headers);
+    }
   }
 
   async verifyRequest(request) {
@@ -152,11 +159,7 @@ function checkRequest(request) {
     typeof request.headers?.get === "function"
   )
     return;
-  const advice =
-    typeof request?.raw?.arrayBuffer === "function"
-      ? "In Hono, pass c.req.raw."
-      : "With Node's own requests, use verify(rawBody, headers).";
-  throw new TypeError(`this takes a WHATWG Request. ${advice}`);
+  throw new TypeError(`this takes a WHATWG Request. ${aboutRequest(request)}`);
 }
 
 /** The same bytes for every authenticity failure: what exactly was wrong is not for whoever sent it. */
@@ -188,6 +191,7 @@ export class Seal {
         "an origin's secret must be a string; is the environment variable that should hold it set?",
       );
     }
+    secrets.forEach(checkedSecret);
     call(core.check_seal, secrets);
     this.#secrets = secrets;
   }

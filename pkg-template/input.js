@@ -1,6 +1,7 @@
 // What callers hand in, checked, in the shape in which WebAssembly takes it. No code of the caller runs inside a call.
 
 import { configurationError } from "./errors.js";
+import { aboutBody, aboutSecret, noHeaders } from "./mistakes.js";
 
 const encoder = new TextEncoder();
 
@@ -13,7 +14,10 @@ export function bytesOf(value, name) {
   } catch {
     throw new TypeError(`${name} is a detached buffer: its bytes were transferred elsewhere. Verify first, or pass a copy on.`);
   }
-  throw new TypeError(`${name} must be the exact bytes received, as a string, Uint8Array or ArrayBuffer. ${adviceFor(value)}`);
+  const given = value === null ? "null" : typeof value;
+  throw new TypeError(
+    `${name} must be the exact bytes received, as a string, Uint8Array or ArrayBuffer; this is of type ${given}. ${aboutBody(value)}`,
+  );
 }
 
 /** Any realm's buffer, shared or not: a view of anything else would have a buffer of its own. */
@@ -22,34 +26,13 @@ function isBuffer(value) {
   return (tag === "[object ArrayBuffer]" || tag === "[object SharedArrayBuffer]") && new Uint8Array(value).buffer === value;
 }
 
-const RAW_BODY =
-  "Express: put express.raw({ type: () => true, limit: \"1mb\" }) on this route, before any other body parser, and pass req.body. " +
-  "Fetch handlers: pass await request.text(). Next.js pages: export const config = { api: { bodyParser: false } }.";
-
-function adviceFor(value) {
-  const can = (method) => typeof value?.[method] === "function";
-  if (value === undefined || value === null)
-    return `It is ${value}: nothing has read the body yet, or a parser put it elsewhere. ${RAW_BODY}`;
-  if (can("arrayBuffer") && can("clone"))
-    return "This is a request: use await webhook.verifyRequest(request), or pass await request.text().";
-  if (can("arrayBuffer")) return "Pass await value.arrayBuffer().";
-  if (can("getReader") || can("pipe")) return `This is a stream that has not been read. ${RAW_BODY}`;
-  if (can("then")) return "This is a promise: await it first.";
-  if (typeof value !== "object") return `It is a ${typeof value}. ${RAW_BODY}`;
-  return `A parsed body cannot be verified, since printing it again changes bytes. ${RAW_BODY}`;
-}
-
-const HEADERS = "headers must be a Headers object, a record of names and values, or an iterable of [name, value] pairs";
-
 /** Every value of one header, as [name, value, name, value, …]. A header that came twice stands there twice. */
 export function headerValues(headers, wanted) {
-  if (headers === null || typeof headers !== "object") throw new TypeError(`${HEADERS}.`);
+  if (headers === null || typeof headers !== "object") throw noHeaders(headers);
   const pairs = typeof headers[Symbol.iterator] === "function" ? headers : Object.entries(headers);
   const flat = [];
   for (const pair of pairs) {
-    if (!Array.isArray(pair) || pair.length !== 2 || typeof pair[0] !== "string") {
-      throw new TypeError(`${HEADERS}; one of the pairs is not such a pair. In Node, pass req.headers, not req.rawHeaders.`);
-    }
+    if (!Array.isArray(pair) || pair.length !== 2 || typeof pair[0] !== "string") throw noHeaders(headers);
     if (pair[0].toLowerCase() !== wanted) continue;
     for (const value of valuesOf(pair[1], wanted)) flat.push(wanted, value);
   }
@@ -76,23 +59,24 @@ export function secretList(given) {
 
 /** A secret as [key id or undefined, secret]. */
 export function secretPair(given) {
-  if (typeof given === "string") return [undefined, wellFormed(given)];
+  if (typeof given === "string") return [undefined, checkedSecret(given)];
   if (given === undefined || given === null) {
     throw configurationError("invalid_secret", `the secret is ${given}; is the environment variable that should hold it set?`);
   }
   if (typeof given === "object") {
     const { keyId, secret, ...others } = given;
     if (typeof keyId === "string" && typeof secret === "string" && Object.keys(others).length === 0) {
-      return [keyId, wellFormed(secret)];
+      return [keyId, checkedSecret(secret)];
     }
   }
   throw configurationError("invalid_secret", "a secret must be a string, or { keyId, secret } with two strings and nothing else");
 }
 
-/** Half a surrogate pair would become U+FFFD, and every such secret the same one. */
-function wellFormed(secret) {
-  if (!/\p{Surrogate}/u.test(secret)) return secret;
-  throw configurationError("invalid_secret", "the secret is not well-formed text; it was probably cut in the middle of a character");
+/** A secret that is none of the usual mistakes. */
+export function checkedSecret(secret) {
+  const mistake = aboutSecret(secret);
+  if (mistake) throw configurationError("invalid_secret", `the secret ${mistake}`);
+  return secret;
 }
 
 /** An object's own options, with known names only and without what `Object.prototype` may hold; undefined ones are left out. */

@@ -2,7 +2,17 @@
 
 import type { Bytes, Clock, ProviderId, RawBody, Secret } from "./index.js";
 
-/** A request that a provider would have sent; it is an init of `fetch` and `Request` as it stands. */
+/**
+ * A request that a provider would have sent; it is an init of `fetch` and `Request` as it stands.
+ *
+ * @example
+ * ```ts
+ * import { sign, type SignedRequest } from "hookseal/testing";
+ *
+ * const signed: SignedRequest = sign("stripe", secret, payload);
+ * const event = webhook.verify(signed.body, signed.headers);
+ * ```
+ */
 export interface SignedRequest {
   readonly method: "POST";
   readonly headers: Record<string, string>;
@@ -17,17 +27,23 @@ export interface SignedRequest {
  *
  * @example
  * ```ts
+ * import { sign } from "hookseal/testing";
+ *
  * const request = new Request("https://app.example/hooks/stripe", sign("stripe", secret, '{"id":"evt_1","type":"invoice.paid"}'));
  * const { event } = await webhook.receive(request);
+ * console.log(event?.id); // evt_1
  * ```
  * @example An expired one
  * ```ts
- * sign("stripe", secret, payload, { now: () => new Date(Date.now() - 3_600_000) });
+ * import { sign } from "hookseal/testing";
+ *
+ * const { headers, body } = sign("stripe", secret, payload, { now: () => new Date(Date.now() - 3_600_000) });
+ * console.log(webhook.validateSignature(body, headers["stripe-signature"])); // false
  * ```
  */
-export function sign(
-  provider: ProviderId,
-  secret: Secret,
+export function sign<P extends ProviderId>(
+  provider: P,
+  secret: Secret<P>,
   payload: RawBody,
   options?: { readonly now?: Clock | undefined },
 ): SignedRequest;

@@ -26,7 +26,7 @@ import {
   stripe,
   thrown,
 } from "./api.mjs";
-import { root } from "./install.mjs";
+import { root, vectorFiles } from "./install.mjs";
 
 describe("setting up", () => {
   test("every provider, with its facts, frozen", () => {
@@ -46,17 +46,36 @@ describe("setting up", () => {
     assert.deepEqual([...formFields, handshakeMethod, needsKeyId], ["bt_signature", "bt_payload", "GET", true]);
   });
 
-  test("the types name the providers and codes that there are", () => {
-    const types = readFileSync(join(root, "pkg", "index.d.ts"), "utf8");
-    const union = (name) =>
-      [...types.match(new RegExp(`export type ${name} =([^;]*);`))[1].matchAll(/"(\w+)"/g)].map(([, word]) => word);
+  test("the types say of each provider what the package says", () => {
+    const types = readFileSync(join(root, "pkg", "rows.d.ts"), "utf8");
+    const rows = [...types.matchAll(/^  readonly "?([\w-]+)"?: \{$(.*?)^  \};$/gms)].map(([, id, members]) => [
+      id,
+      Object.fromEntries([...members.matchAll(/^    readonly (\w+): (.*);$/gm)].map(([, name, type]) => [name, type])),
+    ]);
     assert.deepEqual(
-      union("ProviderId"),
+      rows.map(([id]) => id),
       providers().map(({ id }) => id),
     );
+    for (const [index, [id, { eventTypes, ...members }]] of rows.entries()) {
+      assert.ok(eventTypes, id);
+      assert.ok(Object.keys(members).length >= 6, id);
+      for (const [name, type] of Object.entries(members)) assert.equal(type, JSON.stringify(providers()[index][name]), `${id}.${name}`);
+    }
+  });
+
+  test("the types have the codes that the core has, and all that the vectors see", () => {
+    const types = readFileSync(join(root, "pkg", "codes.d.ts"), "utf8");
+    const union = (name) =>
+      [...types.match(new RegExp(`export type ${name} =([^;]*);`))[1].matchAll(/"(\w+)"/g)].map(([, word]) => word);
     const rust = readFileSync(join(root, "src", "error.rs"), "utf8");
     const words = [...rust.matchAll(/Self::\w+ => "(\w+)"/g)].map(([, word]) => word);
-    assert.deepEqual([...union("ErrorCode"), ...union("ErrorClass")], words);
+    assert.deepEqual([...union("WebhookErrorCode"), ...union("WebhookErrorClass")], words);
+    const outcomes = vectorFiles().flatMap(({ vectors }) =>
+      vectors.flatMap(({ expect: { signature: verified, event, handshake } }) => [verified, event, handshake]),
+    );
+    const codes = new Set(outcomes.filter((word) => word && word !== "valid"));
+    assert.ok(codes.size >= 10);
+    for (const code of codes) assert.ok(union("WebhookErrorCode").includes(code), code);
   });
 
   test("an unknown provider", () => {

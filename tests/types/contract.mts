@@ -5,13 +5,19 @@ import {
   Webhook,
   WebhookVerificationError,
   providers,
-  type ErrorClass,
-  type ErrorCode,
+  type EventType,
   type HandshakeReply,
+  type KeyedSecret,
+  type ProviderId,
   type ProviderInfo,
+  type Providers,
   type Received,
   type SealedMessage,
+  type Secret,
+  type WebhookErrorClass,
+  type WebhookErrorCode,
   type WebhookEvent,
+  type WebhookOptions,
 } from "hookseal";
 import { init } from "hookseal/init";
 import { sign, type SignedRequest } from "hookseal/testing";
@@ -24,6 +30,7 @@ declare const perhaps: string | undefined;
 declare const request: Request;
 declare const rawBody: string;
 declare const nodeHeaders: { [name: string]: string | string[] | undefined };
+declare const anyProvider: ProviderId;
 
 // Bringing the module along.
 init(new Uint8Array());
@@ -33,12 +40,8 @@ init();
 // Setting up.
 const webhook = new Webhook("stripe", secret);
 new Webhook("braintree", { keyId: "public", secret }, {});
-new Webhook("byl", [secret, { keyId: "old", secret }], {
-  now: () => new Date(),
-  tolerance: 300,
-  url: "https://a.example",
-  eventType: "a",
-});
+new Webhook("byl", [secret, { keyId: "old", secret }], { now: () => new Date(), url: "https://a.example" });
+new Webhook(anyProvider, [secret, { keyId: "old", secret }], { tolerance: 300, eventType: "a" });
 new Webhook("berbix", [secret] as const, { eventType: perhaps, tolerance: undefined });
 // @ts-expect-error no such provider
 new Webhook("strype", secret);
@@ -65,7 +68,7 @@ webhook.provider = "byl";
 
 // Verifying.
 const event = webhook.verify(rawBody, request.headers);
-is<Equal<typeof event, WebhookEvent<unknown>>>();
+is<Equal<typeof event, WebhookEvent<"stripe">>>();
 webhook.verify(new Uint8Array(), nodeHeaders);
 webhook.verify(new ArrayBuffer(8), [["a", "b"]]);
 webhook.verify(new DataView(new ArrayBuffer(8)), new Map([["a", "b"]]));
@@ -87,14 +90,59 @@ webhook.verify(undefined, {});
 webhook.verify(request.text(), request.headers);
 // @ts-expect-error the signature alone
 webhook.verify(rawBody, "t=1,v1=a");
+// @ts-expect-error a promise of headers
+webhook.verify(rawBody, Promise.resolve(request.headers));
+// @ts-expect-error a request is no headers
+webhook.verify(rawBody, request);
 // @ts-expect-error a number is no header
 webhook.verify(rawBody, { "stripe-signature": 1 });
+
+// What the rows say of each provider.
+is<Equal<ProviderId, "berbix" | "braintree" | "byl" | "kopokopo" | "stripe">>();
+is<Equal<Providers["stripe"]["namespace"], "com.stripe">>();
+is<Equal<Providers["braintree"]["handshakeMethod"], "GET">>();
+is<Equal<Secret, string | KeyedSecret>>();
+is<Equal<Secret<"stripe">, string | KeyedSecret>>();
+is<Equal<Secret<"braintree">, KeyedSecret>>();
+is<Equal<EventType<"stripe">, `com.stripe.${string}`>>();
+is<Equal<EventType, string>>();
+is<Equal<WebhookOptions["eventType"], string | undefined>>();
+is<Equal<typeof webhook, Webhook<"stripe">>>();
+is<Equal<typeof webhook.provider, "stripe">>();
+is<Equal<typeof event.provider, "stripe">>();
+is<Equal<typeof event.type, `com.stripe.${string}`>>();
+is<Equal<WebhookEvent["provider"], ProviderId | (string & {})>>();
+is<Equal<WebhookEvent["type"], string>>();
+const general: [Webhook, WebhookEvent] = [webhook, event];
+const some = new Webhook(anyProvider, secret);
+is<Equal<typeof some, Webhook>>();
+general[1].provider satisfies string;
+// @ts-expect-error Braintree names its keys
+new Webhook("braintree", secret);
+// @ts-expect-error each of them
+new Webhook("braintree", [{ keyId: "public", secret }, secret]);
+// @ts-expect-error also in tests
+sign("braintree", secret, rawBody);
+// @ts-expect-error Stripe's payload names its type
+new Webhook("stripe", secret, { eventType: "invoice.paid" });
+// @ts-expect-error Byl signs no timestamp
+new Webhook("byl", secret, { tolerance: 300 });
+// @ts-expect-error another provider's type
+event.type satisfies `mn.byl.${string}`;
+// @ts-expect-error a type without its namespace
+if (event.type === "invoice.paid") event.bytes();
+// @ts-expect-error a receiver of any provider is none of Stripe
+some satisfies Webhook<"stripe">;
+// @ts-expect-error nor is another one's
+new Webhook("byl", secret) satisfies Webhook<"stripe">;
+// @ts-expect-error no such provider
+type _Unknown = Webhook<"strype">;
 
 // The event.
 is<Equal<typeof event.data.payload, unknown>>();
 is<Equal<typeof event.specversion, "1.0">>();
 is<Equal<typeof event.trust, "verified">>();
-const named: WebhookEvent<{ id: string }> = webhook.verify<{ id: string }>(rawBody, {});
+const named: WebhookEvent<"stripe", { id: string }> = webhook.verify<{ id: string }>(rawBody, {});
 named.data.payload.id satisfies string;
 event.bytes() satisfies Uint8Array;
 const optional: [string | undefined, string | undefined, boolean | undefined, string | undefined] = [
@@ -111,11 +159,11 @@ event.id = "other";
 event.data.payload.id;
 
 // Requests.
-is<Equal<Awaited<ReturnType<typeof webhook.verifyRequest>>, WebhookEvent<unknown>>>();
+is<Equal<Awaited<ReturnType<typeof webhook.verifyRequest>>, WebhookEvent<"stripe", unknown>>>();
 const reply: HandshakeReply | null = await webhook.handshake(request);
 await webhook.handshake({ method: "GET", url: "/" });
 if (reply) new Response(reply.body, { status: reply.status, headers: reply.headers });
-const received: Received<{ id: string }> = await webhook.receive<{ id: string }>(request);
+const received: Received<"stripe", { id: string }> = await webhook.receive<{ id: string }>(request);
 received.response satisfies Response;
 if (received.event) {
   is<Equal<typeof received.error, undefined>>();
@@ -130,10 +178,10 @@ webhook.validateSignature(rawBody, nodeHeaders["stripe-signature"]);
 webhook.validateSignature(rawBody, request.headers.get("stripe-signature"));
 
 // Errors.
-function handled(error: unknown): ErrorCode | null {
+function handled(error: unknown): WebhookErrorCode | null {
   if (!(error instanceof WebhookVerificationError)) return null;
-  is<Equal<typeof error.code, ErrorCode>>();
-  is<Equal<typeof error.class, ErrorClass>>();
+  is<Equal<typeof error.code, WebhookErrorCode>>();
+  is<Equal<typeof error.class, WebhookErrorClass>>();
   is<Equal<typeof error.status, 400 | 401 | 422 | 503>>();
   is<Equal<typeof error.name, "WebhookVerificationError">>();
   // @ts-expect-error the set of codes is closed
@@ -171,4 +219,5 @@ infos[0]?.signatureHeader satisfies string | null | undefined;
 // @ts-expect-error the list does not change
 infos.push(infos[0]);
 
-export { handled, optional };
+export { general, handled, optional };
+export type { _Unknown };
