@@ -1,10 +1,12 @@
 // Builds the npm package into pkg/, ready for `npm pack`, and holds its WebAssembly module to a size.
 
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, cpSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
+import { writeSamples } from "./build-samples.mjs";
+import { writeTypes } from "./build-types.mjs";
 import { fingerprint, isFresh, stamp } from "./fresh.mjs";
 import { Failure, main, print, runCommand, tail } from "./run.mjs";
 import { logFolder, root, toolEnv, toolFolder, wasmFlags } from "./tools.mjs";
@@ -75,11 +77,19 @@ function addWrittenFiles(staging, wasm) {
   );
 }
 
+/** npm keeps a file's mode, which depends on the machine's umask: the same files are to make the same tarball. */
+function setModes(staging) {
+  for (const name of readdirSync(staging, { recursive: true })) {
+    const path = join(staging, name);
+    if (statSync(path).isFile()) chmodSync(path, name === "cli.js" ? 0o755 : 0o644);
+  }
+}
+
 /** The size of what npm would publish; every file in the folder is meant to be in it. */
 function checkTarball(staging) {
   const options = { cwd: staging, env: environment(), encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] };
   const [{ size: packed, files }] = JSON.parse(execFileSync("npm", ["pack", "--dry-run", "--json"], options));
-  const published = new Set(files.map((file) => file.path));
+  const published = new Set(files.map((file) => file.path.split("/")[0]));
   const left = readdirSync(staging).filter((name) => !name.startsWith(".") && !published.has(name));
   if (left.length > 0) throw new Failure(`package build  not in "files" of pkg-template/package.json: ${left.join(", ")}`);
   return packed;
@@ -89,6 +99,9 @@ function checkTarball(staging) {
 async function buildIn(staging, inputs) {
   mkdirSync(staging, { recursive: true });
   addWrittenFiles(staging, await buildModule(staging));
+  await writeTypes(staging);
+  writeSamples(join(staging, "cli"));
+  setModes(staging);
   checkTarball(staging);
   stamp(staging, inputs);
   rmSync(finished, { recursive: true, force: true });
@@ -97,7 +110,8 @@ async function buildIn(staging, inputs) {
 
 export async function buildPackage() {
   checkVersion();
-  const inputs = fingerprint(["Cargo.toml", "Cargo.lock", "src", "pkg-template", "scripts/build-pkg.mjs", "scripts/tools.mjs"]);
+  const scripts = ["build-pkg.mjs", "build-samples.mjs", "build-types.mjs", "tools.mjs"].map((name) => join("scripts", name));
+  const inputs = fingerprint(["Cargo.toml", "Cargo.lock", "src", "pkg-template", "tests/samples", ...scripts]);
   if (!isFresh(finished, inputs)) {
     rmSync(log, { force: true });
     const staging = join(root, "target", `pkg-${process.pid}`);

@@ -4,6 +4,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
+import { demoSecrets } from "../pkg-template/demo.js";
 import { Failure, main, print } from "./run.mjs";
 import { reexecWithProjectNode, setup } from "./setup.mjs";
 import { root } from "./tools.mjs";
@@ -13,26 +14,19 @@ const originPort = 8788;
 
 // Made up for this demonstration; yours go in with `wrangler secret put`.
 const originSecret = "whsec_aG9va3NlYWwgZGVtb25zdHJhdGlvbiBvcmlnaW4ga2V5";
-const secrets = {
-  berbix: "berbix_demo_webhook_secret",
-  braintree: { keyId: "demo_public_key", secret: "demo_private_key_of_braintree" },
-  byl: "byl_demo_webhook_secret",
-  kopokopo: "kopokopo_demo_api_key",
-  stripe: "whsec_stripe_demo_signing_secret",
-};
 const bindings = {
   ORIGIN_SECRET: originSecret,
-  BERBIX_SECRET: secrets.berbix,
-  BRAINTREE_PRIVATE_KEY: secrets.braintree.secret,
-  BYL_SECRET: secrets.byl,
-  KOPOKOPO_API_KEY: secrets.kopokopo,
-  STRIPE_SECRET: secrets.stripe,
+  BERBIX_SECRET: demoSecrets.berbix,
+  BRAINTREE_PRIVATE_KEY: demoSecrets.braintree.secret,
+  BYL_SECRET: demoSecrets.byl,
+  KOPOKOPO_API_KEY: demoSecrets.kopokopo,
+  STRIPE_SECRET: demoSecrets.stripe,
 };
 
 function source(provider, secret, more = {}) {
   return {
     name: provider,
-    path: `/hooks/${provider}`,
+    path: `/${provider}`,
     provider,
     secrets: [secret],
     seal: [{ binding: "ORIGIN_SECRET" }],
@@ -44,7 +38,7 @@ function source(provider, secret, more = {}) {
 const config = {
   sources: [
     source("berbix", { binding: "BERBIX_SECRET" }, { event_type: "verification_finished" }),
-    source("braintree", { binding: "BRAINTREE_PRIVATE_KEY", key_id: secrets.braintree.keyId }),
+    source("braintree", { binding: "BRAINTREE_PRIVATE_KEY", key_id: demoSecrets.braintree.keyId }),
     source("byl", { binding: "BYL_SECRET" }),
     source("kopokopo", { binding: "KOPOKOPO_API_KEY" }),
     source("stripe", { binding: "STRIPE_SECRET" }),
@@ -61,14 +55,14 @@ async function deliveries() {
   const require = createRequire(import.meta.url);
   const { sign } = await import("../pkg/testing.js");
   const byUs = (provider, what, path, arrives) => {
-    const { headers, body } = sign(provider, secrets[provider], sample(path));
+    const { headers, body } = sign(provider, demoSecrets[provider], sample(path));
     const signer = "hookseal/testing: no SDK of the provider can sign";
     return { provider, what, signer, headers, body, expect: "delivered", ...arrives };
   };
 
   const { default: Stripe } = await import("stripe");
   const stripeBody = sample("stripe/invoice.paid.json");
-  const stripeHeader = Stripe.webhooks.generateTestHeaderString({ payload: stripeBody.toString(), secret: secrets.stripe });
+  const stripeHeader = Stripe.webhooks.generateTestHeaderString({ payload: stripeBody.toString(), secret: demoSecrets.stripe });
   const stripe = {
     provider: "stripe",
     what: "invoice.paid",
@@ -82,7 +76,7 @@ async function deliveries() {
   };
 
   const braintree = require("braintree");
-  const { keyId, secret } = secrets.braintree;
+  const { keyId, secret } = demoSecrets.braintree;
   const gateway = new braintree.BraintreeGateway({
     environment: braintree.Environment.Sandbox,
     merchantId: "demo",
@@ -160,14 +154,14 @@ async function send(delivery, gatewayUrl, logs, received) {
   logs.length = 0;
   received.length = 0;
   const started = performance.now();
-  const response = await fetch(`${gatewayUrl}hooks/${provider}${query}`, { method, headers, body });
+  const response = await fetch(`${gatewayUrl}${provider}${query}`, { method, headers, body });
   const text = await response.text();
   const elapsed = (performance.now() - started).toFixed(0);
   const entry = (await waitFor(() => logs[0])) ?? {};
   const arrived = received[0];
 
   print(`\n${provider}: ${what}`);
-  line("sender", `${method} /hooks/${provider}, ${body?.length ?? 0} bytes, signed by ${signer}`);
+  line("sender", `${method} /${provider}, ${body?.length ?? 0} bytes, signed by ${signer}`);
   const decision = entry.code ?? entry.outcome ?? "no log line";
   line("gateway", `${decision}; answered ${response.status} after ${elapsed} ms`);
 
@@ -197,10 +191,10 @@ function tryByHand() {
   print(`
 The gateway is at ${url}, the origin at http://127.0.0.1:${originPort}. Try, in another terminal:
 
-  a signed webhook   node examples/send.mjs byl ${url}/hooks/byl ${secrets.byl}
-  a forged one       node examples/send.mjs byl ${url}/hooks/byl not_the_secret
-  an unsigned one    curl -i ${url}/hooks/stripe -d '{"id":"evt_1"}'
-  a challenge        curl -i '${url}/hooks/braintree?bt_challenge=20f9f8ed05f77439fe955c977e4c8a53'
+  a signed webhook   npx hookseal send stripe --to ${url}/stripe
+  a forged one       npx hookseal send stripe --to ${url}/stripe --secret not_the_secret
+  an unsigned one    curl -i ${url}/stripe -d '{"id":"evt_1"}'
+  a challenge        curl -i '${url}/braintree?bt_challenge=20f9f8ed05f77439fe955c977e4c8a53'
 
 Ctrl-C ends both.`);
 }

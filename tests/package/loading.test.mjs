@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { copyFileSync, existsSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { describe, test } from "node:test";
@@ -33,10 +33,10 @@ async function bundled(name, options) {
 
 describe("contents", () => {
   test("no dependency, no script, and every file that is named", () => {
-    for (const name of ["dependencies", "peerDependencies", "optionalDependencies", "scripts", "bin"])
+    for (const name of ["dependencies", "peerDependencies", "optionalDependencies", "scripts"])
       assert.equal(manifest[name], undefined, name);
     const leaves = (value) => (typeof value === "string" ? [value] : Object.values(value).flatMap(leaves));
-    const named = [...leaves(manifest.exports), ...manifest.sideEffects, manifest.types, ...manifest.files];
+    const named = [...leaves(manifest.exports), ...manifest.sideEffects, ...Object.values(manifest.bin), manifest.types, ...manifest.files];
     for (const path of named) assert.ok(existsSync(join(folder, path)), path);
     assert.deepEqual(readdirSync(folder).sort(), [...manifest.files, "package.json"].sort());
     for (const [name, conditions] of Object.entries(manifest.exports)) {
@@ -72,7 +72,8 @@ describe("contents", () => {
   });
 
   test("no folder of the machine that built it", () => {
-    for (const name of readdirSync(folder)) {
+    for (const name of readdirSync(folder, { recursive: true })) {
+      if (statSync(join(folder, name)).isDirectory()) continue;
       const text = readFileSync(join(folder, name), "latin1");
       for (const path of [root, homedir(), "/.cargo/", "/registry/src/index.crates.io"])
         assert.ok(!text.includes(path), `${name} holds ${path}`);

@@ -1,0 +1,40 @@
+// `hookseal diagnose`: why does this request not verify, and what would make it?
+
+import { WebhookVerificationError } from "../errors.js";
+import { receiverOptions } from "./options.js";
+import { paint, print, printJson, visible } from "./output.js";
+import { receiversOf, requestOf } from "./request.js";
+
+export const usage = "diagnose <provider>";
+export const summary = "why does a request not verify, and what would make it?";
+export const options = [...receiverOptions, "other-secret-env", "other-secret-file", "other-key-id"];
+export const help = `Says what is wrong with a recorded request, and which one change would make it verify.
+With --json: [{ code, kind, message }], the verdict first.`;
+export const examples = `  hookseal diagnose stripe --request recorded.http --secret-env STRIPE_WEBHOOK_SECRET
+  hookseal diagnose byl --request recorded.http --secret-env BYL_SECRET --other-secret-env BYL_TEST_SECRET`;
+
+const styles = { verdict: "bold", fix: "green", note: "dim" };
+
+function lineOf({ kind, message }) {
+  const text = visible(message).replace(/\bothers\[(\d+)\]/, (_, index) => `--other-secret number ${Number(index) + 1}`);
+  return `${paint(styles[kind], `${kind}:`.padEnd(9))}${text}`;
+}
+
+function isAuthentic(webhook, { body, headers }) {
+  try {
+    return Boolean(webhook.verify(body, headers));
+  } catch (error) {
+    if (error instanceof WebhookVerificationError) return false;
+    throw error;
+  }
+}
+
+export async function run(given) {
+  const { webhook, others } = receiversOf(given);
+  const request = await requestOf(given.values);
+  const { body, headers, method, url } = request;
+  const findings = webhook.diagnose(body, headers, { others, method, url });
+  if (given.values.json) printJson(findings);
+  else print(findings.map(lineOf).join("\n"));
+  return isAuthentic(webhook, request) ? 0 : 1;
+}

@@ -1,0 +1,44 @@
+// What the command line writes: results to stdout, what is said beside them to stderr; colours for terminals only.
+
+import { styleText } from "node:util";
+
+/** What was asked for cannot be done as it stands. */
+export class UsageError extends Error {
+  code = "usage";
+  class = "usage";
+}
+
+// A reader that has seen enough, such as head, is no failure.
+process.stdout.on("error", (error) => process.exit(error.code === "EPIPE" ? undefined : 4));
+
+const coloured = process.stdout.isTTY && process.stdout.getColorDepth?.() > 2;
+
+export const paint = (style, text) => (coloured ? styleText(style, text) : text);
+
+export function print(text) {
+  process.stdout.write(`${text}\n`);
+}
+
+export const printJson = (value) => print(JSON.stringify(value));
+
+/** A line for the person, beside the result. */
+export function note(text) {
+  process.stderr.write(`hookseal: ${text}\n`);
+}
+
+/** A line that the next one replaces. */
+export function progress(text) {
+  if (process.stderr.isTTY) process.stderr.write(`\r\x1b[2K${text}`);
+}
+
+/** Rows as lines of aligned columns. */
+export function table(rows) {
+  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
+  return rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column] + 2)).join("").trimEnd());
+}
+
+/** Somebody else's text, with everything visible that could steer a terminal or hide. */
+export function visible(text) {
+  const short = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
+  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (sign) => short[sign] ?? `\\u{${sign.codePointAt(0).toString(16)}}`);
+}

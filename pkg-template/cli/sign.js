@@ -1,0 +1,33 @@
+// `hookseal sign`: what the provider would have sent with this payload.
+
+import { sign } from "../sign.js";
+import { secretOptions, timeOf } from "./options.js";
+import { printJson } from "./output.js";
+import { payloadOf, signingSecret } from "./samples.js";
+
+export const usage = "sign <provider>";
+export const summary = "signs a payload as the provider does";
+export const options = ["body", "event", "now", ...secretOptions];
+export const help = `Signs a payload, or a sample, and prints the request as verify --request reads it.
+Without a secret it signs with that of npm start in hookseal's repository.
+With --json: { method, headers, body }, or bodyBase64 where the body is not UTF-8.`;
+export const examples = `  hookseal sign stripe --event invoice.paid --secret-env STRIPE_WEBHOOK_SECRET > signed.http
+  hookseal sign byl --body payload.json --secret-env BYL | hookseal verify byl --request - --secret-env BYL`;
+
+function bodyMember(body) {
+  try {
+    return { body: new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(body) };
+  } catch {
+    return { bodyBase64: Buffer.from(body).toString("base64") };
+  }
+}
+
+export async function run(given) {
+  const { provider, values } = given;
+  const { payload } = await payloadOf(provider, values);
+  const time = timeOf(values.now);
+  const { method, headers, body } = sign(provider.id, signingSecret(given), payload, { now: time && (() => time) });
+  if (values.json) return printJson({ method, headers, ...bodyMember(body) });
+  const lines = [`${method} /${provider.id} HTTP/1.1`, ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`)];
+  process.stdout.write(Buffer.concat([Buffer.from(`${lines.join("\r\n")}\r\n\r\n`), body]));
+}

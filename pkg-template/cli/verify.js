@@ -1,0 +1,24 @@
+// `hookseal verify`: is this request authentic, and which event is it?
+
+import { receiverOptions } from "./options.js";
+import { paint, print, table, visible } from "./output.js";
+import { receiversOf, requestOf } from "./request.js";
+
+export const usage = "verify <provider>";
+export const summary = "is this request authentic? prints its event";
+export const options = receiverOptions;
+export const help = `Verifies a recorded request and prints its event.
+With --json: the CloudEvent, exactly as it would be sealed.`;
+export const examples = `  hookseal verify stripe --request recorded.http --secret-env STRIPE_WEBHOOK_SECRET --now 2023-11-14T22:13:20Z
+  hookseal verify byl --body body.json --header "Byl-Signature: 9f2c…" --secret-file byl.secret`;
+
+const shown = ["type", "id", "source", "subject", "time", "livemode", "trust", "keyid"];
+
+export async function run(given) {
+  const { webhook } = receiversOf(given);
+  const { body, headers } = await requestOf(given.values);
+  const event = webhook.verify(body, headers);
+  if (given.values.json) return print(new TextDecoder().decode(event.bytes()));
+  const rows = shown.filter((name) => event[name] !== undefined).map((name) => [`  ${name}`, visible(String(event[name]))]);
+  print([paint("green", "verified"), ...table(rows)].join("\n"));
+}
