@@ -11,6 +11,7 @@ import { Failure, duration, main, print, progress, runCommand, tail } from "./ru
 import {
   browser,
   cargoTools,
+  djstripePython,
   findProgram,
   firefox,
   isBelow,
@@ -20,6 +21,7 @@ import {
   projectNode,
   projectNodePackage,
   python,
+  pythonMinimum,
   root,
   rust,
   systemNode,
@@ -166,39 +168,49 @@ function browserSteps() {
   ];
 }
 
-function pythonSteps() {
-  const stamp = fingerprint(readFileSync(python.requirements, "utf8"));
-  const stampFile = join(python.folder, ".set-up");
-  // The environment's python is a link to the machine's, and gone when that is.
-  if (isStamped(stampFile, stamp) && existsSync(python.path)) return [];
-
-  const program = ["python3", "python"].find((name) => findProgram(name));
-  const version = program && ask(program, ["-c", "import sys; print('%d.%d' % sys.version_info[:2])"]);
-  if (!version || isBelow(version, python.minimum)) {
+/** The first Python of the machine that is new enough: where `python3` is old, there may be a newer one beside it. */
+function requirePython() {
+  const names = ["python3", "python", "python3.14", "python3.13", "python3.12", "python3.11"].filter((name) => findProgram(name));
+  const versions = names.map((name) => ask(name, ["-c", "import sys; print('%d.%d' % sys.version_info[:2])"]));
+  const found = versions.findIndex((version) => version && !isBelow(version, pythonMinimum));
+  if (found < 0) {
+    const older = versions.find(Boolean);
     throw new Failure(
-      `Python ${python.minimum} or newer is needed (official Python libraries are oracles in the tests)` +
-        `${version ? `, this is ${version}` : ""}. Debian: ${asRoot(aptInstall(["python3", "python3-venv"]))}; ` +
+      `Python ${pythonMinimum} or newer is needed (official Python libraries are oracles and origins in the tests)` +
+        `${older ? `, this is ${older}` : ", and none was found"}. Debian 12 or newer: ${asRoot(aptInstall(["python3", "python3-venv"]))}; ` +
         "others: https://www.python.org/downloads/",
     );
   }
-  if (ask(program, ["-c", "import ensurepip, venv"]) === null) {
-    throw new Failure(`Python's venv module is missing. Debian: ${asRoot(aptInstall(["python3-venv"]))}`);
+  if (ask(names[found], ["-c", "import ensurepip, venv"]) === null) {
+    throw new Failure(`Python's venv module is missing. Debian: ${asRoot(aptInstall([`python${versions[found]}-venv`]))}`);
   }
+  return names[found];
+}
+
+function pythonSteps() {
   return [
-    {
-      name: "Python libraries",
-      about: "20 s",
-      log: "setup-python.log",
-      commands: [
-        [program, "-m", "venv", "--clear", python.folder],
-        // No package outside the list, and none that would run its own code to be built.
-        [python.path, "-m", "pip", "install", "--no-deps", "--only-binary", ":all:", "-r", python.requirements],
-        [python.path, "-m", "pip", "check"],
-      ],
-      env: { ...personEnv(), PIP_NO_INPUT: "1", PIP_PROGRESS_BAR: "off", PIP_DISABLE_PIP_VERSION_CHECK: "1" },
-      after: () => writeFileSync(stampFile, stamp),
-    },
-  ];
+    environmentStep(python, { name: "Python libraries", about: "35 s", log: "setup-python.log" }),
+    environmentStep(djstripePython, { name: "dj-stripe", about: "15 s", log: "setup-python-djstripe.log" }),
+  ].filter(Boolean);
+}
+
+/** The step that makes an environment with exactly what its requirements list; null if it is there. */
+function environmentStep({ folder, path, requirements }, step) {
+  const stamp = fingerprint(readFileSync(requirements, "utf8"));
+  const stampFile = join(folder, ".set-up");
+  // The environment's python is a link to the machine's, and gone when that is.
+  if (isStamped(stampFile, stamp) && existsSync(path)) return null;
+  return {
+    ...step,
+    commands: [
+      [requirePython(), "-m", "venv", "--clear", folder],
+      // No package outside the list, and none that would run its own code to be built.
+      [path, "-m", "pip", "install", "--no-deps", "--only-binary", ":all:", "-r", requirements],
+      [path, "-m", "pip", "check"],
+    ],
+    env: { ...personEnv(), PIP_NO_INPUT: "1", PIP_PROGRESS_BAR: "off", PIP_DISABLE_PIP_VERSION_CHECK: "1" },
+    after: () => writeFileSync(stampFile, stamp),
+  };
 }
 
 const parts = { npm: npmSteps, rust: rustSteps, tools: toolSteps, browser: browserSteps, python: pythonSteps };

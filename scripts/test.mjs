@@ -41,6 +41,7 @@ function packageStages() {
 function allStages() {
   return [
     { name: "format", command: ["cargo", "fmt", "--all", "--check", "--", "--color=never"] },
+    { name: "format axum origin", command: ["cargo", "fmt", "--check", "--manifest-path", "examples/origin-axum/Cargo.toml"] },
     { name: "clippy core", command: ["cargo", "clippy", "--locked", "-p", "hookseal", "--all-targets", "--features", "js", ...denied] },
     // One at a time: together the feature `js` would reach the Worker.
     { name: "clippy package", command: ["cargo", "clippy", "--locked", "-p", "hookseal-pkg", ...wasm, ...denied] },
@@ -58,9 +59,13 @@ function allStages() {
     { name: "build package", command: ["node", "scripts/build.mjs", "pkg"] },
     { name: "types", command: ["tsc", "--noEmit", "-p", "tests/types"], needs: ["build package"] },
     ...packageStages(),
+    { name: "examples in documents", command: nodeTests("tests/types"), tests: true, needs: ["build package"] },
     { name: "conformance", command: nodeTests("tests/conformance"), tests: true, needs: ["build package"] },
+    { name: "packaging", command: nodeTests("tests/packaging"), tests: true, needs: ["build package"] },
     { name: "oracles", command: nodeTests("tests/oracles"), tests: true, needs: ["build package"] },
     { name: "build worker", command: ["node", "scripts/build.mjs", "worker"] },
+    { name: "command line", command: nodeTests("tests/cli"), tests: true, needs: ["build package", "build worker"] },
+    { name: "examples", command: nodeTests("tests/examples"), tests: true, needs: ["build package", "build worker"] },
     { name: "worker end to end", command: nodeTests("tests/worker"), tests: true, needs: ["build worker"] },
   ];
 }

@@ -30,13 +30,14 @@ export const cargoTools = [
   return { ...tool, folder, path: join(folder, "bin", tool.binary) };
 });
 
-const pythonFolder = join(toolFolder, "python");
-export const python = {
-  minimum: "3.10",
-  folder: pythonFolder,
-  path: join(pythonFolder, "bin", "python"),
-  requirements: join(root, "scripts", "requirements.txt"),
-};
+// Two environments: dj-stripe asks for an older `stripe` than the one that is an oracle.
+export const pythonMinimum = "3.11";
+function pythonEnvironment(name, requirements) {
+  const folder = join(toolFolder, name);
+  return { folder, path: join(folder, "bin", "python"), requirements: join(root, "scripts", requirements) };
+}
+export const python = pythonEnvironment("python", "requirements.txt");
+export const djstripePython = pythonEnvironment("python-djstripe", "requirements-djstripe.txt");
 
 // chromedriver finds the browser by itself; the set-up only has to know that there is one.
 export const browser = {

@@ -1,6 +1,6 @@
 // A sample origin: takes only what the gateway has sealed, verified with the official Standard Webhooks library.
 //
-//   ORIGIN_SECRET=whsec_… node examples/origin/origin.mjs
+//   npm install && ORIGIN_SECRET=whsec_… npm start
 
 import { createServer } from "node:http";
 import { pathToFileURL } from "node:url";
@@ -20,26 +20,34 @@ async function readBody(request) {
 }
 
 /**
- * Listens on 127.0.0.1. `onDelivery({ verified, id, event?, reason? })` is called once for each request. Answers 200 to what
- * verifies, 401 to the rest.
+ * Listens on 127.0.0.1. `onDelivery({ verified, id, event?, duplicate?, reason? })` is called once for each request, before it is
+ * answered: with 200 if it verifies, with 401 if not, with 500 if `onDelivery` throws, so that the event comes again.
  */
 export function startOrigin({ port = 0, secret, onDelivery }) {
   const seal = new Webhook(secret);
-  // A real origin keeps these ids where they survive a restart: the gateway may deliver an event more than once.
-  const seen = new Set();
+  // The gateway may deliver an event more than once, under the same id. In a database: a unique key on it, written in the transaction
+  // that does the work.
+  const done = new Set();
 
-  const server = createServer(async (request, response) => {
+  async function verified(request) {
     const id = request.headers["webhook-id"];
     try {
-      const body = await readBody(request);
-      const event = seal.verify(body, request.headers);
-      const duplicate = seen.has(id);
-      seen.add(id);
-      response.writeHead(200).end();
-      onDelivery({ verified: true, id, event, duplicate });
+      const event = seal.verify(await readBody(request), request.headers);
+      return { verified: true, id, event, duplicate: done.has(id) };
     } catch (error) {
-      response.writeHead(401).end();
-      onDelivery({ verified: false, id, reason: error.message });
+      return { verified: false, id, reason: error.message };
+    }
+  }
+
+  const server = createServer(async (request, response) => {
+    const delivery = await verified(request);
+    try {
+      await onDelivery(delivery);
+      if (delivery.verified) done.add(delivery.id);
+      response.writeHead(delivery.verified ? 200 : 401).end();
+    } catch (error) {
+      console.error(error);
+      response.writeHead(500).end();
     }
   });
   return new Promise((resolve, reject) => {
@@ -49,11 +57,13 @@ export function startOrigin({ port = 0, secret, onDelivery }) {
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
-  const port = Number(process.env.PORT ?? 8788);
-  await startOrigin({
-    port,
+  const server = await startOrigin({
+    port: Number(process.env.PORT ?? 8788),
     secret: process.env.ORIGIN_SECRET ?? "",
-    onDelivery: (delivery) => console.log(JSON.stringify(delivery)),
+    onDelivery({ verified, event, duplicate, reason }) {
+      if (!verified) console.error(`refused: ${reason}`);
+      else if (!duplicate) console.log(JSON.stringify(event)); // your work
+    },
   });
-  console.log(`origin on http://127.0.0.1:${port}`);
+  console.log(`listening on http://127.0.0.1:${server.address().port}`);
 }
