@@ -17,7 +17,7 @@ export function start(module) {
 /**
  * Calls a function of the module.
  *
- * Whatever is thrown without a code (a trap, a full stack, memory that cannot grow) may have left the instance in the middle of a
+ * An error of the module is JSON text. Whatever else is thrown (a trap, a full stack, memory that cannot grow) may have left the instance in the middle of a
  * change. Nothing is kept in it between calls, so the next call simply gets a new one. It is made then and not at once, because a
  * full stack would break that as well.
  */
@@ -30,7 +30,7 @@ export function call(exported, ...args) {
   try {
     return exported(...args);
   } catch (thrown) {
-    if (typeof thrown?.class === "string") throw new WebhookVerificationError(thrown);
+    if (typeof thrown === "string") throw new WebhookVerificationError(JSON.parse(thrown));
     broken = true;
     throw thrown;
   }

@@ -8,6 +8,12 @@ export let exactBytes;
 /** Makes an event of what WebAssembly returned; for this package only. */
 export let eventOf;
 
+/** A text behind its length (4 bytes, little-endian), and the bytes that follow it. */
+export function unframed(framed) {
+  const length = new DataView(framed.buffer, framed.byteOffset, framed.byteLength).getUint32(0, true);
+  return [decoder.decode(framed.subarray(4, 4 + length)), framed.subarray(4 + length)];
+}
+
 const mine = Symbol("made by this package");
 
 /** What `verify` returns. Its attributes are frozen and its bytes private: what is sealed is what was verified. */
@@ -15,12 +21,12 @@ export class WebhookEvent {
   #bytes;
   #data;
 
-  /** `framed`: the length of the attributes' text (4 bytes, little-endian), then the event in structured mode. */
+  /** `framed`: the length of the attributes' text, then the event in structured mode. */
   constructor(maker, framed) {
     if (maker !== mine) throw new TypeError("events are made by verify alone");
-    const view = new DataView(framed.buffer, framed.byteOffset, framed.byteLength);
+    const [attributes] = unframed(framed);
     this.#bytes = framed.subarray(4);
-    Object.assign(this, JSON.parse(`${decoder.decode(this.#bytes.subarray(0, view.getUint32(0, true)))}}`));
+    Object.assign(this, JSON.parse(`${attributes}}`));
     Object.defineProperty(this, "data", { enumerable: true, get: () => this.#parsed() });
     Object.freeze(this);
   }

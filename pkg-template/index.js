@@ -13,7 +13,7 @@ let rows;
 
 /** Every provider, in alphabetical order. */
 export function providers() {
-  rows ??= Object.freeze(call(core.provider_infos).map(frozen));
+  rows ??= Object.freeze(JSON.parse(call(core.provider_infos)).map(frozen));
   return rows;
 }
 
@@ -114,7 +114,7 @@ export class Webhook {
       throw new TypeError("handshake takes a request: an object with a method and a url");
     }
     const reply = call(core.handshake, this.#prepared, request.method, request.url);
-    return reply && { ...reply, headers: Object.fromEntries(reply.headers) };
+    return reply === undefined ? null : JSON.parse(reply);
   }
 
   async receive(request) {
@@ -198,8 +198,8 @@ export class Seal {
 
   seal(message) {
     const { id, body, contentType } = message instanceof WebhookEvent ? messageOf(message) : checkedMessage(message);
-    const headers = call(core.seal, this.#secrets, id, body, secondsOf(this.#clock));
-    return { headers: { ...Object.fromEntries(headers), "content-type": contentType }, body };
+    const headers = JSON.parse(call(core.seal, this.#secrets, id, body, secondsOf(this.#clock)));
+    return { headers: { ...headers, "content-type": contentType }, body };
   }
 }
 

@@ -2,6 +2,7 @@
 
 import { call } from "./call.js";
 import * as core from "./core.js";
+import { unframed } from "./event.js";
 import { bytesOf, clockOf, optionsOf, secondsOf, secretPair } from "./input.js";
 
 /** Signs a payload as the provider does. */
@@ -9,6 +10,7 @@ export function sign(provider, secret, payload, options) {
   const { now } = optionsOf(options, ["now"]);
   const seconds = secondsOf(clockOf(now));
   const [keyId, text] = secretPair(secret);
-  const { headers, body } = call(core.sign, String(provider), keyId, text, bytesOf(payload, "the payload"), seconds);
-  return { method: "POST", headers: Object.fromEntries(headers), body };
+  const [headers, body] = unframed(call(core.sign, String(provider), keyId, text, bytesOf(payload, "the payload"), seconds));
+  // A buffer of its own, for whoever sends `body.buffer`.
+  return { method: "POST", headers: JSON.parse(headers), body: body.slice() };
 }

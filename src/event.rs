@@ -5,7 +5,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::encoding::TupleDigest;
-use crate::normalize::push_string;
+use crate::object::Object;
 
 /// The schema of `data`.
 const DATA_SCHEMA: &str = "urn:hookseal:event:1";
@@ -149,24 +149,20 @@ impl Event<'_> {
     pub(crate) fn write_json(&self, json: &mut String) -> usize {
         json.reserve(self.payload.len().saturating_add(1024));
         let before = json.len();
-        json.push('{');
-        for (index, (name, value)) in self.attributes().into_iter().enumerate() {
-            if index > 0 {
-                json.push(',');
-            }
-            push_string(json, name);
-            json.push(':');
+        let mut object = Object::begin(json);
+        for (name, value) in self.attributes() {
             // The one attribute that is not text.
             if name == "livemode" {
-                json.push_str(&value);
+                object.json(name, &value);
             } else {
-                push_string(json, &value);
+                object.text(name, &value);
             }
         }
-        let head = json.len().saturating_sub(before);
-        json.push_str(",\"data\":{\"payload\":");
-        json.push_str(&self.payload);
-        json.push_str("}}");
+        let head = object.len().saturating_sub(before);
+        let mut data = Object::begin(object.name("data"));
+        data.json("payload", &self.payload);
+        data.end();
+        object.end();
         head
     }
 

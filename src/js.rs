@@ -1,20 +1,22 @@
 //! The wasm-bindgen surface: plain functions without state, for the JavaScript package to build its API on.
 //!
 //! What is prepared once (row, secrets, options) goes back to JavaScript as opaque bytes and comes in again with every call, so that
-//! there is nothing to free. Errors are thrown as `{ code, class, status, message }`.
+//! there is nothing to free. What is more than bytes or text comes as JSON text, errors too: `{ code, class, status, message }`. Objects
+//! made here would be 6 kB of the gzipped wasm.
 
 #![allow(clippy::needless_pass_by_value, reason = "wasm-bindgen hands strings over by value")]
 
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use serde::Serialize;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 use zeroize::Zeroizing;
 
 use crate::error::{Error, ErrorCode, Result};
-use crate::provider::{Handshake, Provider};
+use crate::normalize::push_string;
+use crate::object::Object;
+use crate::provider::Provider;
 use crate::request::Request;
 use crate::secret::Secret;
 use crate::time::UnixTime;
@@ -23,89 +25,33 @@ use crate::{Seal, SealHeaders, providers};
 
 type JsResult<T> = core::result::Result<T, JsValue>;
 
-/// What a developer or the JavaScript package asks about a row.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct ProviderInfo<'a> {
-    id: &'a str,
-    name: &'a str,
-    category: &'a str,
-    namespace: &'a str,
-    homepage: &'a str,
-    documentation: &'a str,
-    evidence: &'a str,
-    /// The header that carries the signature; absent where a form field does.
-    signature_header: Option<&'a str>,
-    /// The form fields that carry signature and payload; absent where a header does.
-    form_fields: Option<(&'a str, &'a str)>,
-    /// The method of handshakes; absent where there are none.
-    handshake_method: Option<&'a str>,
-    replay_protection: bool,
-    /// Default tolerance in seconds; absent where no timestamp is signed.
-    tolerance: Option<u32>,
-    needs_key_id: bool,
-    names_event_type: bool,
-    acknowledgement: Acknowledgement<'a>,
-}
-
-#[derive(Serialize)]
-struct Acknowledgement<'a> {
-    status: u16,
-    body: &'a str,
-}
-
-#[derive(Serialize)]
-struct Thrown<'a> {
-    code: &'a str,
-    class: &'a str,
-    status: u16,
-    message: &'a str,
-}
-
-#[derive(Serialize)]
-struct ReplyOutput<'a> {
-    status: u16,
-    headers: [(&'a str, &'a str); 2],
-    body: &'a str,
-}
-
-#[derive(Serialize)]
-struct SignedOutput {
-    headers: Vec<(String, String)>,
-    #[serde(with = "bytes")]
-    body: Vec<u8>,
-}
-
-/// A `Uint8Array` rather than an array of numbers.
-mod bytes {
-    use alloc::vec::Vec;
-
-    #[allow(clippy::ptr_arg, reason = "the signature that serde's `with` calls")]
-    pub(super) fn serialize<S: serde::Serializer>(
-        bytes: &Vec<u8>,
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
-        serializer.serialize_bytes(bytes)
-    }
-}
-
 impl From<Error> for JsValue {
+    /// `{ code, class, status, message }` as JSON text.
     fn from(error: Error) -> Self {
-        to_js(&Thrown {
-            code: error.code().as_str(),
-            class: error.class().as_str(),
-            status: error.status(),
-            message: error.message(),
-        })
+        let mut json = String::new();
+        let mut object = Object::begin(&mut json);
+        object.text("code", error.code().as_str());
+        object.text("class", error.class().as_str());
+        object.json("status", &error.status().to_string());
+        object.text("message", error.message());
+        object.end();
+        Self::from_str(&json)
     }
 }
 
-/// Rows as plain objects, in alphabetical order.
+/// What is known about each row, in alphabetical order: a JSON array of objects, `null` for what a row has not.
 #[wasm_bindgen]
 #[must_use]
-pub fn provider_infos() -> JsValue {
-    let infos: Vec<_> = providers::ALL.iter().map(|provider| info(provider)).collect();
-    to_js(&infos)
+pub fn provider_infos() -> String {
+    let mut json = String::from("[");
+    for provider in providers::ALL {
+        if json.len() > 1 {
+            json.push(',');
+        }
+        write_info(&mut json, provider);
+    }
+    json.push(']');
+    json
 }
 
 /// Checks a provider's id, secrets and options and returns them as opaque bytes. `secrets` are key ids (or `undefined`) and secrets in
@@ -172,19 +118,22 @@ pub fn verify_signature(
     Ok(())
 }
 
-/// Answers a handshake with `{ status, headers, body }`, or `null` if the request is not one.
+/// Answers a handshake with `{ status, headers, body }` as JSON text, or nothing if the request is not one.
 ///
 /// # Errors
 /// `invalid_challenge`.
 #[wasm_bindgen]
-pub fn handshake(prepared: &[u8], method: &str, url: &str) -> JsResult<JsValue> {
+pub fn handshake(prepared: &[u8], method: &str, url: &str) -> JsResult<Option<String>> {
     let request = Request { method, url, headers: &[], body: &[] };
-    Ok(match webhook(prepared)?.handshake(&request)? {
-        None => JsValue::NULL,
-        Some(reply) => {
-            to_js(&ReplyOutput { status: reply.status, headers: reply.headers, body: &reply.body })
-        }
-    })
+    Ok(webhook(prepared)?.handshake(&request)?.map(|reply| {
+        let mut json = String::new();
+        let mut object = Object::begin(&mut json);
+        object.json("status", &reply.status.to_string());
+        write_headers(object.name("headers"), &reply.headers);
+        object.text("body", &reply.body);
+        object.end();
+        json
+    }))
 }
 
 /// Checks an origin's secrets; `seal` needs the same.
@@ -197,14 +146,16 @@ pub fn check_seal(secrets: Vec<String>) -> JsResult<()> {
     Ok(())
 }
 
-/// Seals a body under a message id at `now` (unix seconds): `[["webhook-id", …], ["webhook-timestamp", …], ["webhook-signature", …]]`.
+/// Seals a body under a message id at `now` (unix seconds). Returns the seal's headers, an object as JSON text.
 ///
 /// # Errors
 /// `invalid_secret`, `invalid_options`.
 #[wasm_bindgen]
-pub fn seal(secrets: Vec<String>, message_id: &str, body: &[u8], now: i64) -> JsResult<JsValue> {
+pub fn seal(secrets: Vec<String>, message_id: &str, body: &[u8], now: i64) -> JsResult<String> {
     let headers: SealHeaders = origin_seal(&secrets)?.headers(message_id, body, time(now)?)?;
-    Ok(to_js(&headers.pairs()))
+    let mut json = String::new();
+    write_headers(&mut json, &headers.pairs());
+    Ok(json)
 }
 
 /// The message id of an event: see [`crate::message_id`].
@@ -214,7 +165,8 @@ pub fn message_id(source_name: &str, account: &str, event_id: &str) -> String {
     crate::message_id(source_name, account, event_id)
 }
 
-/// What the provider would have sent: `{ headers: [[name, value]], body: Uint8Array }`. `now` is unix seconds.
+/// What the provider would have sent at `now` (unix seconds): the length of the headers (4 bytes, little-endian), the headers, an object
+/// as JSON text, and the body.
 ///
 /// # Errors
 /// `unknown_provider`, `invalid_secret`, `invalid_options`.
@@ -225,37 +177,64 @@ pub fn sign(
     secret: &str,
     payload: &[u8],
     now: i64,
-) -> JsResult<JsValue> {
+) -> JsResult<Vec<u8>> {
     let signed = crate::sign(
         providers::find(provider)?,
         &secret_of(key_id.as_deref(), secret)?,
         payload,
         time(now)?,
     )?;
-    Ok(to_js(&SignedOutput { headers: signed.headers, body: signed.body }))
+    let mut headers = String::new();
+    write_headers(&mut headers, &signed.headers);
+    let mut out = Vec::new();
+    push_text(&mut out, Some(&headers));
+    out.extend_from_slice(&signed.body);
+    Ok(out)
 }
 
-fn info(provider: &Provider) -> ProviderInfo<'_> {
-    ProviderInfo {
-        id: &provider.id,
-        name: &provider.name,
-        category: provider.category.as_str(),
-        namespace: &provider.namespace,
-        homepage: &provider.homepage,
-        documentation: &provider.documentation,
-        evidence: provider.evidence.as_str(),
-        signature_header: provider.signature_header(),
-        form_fields: provider.form_fields(),
-        handshake_method: provider.handshake.as_ref().map(|Handshake { method, .. }| &**method),
-        replay_protection: provider.protects_from_replay(),
-        tolerance: provider.scheme.tolerance,
-        needs_key_id: provider.needs_key_id(),
-        names_event_type: provider.names_event_type(),
-        acknowledgement: Acknowledgement {
-            status: provider.acknowledgement.status,
-            body: &provider.acknowledgement.body,
-        },
+fn write_info(json: &mut String, provider: &Provider) {
+    let mut info = Object::begin(json);
+    info.text("id", &provider.id);
+    info.text("name", &provider.name);
+    info.text("category", provider.category.as_str());
+    info.text("namespace", &provider.namespace);
+    info.text("homepage", &provider.homepage);
+    info.text("documentation", &provider.documentation);
+    info.text("evidence", provider.evidence.as_str());
+    info.optional("signatureHeader", provider.signature_header());
+    match provider.form_fields() {
+        None => info.json("formFields", "null"),
+        Some((signature, payload)) => {
+            let fields = info.name("formFields");
+            fields.push('[');
+            push_string(fields, signature);
+            fields.push(',');
+            push_string(fields, payload);
+            fields.push(']');
+        }
     }
+    info.optional("handshakeMethod", provider.handshake.as_ref().map(|row| &*row.method));
+    info.bool("replayProtection", provider.protects_from_replay());
+    match provider.scheme.tolerance {
+        None => info.json("tolerance", "null"),
+        Some(seconds) => info.json("tolerance", &seconds.to_string()),
+    }
+    info.bool("needsKeyId", provider.needs_key_id());
+    info.bool("namesEventType", provider.names_event_type());
+    let mut acknowledgement = Object::begin(info.name("acknowledgement"));
+    acknowledgement.json("status", &provider.acknowledgement.status.to_string());
+    acknowledgement.text("body", &provider.acknowledgement.body);
+    acknowledgement.end();
+    info.end();
+}
+
+/// Headers as an object, whose names come once.
+fn write_headers(json: &mut String, headers: &[(impl AsRef<str>, impl AsRef<str>)]) {
+    let mut object = Object::begin(json);
+    for (name, value) in headers {
+        object.text(name.as_ref(), value.as_ref());
+    }
+    object.end();
 }
 
 /// The length of a text that is not there.
@@ -340,13 +319,4 @@ fn time(now: i64) -> Result<UnixTime> {
     let secs = u64::try_from(now);
     secs.map(UnixTime::from_secs)
         .map_err(|_| Error::because(ErrorCode::InvalidOptions, "the clock is before 1970"))
-}
-
-/// Plain objects, `null` for what is absent.
-fn to_js<T: Serialize + ?Sized>(value: &T) -> JsValue {
-    let serializer = serde_wasm_bindgen::Serializer::new()
-        .serialize_missing_as_null(true)
-        .serialize_maps_as_objects(true);
-    // Strings, numbers and bytes always convert.
-    value.serialize(&serializer).unwrap_or_else(|error| JsValue::from_str(&error.to_string()))
 }

@@ -10,6 +10,7 @@ mod extract;
 mod handshake;
 mod mac;
 mod normalize;
+mod object;
 pub mod provider;
 pub mod providers;
 mod request;

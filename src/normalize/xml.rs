@@ -6,8 +6,6 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use xmlparser::{ElementEnd, StrSpan, Token, Tokenizer};
-
 use super::json::push_string;
 use crate::error::{Error, Result};
 
@@ -51,60 +49,10 @@ struct Member {
 
 /// The JSON object whose one member is the document's root element.
 ///
-/// The tokenizer checks each token; that tokens make a document, and only one of elements, text and the predefined entities, is
-/// checked here: a DOCTYPE, comments and processing instructions are refused.
+/// A document is one of elements, text, CDATA and the predefined entities: a DOCTYPE, comments and processing instructions are refused.
 pub(super) fn to_json(document: &[u8]) -> Result<String> {
     let text = core::str::from_utf8(document).map_err(|_| NOT_XML)?.trim_ascii();
-    let mut open: Vec<Element> = Vec::new();
-    let mut root: Option<Element> = None;
-    for token in Tokenizer::from(text) {
-        let ended = match token.map_err(|_| NOT_XML)? {
-            Token::Declaration { version, encoding, .. } => {
-                let utf8 = encoding.is_none_or(|name| name.as_str().eq_ignore_ascii_case("UTF-8"));
-                if version.as_str() != "1.0" || !utf8 {
-                    return Err(NOT_XML);
-                }
-                None
-            }
-            Token::ElementStart { prefix, local, .. } => {
-                if root.is_some() || open.len() >= MAX_DEPTH {
-                    return Err(NOT_XML);
-                }
-                open.push(Element::new(tag(prefix, local)));
-                None
-            }
-            Token::Attribute { prefix, local, value, .. } => {
-                let element = open.last_mut().ok_or(NOT_XML)?;
-                element.attribute(tag(prefix, local), value.as_str())?;
-                None
-            }
-            Token::ElementEnd { end: ElementEnd::Open, .. } => None,
-            Token::ElementEnd { end: ElementEnd::Empty, .. } => open.pop(),
-            Token::ElementEnd { end: ElementEnd::Close(prefix, local), .. } => {
-                let element = open.pop().filter(|element| element.name == tag(prefix, local));
-                Some(element.ok_or(NOT_XML)?)
-            }
-            Token::Text { text } => {
-                match open.last_mut() {
-                    Some(element) => push_text(&mut element.text, text.as_str())?,
-                    None if text.as_str().trim_ascii().is_empty() => {}
-                    None => return Err(NOT_XML),
-                }
-                None
-            }
-            Token::Cdata { text, .. } => {
-                push_lines(&mut open.last_mut().ok_or(NOT_XML)?.text, text.as_str());
-                None
-            }
-            _ => return Err(NOT_XML),
-        };
-        match (ended, open.last_mut()) {
-            (Some(element), Some(parent)) => parent.adopt(element)?,
-            (Some(element), None) => root = Some(element),
-            (None, _) => {}
-        }
-    }
-    let root = root.filter(|_| open.is_empty()).ok_or(NOT_XML)?;
+    let root = root(text).ok_or(NOT_XML)?;
     let mut json = String::from("{");
     push_string(&mut json, &root.name);
     json.push(':');
@@ -113,31 +61,131 @@ pub(super) fn to_json(document: &[u8]) -> Result<String> {
     Ok(json)
 }
 
-/// A name as it is spelled.
-fn tag(prefix: StrSpan<'_>, local: StrSpan<'_>) -> String {
-    match prefix.as_str() {
-        "" => local.as_str().into(),
-        prefix => [prefix, ":", local.as_str()].concat(),
+/// The root element of a document; `None` if it is not XML, or not what is allowed here.
+fn root(text: &str) -> Option<Element> {
+    let mut rest = declaration(text)?;
+    let mut open: Vec<Element> = Vec::new();
+    let mut root: Option<Element> = None;
+    if !text.chars().all(is_char) {
+        return None;
     }
+    while !rest.is_empty() {
+        let ended;
+        if let Some(end) = rest.strip_prefix("</") {
+            let (name, after) = name(end)?;
+            rest = after.trim_ascii_start().strip_prefix('>')?;
+            ended = Some(open.pop().filter(|element| element.name == name)?);
+        } else if let Some(cdata) = rest.strip_prefix("<![CDATA[") {
+            let (text, after) = cdata.split_once("]]>")?;
+            rest = after;
+            push_lines(&mut open.last_mut()?.text, text);
+            ended = None;
+        } else if let Some(start) = rest.strip_prefix('<') {
+            if root.is_some() || open.len() >= MAX_DEPTH {
+                return None;
+            }
+            let (element, after) = Element::begin(start)?;
+            if let Some(after) = after.strip_prefix('>') {
+                rest = after;
+                open.push(element);
+                ended = None;
+            } else {
+                rest = after.strip_prefix("/>")?;
+                ended = Some(element);
+            }
+        } else {
+            let (text, after) =
+                rest.find('<').map_or(Some((rest, "")), |end| rest.split_at_checked(end))?;
+            rest = after;
+            match open.last_mut() {
+                Some(element) if !text.contains("]]>") => push_text(&mut element.text, text)?,
+                None if text.trim_ascii().is_empty() => {}
+                _ => return None,
+            }
+            ended = None;
+        }
+        match (ended, open.last_mut()) {
+            (Some(element), Some(parent)) => parent.adopt(element)?,
+            (Some(element), None) => root = Some(element),
+            (None, _) => {}
+        }
+    }
+    root.filter(|_| open.is_empty())
+}
+
+/// What stands behind the XML declaration, if there is one.
+fn declaration(text: &str) -> Option<&str> {
+    let Some(declaration) = text.strip_prefix("<?xml") else { return Some(text) };
+    let (mut inside, rest) = declaration.split_once("?>")?;
+    let mut order = ["version", "encoding", "standalone"].into_iter();
+    let mut first = true;
+    while first || !inside.trim_ascii().is_empty() {
+        let (name, value, after) = attribute(inside)?;
+        inside = after;
+        order.find(|next| *next == name)?;
+        let good = match name {
+            "version" => value == "1.0",
+            "encoding" => !first && value.eq_ignore_ascii_case("UTF-8"),
+            _ => !first && matches!(value, "yes" | "no"),
+        };
+        if !good {
+            return None;
+        }
+        first = false;
+    }
+    Some(rest)
+}
+
+/// A name with what follows it; one colon may stand in it, between others.
+fn name(text: &str) -> Option<(&str, &str)> {
+    let end = text.find(|c| !continues_name(c)).unwrap_or(text.len());
+    let (name, rest) = text.split_at_checked(end)?;
+    let mut parts = name.split(':');
+    let good = parts.clone().count() <= 2 && parts.all(|part| part.starts_with(begins_name));
+    good.then_some((name, rest))
+}
+
+/// `NameStartChar` of XML 1.0, section 2.3, without the colon.
+const fn begins_name(c: char) -> bool {
+    matches!(c, 'A'..='Z' | '_' | 'a'..='z' | '\u{c0}'..='\u{d6}' | '\u{d8}'..='\u{f6}' | '\u{f8}'..='\u{2ff}'
+        | '\u{370}'..='\u{37d}' | '\u{37f}'..='\u{1fff}' | '\u{200c}' | '\u{200d}' | '\u{2070}'..='\u{218f}'
+        | '\u{2c00}'..='\u{2fef}' | '\u{3001}'..='\u{d7ff}' | '\u{f900}'..='\u{fdcf}' | '\u{fdf0}'..='\u{fffd}'
+        | '\u{10000}'..='\u{effff}')
+}
+
+/// `NameChar` of XML 1.0, section 2.3.
+const fn continues_name(c: char) -> bool {
+    begins_name(c)
+        || matches!(c, '-' | '.' | ':' | '0'..='9' | '\u{b7}' | '\u{300}'..='\u{36f}' | '\u{203f}' | '\u{2040}')
+}
+
+/// White space and an attribute: its name, its text between the quotes, and what follows.
+fn attribute(text: &str) -> Option<(&str, &str, &str)> {
+    let (name, rest) =
+        name(text.trim_ascii_start()).filter(|_| text.starts_with([' ', '\t', '\r', '\n']))?;
+    let rest = rest.trim_ascii_start().strip_prefix('=')?.trim_ascii_start();
+    let quote = rest.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
+    let (value, rest) = rest.strip_prefix(quote)?.split_once(quote)?;
+    (!value.contains('<')).then_some((name, value, rest))
 }
 
 /// Appends text with its references replaced.
-fn push_text(out: &mut String, text: &str) -> Result<()> {
+fn push_text(out: &mut String, text: &str) -> Option<()> {
     let mut parts = text.split('&');
     push_lines(out, parts.next().unwrap_or_default());
     for part in parts {
-        let (name, rest) = part.split_once(';').ok_or(NOT_XML)?;
+        let (name, rest) = part.split_once(';')?;
         out.push(match name {
             "amp" => '&',
             "lt" => '<',
             "gt" => '>',
             "quot" => '"',
             "apos" => '\'',
-            _ => character(name).ok_or(NOT_XML)?,
+            _ => character(name)?,
         });
         push_lines(out, rest);
     }
-    Ok(())
+    Some(())
 }
 
 /// Appends text with its line ends as XML has them (XML 1.0, section 2.11).
@@ -159,58 +207,73 @@ fn character(name: &str) -> Option<char> {
     if !digits.bytes().all(|b| b.is_ascii_hexdigit()) {
         return None;
     }
-    let char = char::from_u32(u32::from_str_radix(digits, radix).ok()?)?;
-    let allowed = matches!(char, '\t' | '\n' | '\r' | '\u{20}'..='\u{fffd}' | '\u{10000}'..);
-    allowed.then_some(char)
+    char::from_u32(u32::from_str_radix(digits, radix).ok()?).filter(|char| is_char(*char))
+}
+
+/// Whether XML 1.0 allows a character at all.
+const fn is_char(char: char) -> bool {
+    matches!(char, '\t' | '\n' | '\r' | '\u{20}'..='\u{fffd}' | '\u{10000}'..)
 }
 
 impl Element {
-    fn new(name: String) -> Self {
-        Self {
-            name,
+    /// A start tag without its `<`, and what stands behind its attributes: `>` or `/>`.
+    fn begin(text: &str) -> Option<(Self, &str)> {
+        let (name, mut rest) = name(text)?;
+        let mut element = Self {
+            name: name.into(),
             attributes: Vec::new(),
             kind: Kind::Text,
             text: String::new(),
             items: String::new(),
             members: Vec::new(),
+        };
+        while !rest.trim_ascii_start().starts_with(['>', '/']) {
+            let (name, value, after) = attribute(rest)?;
+            element.attribute(name, value)?;
+            rest = after;
         }
+        Some((element, rest.trim_ascii_start()))
     }
 
-    fn attribute(&mut self, name: String, value: &str) -> Result<()> {
-        if self.attributes.len() >= MAX_ATTRIBUTES || self.attributes.contains(&name) {
-            return Err(NOT_XML);
+    fn attribute(&mut self, name: &str, text: &str) -> Option<()> {
+        if self.attributes.len() >= MAX_ATTRIBUTES
+            || self.attributes.iter().any(|other| other == name)
+        {
+            return None;
         }
-        let kind = match (name.as_str(), value) {
+        let mut value = String::new();
+        push_text(&mut value, text)?;
+        let kind = match (name, value.as_str()) {
             ("nil", "true") => Kind::Nil,
             ("type", "array") => Kind::Array,
             ("type", "integer") => Kind::Integer,
             ("type", "boolean") => Kind::Boolean,
             _ => self.kind,
         };
-        self.attributes.push(name);
+        self.attributes.push(name.into());
         // What is nil is nil, whatever its type.
         if self.kind != Kind::Nil {
             self.kind = kind;
         }
-        Ok(())
+        Some(())
     }
 
-    fn adopt(&mut self, element: Self) -> Result<()> {
+    fn adopt(&mut self, element: Self) -> Option<()> {
         let json = element.json();
         if self.kind == Kind::Array {
             push_item(&mut self.items, &json);
-            return Ok(());
+            return Some(());
         }
         if let Some(member) = self.members.iter_mut().find(|member| member.name == element.name) {
             member.repeated = true;
             push_item(&mut member.json, &json);
-            return Ok(());
+            return Some(());
         }
         if self.members.len() >= MAX_MEMBERS {
-            return Err(NOT_XML);
+            return None;
         }
         self.members.push(Member { name: element.name, json, repeated: false });
-        Ok(())
+        Some(())
     }
 
     fn json(&self) -> String {
@@ -268,4 +331,37 @@ fn integer(text: &str) -> Option<String> {
         digits => digits,
     };
     Some([sign, digits].concat())
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use super::*;
+    use alloc::format;
+    use proptest::prelude::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+        #[test]
+        fn agrees_with_roxmltree_on_soup(
+            soup in "(<a|</a>|<b |/>|>|<|b=|'|\"|x|&amp;|&#65;|&#0;|&|;|]]>|<!\\[CDATA\\[| |\n|é|\u{1}|-|1){0,14}",
+        ) {
+            let document = format!("<a>{soup}</a>");
+            let theirs = roxmltree::Document::parse(&document);
+            let ours = root(&document);
+            prop_assert_eq!(ours.is_some(), theirs.is_ok(), "{}", document);
+            if let (Some(ours), Ok(theirs)) = (ours, theirs) {
+                let text: String = theirs.root_element().children().filter_map(|node| node.text().filter(|_| node.is_text())).collect();
+                prop_assert_eq!(ours.text, text);
+            }
+        }
+
+        #[test]
+        fn agrees_with_roxmltree_on_declarations(
+            inside in "( version=| encoding=| standalone=|'1.0'|\"1.0\"|'UTF-8'|'yes'|'no'| |\\?|=|a){0,8}",
+        ) {
+            let document = format!("<?xml{inside}?><a/>");
+            prop_assert!(root(&document).is_none() || roxmltree::Document::parse(&document).is_ok(), "{}", document);
+        }
+    }
 }

@@ -10,7 +10,7 @@ use core::marker::PhantomData;
 use core::time::Duration;
 
 use hookseal::{ErrorCode, Provider, Seal, Secret, UnixTime, Webhook, providers};
-use js_sys::{JSON, Reflect};
+use js_sys::Reflect;
 use serde::Deserialize;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserializer, MapAccess, Visitor};
@@ -433,6 +433,7 @@ fn is_plain(key: &str) -> bool {
     (1..=32).contains(&key.len()) && key.bytes().all(plain)
 }
 
+/// The configuration as JSON text: `serde_json` refuses unknown fields, which serde-wasm-bindgen alone would never ask an object for.
 fn variable(env: &Env) -> Result<String, Fault> {
     let value = binding(env, VARIABLE);
     if let Some(text) = value.as_string() {
@@ -441,8 +442,8 @@ fn variable(env: &Env) -> Result<String, Fault> {
     if !value.is_object() {
         return Err(invalid(VARIABLE, "the variable HOOKSEAL is not set; wrangler.toml shows one"));
     }
-    JSON::stringify(&value)
-        .map(String::from)
+    serde_wasm_bindgen::from_value::<serde_json::Value>(value)
+        .map(|value| value.to_string())
         .map_err(|_| invalid(VARIABLE, "the variable HOOKSEAL cannot be read as JSON"))
 }
 

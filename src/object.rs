@@ -1,0 +1,60 @@
+//! JSON objects, written member by member.
+
+use alloc::string::String;
+
+use crate::normalize::push_string;
+
+/// An object that has begun; [`Object::end`] closes it.
+pub(crate) struct Object<'o> {
+    out: &'o mut String,
+    empty: bool,
+}
+
+impl<'o> Object<'o> {
+    pub(crate) fn begin(out: &'o mut String) -> Self {
+        out.push('{');
+        Self { out, empty: true }
+    }
+
+    /// Writes a member's name; its value is to be appended to what this returns.
+    pub(crate) fn name(&mut self, name: &str) -> &mut String {
+        if !core::mem::take(&mut self.empty) {
+            self.out.push(',');
+        }
+        push_string(self.out, name);
+        self.out.push(':');
+        self.out
+    }
+
+    /// A member whose value is JSON already.
+    pub(crate) fn json(&mut self, name: &str, value: &str) {
+        self.name(name).push_str(value);
+    }
+
+    pub(crate) fn text(&mut self, name: &str, value: &str) {
+        push_string(self.name(name), value);
+    }
+
+    /// A member that is `null` without a value.
+    #[cfg(feature = "js")]
+    pub(crate) fn optional(&mut self, name: &str, value: Option<&str>) {
+        match value {
+            Some(value) => self.text(name, value),
+            None => self.json(name, "null"),
+        }
+    }
+
+    #[cfg(feature = "js")]
+    pub(crate) fn bool(&mut self, name: &str, value: bool) {
+        self.json(name, if value { "true" } else { "false" });
+    }
+
+    /// The length of all that is written.
+    pub(crate) fn len(&self) -> usize {
+        self.out.len()
+    }
+
+    pub(crate) fn end(self) {
+        self.out.push('}');
+    }
+}
