@@ -5,14 +5,18 @@ import { WebhookVerificationError } from "./errors.js";
 
 let started = false;
 let broken = false;
+let slim = false;
 
 /** Starts the module: its bytes, or what they were compiled to. */
 export function start(module) {
   // Next.js compiles it outside its sandbox: a module of another realm, which the glue would take for bytes.
   if (Object.prototype.toString.call(module) === "[object WebAssembly.Module]") Object.setPrototypeOf(module, WebAssembly.Module.prototype);
-  initSync({ module });
+  slim = !("diagnose" in initSync({ module }));
   started = true;
 }
+
+/** Whether the module is the one of hookseal/slim, which has less in it. */
+export const isSlim = () => slim;
 
 /**
  * Calls a function of the module.

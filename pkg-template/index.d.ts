@@ -225,6 +225,119 @@ declare class WebhookEvent<P extends string = ProviderId | (string & {}), Payloa
 }
 
 /**
+ * What {@link Webhook.diagnose} found. The set is closed; the words do not change.
+ *
+ * @example
+ * ```ts
+ * const mended: FindingCode[] = ["body_line_end_added", "body_reserialized"];
+ * ```
+ */
+export type FindingCode =
+  | WebhookErrorCode
+  | "verified"
+  | "other_receiver"
+  | "other_provider_receiver"
+  | "other_provider"
+  | "signature_renamed"
+  | "signature_named"
+  | "signature_repeated"
+  | "signature_spaced"
+  | "signature_quoted"
+  | "signature_encoded"
+  | "signature_upper_case"
+  | "signature_base64"
+  | "signature_prefixed"
+  | "secret_quoted"
+  | "secret_line_end"
+  | "secret_assigned"
+  | "secret_prefix_missing"
+  | "secret_prefix_added"
+  | "secret_base64"
+  | "secret_hex"
+  | "secret_decoded"
+  | "secret_encoded"
+  | "key_id_swapped"
+  | "key_ids_mixed"
+  | "body_reserialized"
+  | "body_line_end_missing"
+  | "body_line_end_added"
+  | "body_padded"
+  | "body_line_endings"
+  | "body_mark_added"
+  | "body_mark_missing"
+  | "body_stringified"
+  | "body_base64"
+  | "body_misread"
+  | "body_latin1"
+  | "body_encoded"
+  | "form_as_json"
+  | "payload_spaces"
+  | "payload_line_ends"
+  | "request_is_handshake"
+  | "challenge_malformed"
+  | "method_not_post"
+  | "signature_missing"
+  | "signature_undefined"
+  | "version_unsupported"
+  | "mac_length"
+  | "mac_not_hex"
+  | "key_id_unknown"
+  | "other_provider_seen"
+  | "body_empty"
+  | "body_is_object"
+  | "body_undecodable"
+  | "body_compressed"
+  | "body_cut"
+  | "body_not_json"
+  | "body_not_form"
+  | "body_length"
+  | "body_too_large"
+  | "search_ended"
+  | "secret_unlike"
+  | "no_single_change"
+  | "payload_unreadable"
+  | "timestamp_age"
+  | "timestamp_milliseconds"
+  | "clock_milliseconds"
+  | "clock_unset"
+  | "time_zone"
+  | "unusable"
+  | "body_not_raw"
+  | "headers_unusable";
+
+/**
+ * One thing that {@link Webhook.diagnose} found.
+ *
+ * @example
+ * ```ts
+ * const line = ({ kind, code, message }: Finding) => `${kind} ${code}: ${message}`;
+ * ```
+ */
+export interface Finding {
+  /** `verdict`: what `verify` says; `fix`: with this one change the signature verifies, which is proved; `note`: seen, and perhaps the cause. */
+  readonly kind: "verdict" | "fix" | "note";
+  readonly code: FindingCode;
+  /** What was found and what to do. It holds no secret, no signature and nothing of the payload. */
+  readonly message: string;
+}
+
+/**
+ * Options of {@link Webhook.diagnose}.
+ *
+ * @example
+ * ```ts
+ * const options: DiagnoseOptions = { others: [new Webhook("byl", secret)], method: "POST", url: "/hooks/stripe" };
+ * ```
+ */
+export interface DiagnoseOptions {
+  /** Receivers that the request may have been meant for: other endpoints, other providers. */
+  readonly others?: readonly Webhook[] | undefined;
+  /** The request's method: `POST`, if left out. */
+  readonly method?: string | undefined;
+  /** The request's URL, or its path and query. */
+  readonly url?: string | undefined;
+}
+
  * What `handshake` answers a provider's challenge with.
  *
  * @example
@@ -341,6 +454,25 @@ export class Webhook<P extends ProviderId = ProviderId> {
    * ```
    */
   validateSignature(rawBody: RawBody, headerValue: HeaderValue): boolean;
+
+  /**
+   * Says why a request does not verify: the verdict first, then the one change with which it would verify if there is one, then what
+   * else was seen. It takes the same as {@link Webhook.verify}, and tries many changes, so use it while you set a webhook up. What it
+   * finds is for you and would help a forger: do not answer with it.
+   *
+   * Pass all headers: another provider's signature may be among them.
+   *
+   * @throws {@link WebhookVerificationError} of class `configuration` for unusable options, and if the clock gives no valid time; never
+   * for what a request is.
+   *
+   * @example
+   * ```ts
+   * const [verdict, fix] = webhook.diagnose(`${rawBody}\n`, headers);
+   * console.log(verdict?.code); // signature_mismatch
+   * console.log(fix?.message); // a line end was added to the body (by an editor, echo or a file): pass on the raw bytes
+   * ```
+   */
+  diagnose(rawBody: unknown, headers: unknown, options?: DiagnoseOptions): readonly Finding[];
 
   /**
    * The answer to a challenge that the provider sends to prove who owns the endpoint; `null` if this request is none. The request is

@@ -1,10 +1,20 @@
 // The public API: checks what it is given, asks WebAssembly, and keeps what was prepared once out of sight.
 
-import { call } from "./call.js";
+import { call, isSlim } from "./call.js";
 import * as core from "./core.js";
 import { WebhookVerificationError, configurationError } from "./errors.js";
 import { WebhookEvent, eventOf, exactBytes } from "./event.js";
-import { bytesOf, checkedSecret, clockOf, headerValues, optionsOf, secondsOf, secretList, valuesOf } from "./input.js";
+import {
+  bytesOf,
+  checkedSecret,
+  clockOf,
+  everyHeader,
+  headerValues,
+  optionsOf,
+  secondsOf,
+  secretList,
+  valuesOf,
+} from "./input.js";
 import { aboutRequest, explained } from "./mistakes.js";
 
 export { WebhookVerificationError };
@@ -109,6 +119,24 @@ export class Webhook {
     }
   }
 
+  diagnose(rawBody, headers, options) {
+    if (isSlim()) throw new Error("hookseal/slim cannot diagnose: import hookseal, or hookseal/init with hookseal/core.wasm");
+    const { others = [], method = "POST", url = "/" } = optionsOf(options, ["others", "method", "url"]);
+    if (!Array.isArray(others) || !others.every((other) => other instanceof Webhook && #prepared in other)) {
+      throw configurationError("invalid_options", "the option others must be an array of receivers, each a Webhook");
+    }
+    if (typeof method !== "string" || typeof url !== "string") {
+      throw configurationError("invalid_options", "the options method and url must be strings");
+    }
+    const { signatureHeader } = this.#row;
+    const notes = [];
+    const body = noted(notes, "body_not_raw", () => bytesOf(rawBody, "the raw body"));
+    const flat = noted(notes, "headers_unusable", () => (signatureHeader || headers ? everyHeader(headers, signatureHeader) : []));
+    if (notes.length > 0) return [{ ...UNUSABLE }, ...notes];
+    const prepared = framed(others.map((other) => other.#prepared));
+    return findingsOf(call(core.diagnose, this.#prepared, prepared, method, url, flat, body, secondsOf(this.#clock)));
+  }
+
   async handshake(request) {
     if (typeof request?.method !== "string" || typeof request.url !== "string") {
       throw new TypeError("handshake takes a request: an object with a method and a url");
@@ -142,6 +170,38 @@ export class Webhook {
     const allow = [...(handshakeMethod ? [handshakeMethod] : []), "POST"].join(", ");
     return problem(405, "Method Not Allowed", {}, { allow });
   }
+}
+
+/** The verdict where verify throws a TypeError. */
+const UNUSABLE = { kind: "verdict", code: "unusable", message: "what was passed is no raw body with headers, for which verify throws a TypeError" };
+
+/** What `read` returns; a mistake for which `verify` throws a TypeError becomes a note. */
+function noted(notes, code, read) {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    notes.push({ kind: "note", code, message: error.message });
+    return undefined;
+  }
+}
+
+/** Byte strings, each behind its length (4 bytes, little-endian). */
+function framed(members) {
+  const bytes = new Uint8Array(members.reduce((sum, member) => sum + 4 + member.length, 0));
+  const view = new DataView(bytes.buffer);
+  let at = 0;
+  for (const member of members) {
+    view.setUint32(at, member.length, true);
+    bytes.set(member, at + 4);
+    at += 4 + member.length;
+  }
+  return bytes;
+}
+
+/** Lines of kind, code and message, as objects. */
+function findingsOf(lines) {
+  return Array.from(lines.matchAll(/^(\w+) (\w+) (.+)$/gm), ([, kind, code, message]) => ({ kind, code, message }));
 }
 
 /** The form that the provider would have sent with these values. */

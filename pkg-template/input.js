@@ -39,6 +39,16 @@ export function headerValues(headers, wanted) {
   return flat;
 }
 
+/** Every header, in the same shape, checked as `headerValues` checks. Only the wanted one has to have strings for values. */
+export function everyHeader(headers, wanted) {
+  const iterable = typeof headers === "object" && typeof headers?.[Symbol.iterator] === "function";
+  const given = iterable ? [...headers] : headers;
+  headerValues(given, wanted);
+  const pairs = iterable ? given : Object.entries(given);
+  const strings = (value) => [value].flat().filter((one) => typeof one === "string");
+  return pairs.flatMap(([name, value]) => strings(value).flatMap((one) => [name, one]));
+}
+
 /** A header's values: none, one, or several, as Node gives them. */
 export function valuesOf(value, name) {
   // `headers.get(name)` of a header that is not there is null: a matter of the request, not of the program.

@@ -11,12 +11,12 @@ import { fingerprint, isFresh, stamp } from "./fresh.mjs";
 import { Failure, main, print, runCommand, tail } from "./run.mjs";
 import { logFolder, root, toolEnv, toolFolder, wasmFlags } from "./tools.mjs";
 
-/** Bytes of the module, compressed: it is part of what a browser or an edge runtime loads. */
-const largest = 60_000;
+/** Bytes of the modules, compressed: they are part of what a browser or an edge runtime loads. */
+const largest = { "core_bg.wasm": 75_000, "slim.wasm": 50_000 };
 
 const template = join(root, "pkg-template");
 const finished = join(root, "pkg");
-const compiled = join(root, "target", "wasm32-unknown-unknown", "release", "hookseal_pkg.wasm");
+const target = "wasm32-unknown-unknown";
 const log = join(logFolder, "build-pkg.log");
 
 /** What in the template is Rust, not the package. */
@@ -46,9 +46,9 @@ function checkVersion() {
   }
 }
 
-async function buildModule(staging) {
-  print("package build: about 1 minute when nothing is built yet");
-  await run(["cargo", "build", "--release", "--locked", "-p", "hookseal-pkg", "--target", "wasm32-unknown-unknown"]);
+/** Compiles the module, whole or slim, and binds it to JavaScript in a folder. */
+async function bindModule(folder, name, flags) {
+  await run(["cargo", "build", "--locked", "-p", "hookseal-pkg", "--target", target, ...flags]);
   await run([
     "wasm-bindgen",
     ...["--target", "web"],
@@ -57,13 +57,31 @@ async function buildModule(staging) {
     // A module that trapped can be replaced.
     "--experimental-reset-state-function",
     "--no-typescript",
-    ...["--out-name", "core"],
-    ...["--out-dir", staging],
-    compiled,
+    ...["--out-name", name],
+    ...["--out-dir", folder],
+    join(root, "target", target, "release", "hookseal_pkg.wasm"),
   ]);
-  const wasm = join(staging, "core_bg.wasm");
+  const wasm = join(folder, `${name}_bg.wasm`);
   await run(["wasm-opt", "-Os", "--strip-debug", "--strip-producers", "--strip-target-features", wasm, "-o", wasm]);
   return readFileSync(wasm);
+}
+
+/** The slim module runs behind the glue of the whole one, so it may ask for nothing else. */
+function checkSlim(slim, whole) {
+  const asks = (wasm) => WebAssembly.Module.imports(new WebAssembly.Module(wasm)).map(({ name }) => name);
+  const more = asks(slim).filter((name) => !asks(whole).includes(name));
+  if (more.length > 0) throw new Failure(`package build  the slim module imports what the glue has not: ${more.join(", ")}`);
+}
+
+async function buildModule(staging) {
+  print("package build: about 1 minute when nothing is built yet");
+  const scratch = join(staging, "slim");
+  const slim = await bindModule(scratch, "slim", ["--release", "--no-default-features"]);
+  rmSync(scratch, { recursive: true });
+  const whole = await bindModule(staging, "core", ["--release"]);
+  checkSlim(slim, whole);
+  writeFileSync(join(staging, "slim.wasm"), slim);
+  return whole;
 }
 
 function addWrittenFiles(staging, wasm) {
@@ -117,11 +135,13 @@ export async function buildPackage() {
     const staging = join(root, "target", `pkg-${process.pid}`);
     await buildIn(staging, inputs).finally(() => rmSync(staging, { recursive: true, force: true }));
   }
-  const wasm = readFileSync(join(finished, "core_bg.wasm"));
-  const compressed = gzipSync(wasm, { level: 9 }).length;
-  const wasmSizes = `wasm ${size(wasm.length)}, gzip ${size(compressed)} (limit ${size(largest)})`;
-  print(`summary: ${relative(root, finished)}/: ${wasmSizes}; npm tarball ${size(checkTarball(finished))}`);
-  if (compressed >= largest) throw new Failure("package build  the WebAssembly module is larger than its limit");
+  const sizes = Object.entries(largest).map(([name, limit]) => {
+    const wasm = readFileSync(join(finished, name));
+    const compressed = gzipSync(wasm, { level: 9 }).length;
+    if (compressed >= limit) throw new Failure(`package build  ${name} has ${size(compressed)} compressed; its limit is ${size(limit)}`);
+    return `${name} ${size(wasm.length)}, gzip ${size(compressed)} (limit ${size(limit)})`;
+  });
+  print(`summary: ${relative(root, finished)}/: ${sizes.join("; ")}; npm tarball ${size(checkTarball(finished))}`);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await main(buildPackage);

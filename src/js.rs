@@ -136,6 +136,36 @@ pub fn handshake(prepared: &[u8], method: &str, url: &str) -> JsResult<Option<St
     }))
 }
 
+/// Findings about a request, a line each: kind, code and message. `others` are prepared receivers, each behind its length (4 bytes,
+/// little-endian).
+///
+/// # Errors
+/// `invalid_options` if the clock gives no time.
+#[cfg(feature = "js-tools")]
+#[wasm_bindgen]
+pub fn diagnose(
+    prepared: &[u8],
+    others: &[u8],
+    method: &str,
+    url: &str,
+    headers: Vec<String>,
+    body: &[u8],
+    now: i64,
+) -> JsResult<String> {
+    let receiver = webhook(prepared)?;
+    let others = members(others).into_iter().flatten().map(webhook).collect::<Result<Vec<_>>>()?;
+    let request = Request { method, url, headers: &pairs(&headers), body };
+    let mut lines = String::new();
+    for finding in receiver.diagnose(&request, time(now)?, &others) {
+        for word in [finding.kind().as_str(), " ", finding.code().as_str(), " ", finding.message()]
+        {
+            lines.push_str(word);
+        }
+        lines.push('\n');
+    }
+    Ok(lines)
+}
+
 /// Checks an origin's secrets; `seal` needs the same.
 ///
 /// # Errors
@@ -170,6 +200,7 @@ pub fn message_id(source_name: &str, account: &str, event_id: &str) -> String {
 ///
 /// # Errors
 /// `unknown_provider`, `invalid_secret`, `invalid_options`.
+#[cfg(feature = "js-tools")]
 #[wasm_bindgen]
 pub fn sign(
     provider: &str,
@@ -247,17 +278,22 @@ fn push_text(out: &mut Vec<u8>, text: Option<&str>) {
     out.extend_from_slice(text.unwrap_or_default().as_bytes());
 }
 
-/// What [`push_text`] wrote.
-fn texts(mut rest: &[u8]) -> Vec<Option<&str>> {
-    let mut texts = Vec::new();
+/// Byte strings, each behind its length (4 bytes, little-endian).
+fn members(mut rest: &[u8]) -> Vec<Option<&[u8]>> {
+    let mut members = Vec::new();
     while let Some((length, tail)) = rest.split_first_chunk() {
         let length = u32::from_le_bytes(*length);
         let here = if length == ABSENT { 0 } else { usize::try_from(length).unwrap_or(usize::MAX) };
-        let Some((text, tail)) = tail.split_at_checked(here) else { break };
-        texts.push(core::str::from_utf8(text).ok().filter(|_| length != ABSENT));
+        let Some((member, tail)) = tail.split_at_checked(here) else { break };
+        members.push((length != ABSENT).then_some(member));
         rest = tail;
     }
-    texts
+    members
+}
+
+/// What [`push_text`] wrote.
+fn texts(bytes: &[u8]) -> Vec<Option<&str>> {
+    members(bytes).into_iter().map(|member| core::str::from_utf8(member?).ok()).collect()
 }
 
 /// The receiver that [`prepare`] described: provider, tolerance, event type, then key ids and secrets in turn.

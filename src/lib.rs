@@ -3,6 +3,7 @@
 
 extern crate alloc;
 
+mod diagnose;
 mod encoding;
 mod error;
 mod event;
@@ -23,6 +24,7 @@ mod verify;
 #[cfg(feature = "js")]
 pub mod js;
 
+pub use diagnose::{Finding, FindingCode, FindingKind};
 pub use error::{Error, ErrorClass, ErrorCode, Result};
 pub use event::{Event, Trust, message_id};
 pub use handshake::Reply;

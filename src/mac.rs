@@ -38,7 +38,7 @@ enum Keyed {
 }
 
 impl Algorithm {
-    const fn mac_len(self) -> usize {
+    pub(crate) const fn mac_len(self) -> usize {
         match self {
             Self::HmacSha1 => 20,
             Self::HmacSha256 => 32,
@@ -81,20 +81,12 @@ impl ConstantTimeEq for Mac {
 
 impl Key {
     pub(crate) fn new(scheme: &Scheme, secret: Secret) -> Result<Self> {
-        let mut derived = [0_u8; 20];
-        let key = match scheme.key {
-            KeyForm::Utf8 => secret.text().as_bytes(),
-            KeyForm::Sha1 => {
-                derived = Sha1::digest(secret.text().as_bytes()).into();
-                &derived
-            }
-        };
-        let keyed = match scheme.algorithm {
-            Algorithm::HmacSha1 => Hmac::new_from_slice(key).map(Keyed::Sha1),
-            Algorithm::HmacSha256 => Hmac::new_from_slice(key).map(Keyed::Sha256),
-        };
-        derived.zeroize();
-        Ok(Self { keyed: keyed.map_err(|_| ErrorCode::InvalidSecret)?, secret })
+        Ok(Self { keyed: Keyed::new(scheme, secret.text().as_bytes())?, secret })
+    }
+
+    /// A key made of other bytes than the secret's text.
+    pub(crate) fn from_bytes(scheme: &Scheme, secret: Secret, bytes: &[u8]) -> Result<Self> {
+        Ok(Self { keyed: Keyed::new(scheme, bytes)?, secret })
     }
 
     /// The MACs of the scheme's signed content, one for each ending that the payload may have had. The payload is hashed once.
@@ -134,6 +126,23 @@ impl Key {
 }
 
 impl Keyed {
+    fn new(scheme: &Scheme, secret: &[u8]) -> Result<Self> {
+        let mut derived = [0_u8; 20];
+        let key = match scheme.key {
+            KeyForm::Utf8 => secret,
+            KeyForm::Sha1 => {
+                derived = Sha1::digest(secret).into();
+                &derived
+            }
+        };
+        let keyed = match scheme.algorithm {
+            Algorithm::HmacSha1 => Hmac::new_from_slice(key).map(Self::Sha1),
+            Algorithm::HmacSha256 => Hmac::new_from_slice(key).map(Self::Sha256),
+        };
+        derived.zeroize();
+        keyed.map_err(|_| ErrorCode::InvalidSecret.into())
+    }
+
     fn update(&mut self, bytes: &[u8]) {
         match self {
             Self::Sha1(mac) => mac.update(bytes),

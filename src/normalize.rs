@@ -17,9 +17,8 @@ use crate::provider::{
 };
 use crate::time::{self, UnixTime};
 use crate::verify::Verified;
-use json::Scalar;
 
-pub(crate) use json::push_string;
+pub(crate) use json::{Scalar, push_string, scalars, unicode_escape};
 
 /// What a segment of a URI may hold unescaped.
 const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
@@ -88,7 +87,7 @@ struct Facts<'a>(alloc::vec::Vec<(&'a str, Option<Scalar<'a>>)>);
 
 impl<'a> Facts<'a> {
     fn read(map: &'a EventMap, payload: &'a str) -> Result<Self> {
-        json::scalars(payload, map.pointers()).map(Self)
+        scalars(payload, map.pointers()).map(Self)
     }
 
     fn at(&self, pointer: &str) -> Option<&Scalar<'a>> {

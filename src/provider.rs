@@ -3,6 +3,7 @@
 use alloc::borrow::Cow;
 
 use crate::error::{Error, ErrorCode, Result};
+use crate::secret::Secret;
 
 /// Text of a row: static in a built-in row, owned in one that is made at run time.
 pub type Text = Cow<'static, str>;
@@ -27,6 +28,8 @@ pub struct Provider {
     pub documentation: Text,
     /// How well the row is evidenced.
     pub evidence: Evidence,
+    /// What the provider's secrets look like, and where they are.
+    pub secret: SecretHint,
     /// How requests are signed.
     pub scheme: Scheme,
     /// The challenge that the provider sends to prove the endpoint's owner, if it sends one.
@@ -59,6 +62,17 @@ pub enum Evidence {
     Silver,
     /// One source.
     Bronze,
+}
+
+/// What is known about a provider's signing secrets, for the people who configure them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SecretHint {
+    /// What they begin with; empty if that is not known. One that begins otherwise is accepted nevertheless.
+    pub prefix: Text,
+    /// What the provider's other credentials begin with. A secret that begins so is refused: it was pasted by mistake.
+    pub mistaken: List<Text>,
+    /// A sentence that says where the secret is to be found.
+    pub place: Text,
 }
 
 /// How a provider signs a request.
@@ -420,6 +434,19 @@ impl Provider {
             }
             _ => None,
         }
+    }
+}
+
+impl SecretHint {
+    /// Refuses another credential of the provider.
+    pub(crate) fn check(&self, secret: &Secret) -> Result<()> {
+        if self.mistaken.iter().any(|prefix| secret.text().starts_with(prefix.as_ref())) {
+            return Err(Error::because(
+                ErrorCode::InvalidSecret,
+                "this is an API key of the provider and not the webhook's signing secret, which the provider shows where the webhook is set up",
+            ));
+        }
+        Ok(())
     }
 }
 

@@ -12,7 +12,7 @@ use crate::error::{Error, ErrorCode, Result};
 #[derive(Clone)]
 pub struct Secret {
     text: Zeroizing<String>,
-    key_id: Option<String>,
+    key_id: Option<Zeroizing<String>>,
 }
 
 impl Secret {
@@ -37,7 +37,12 @@ impl Secret {
                 "a key id must be 1 to 255 visible ASCII characters",
             ));
         }
-        Ok(Self { key_id: Some(key_id.into()), ..Self::new(text)? })
+        Ok(Self { key_id: Some(Zeroizing::new(key_id.into())), ..Self::new(text)? })
+    }
+
+    /// Another text for the same key id.
+    pub(crate) fn with_text(&self, text: &str) -> Self {
+        Self { text: Zeroizing::new(text.into()), key_id: self.key_id.clone() }
     }
 
     pub(crate) fn text(&self) -> &str {
@@ -47,7 +52,7 @@ impl Secret {
     /// The id of the key, if one was given. It is not secret.
     #[must_use]
     pub fn key_id(&self) -> Option<&str> {
-        self.key_id.as_deref()
+        self.key_id.as_ref().map(|key_id| key_id.as_str())
     }
 }
 
@@ -74,7 +79,10 @@ fn invisible(c: char) -> bool {
 
 impl core::fmt::Debug for Secret {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.debug_struct("Secret").field("text", &"[redacted]").field("key_id", &self.key_id).finish()
+        f.debug_struct("Secret")
+            .field("text", &"[redacted]")
+            .field("key_id", &self.key_id())
+            .finish()
     }
 }
 

@@ -65,7 +65,7 @@ pub fn sign(provider: &Provider, secret: &Secret, payload: &[u8], now: UnixTime)
 }
 
 /// Puts signature and payload where the provider puts them.
-fn place(provider: &Provider, value: String, payload: Vec<u8>) -> Signed {
+pub(crate) fn place(provider: &Provider, value: String, payload: Vec<u8>) -> Signed {
     let (content_type, signature, body) = match (provider.form_fields(), &provider.scheme.carrier) {
         (Some((signature, field)), _) => {
             let mut form = form_urlencoded::Serializer::new(String::new());

@@ -20,7 +20,7 @@ use crate::time::UnixTime;
 pub struct Webhook<'p> {
     pub(crate) provider: &'p Provider,
     pub(crate) keys: Vec<Key>,
-    tolerance: Option<u64>,
+    pub(crate) tolerance: Option<u64>,
     event_type: Option<String>,
 }
 
@@ -40,8 +40,8 @@ impl<'p> Webhook<'p> {
     /// A receiver of this provider's webhooks with one secret.
     ///
     /// # Errors
-    /// [`ErrorCode::InvalidSecret`] if the provider's scheme needs a key id and the secret has none that could stand in a signature;
-    /// [`ErrorCode::InvalidOptions`] if the row contradicts itself.
+    /// [`ErrorCode::InvalidSecret`] if the provider's scheme needs a key id and the secret has none that could stand in a signature, or
+    /// if the secret is another credential of the provider, an API key for example; [`ErrorCode::InvalidOptions`] if the row contradicts itself.
     pub fn new(provider: &'p Provider, secret: Secret) -> Result<Self> {
         provider.check()?;
         let tolerance = provider.scheme.tolerance.map(u64::from);
@@ -54,8 +54,14 @@ impl<'p> Webhook<'p> {
     /// As [`Webhook::new`].
     pub fn also(mut self, secret: Secret) -> Result<Self> {
         self.provider.check_key_id(secret.key_id())?;
+        self.provider.secret.check(&secret)?;
         self.keys.push(Key::new(&self.provider.scheme, secret)?);
         Ok(self)
+    }
+
+    /// The same receiver with other keys, to try them.
+    pub(crate) fn with_keys(&self, keys: Vec<Key>) -> Webhook<'p> {
+        Webhook { keys, event_type: None, ..*self }
     }
 
     /// Sets how far the signed timestamp may be from the clock, in seconds, either way.
@@ -115,6 +121,13 @@ impl<'p> Webhook<'p> {
     /// Any code of class `authenticity`. Checks run in this order: presence, shape, timestamp's shape, MAC, time window; so an
     /// expired request with a bad signature is `signature_mismatch`.
     pub fn verify<'a>(&'a self, request: &Request<'a>, now: UnixTime) -> Result<Verified<'a>> {
+        let verified = self.authenticate(request)?;
+        self.check_window(&verified, now)?;
+        Ok(verified)
+    }
+
+    /// Every check but that of the time window: a request that passes is the provider's, and may be an old one.
+    pub(crate) fn authenticate<'a>(&'a self, request: &Request<'a>) -> Result<Verified<'a>> {
         let extracted = extract(request, &self.provider.scheme)?;
         self.check_candidates(&extracted)?;
         // A handshake's answer is a MAC of whatever was asked: what could be asked is no payload, or anyone could have it signed.
@@ -123,7 +136,6 @@ impl<'p> Webhook<'p> {
             return Err(ErrorCode::MalformedPayload.into());
         }
         let (secret_index, ending) = self.matching(&extracted)?;
-        self.check_window(extracted.timestamp.as_ref(), now)?;
         Ok(Verified {
             provider: self.provider,
             payload: extracted.payload,
@@ -189,8 +201,8 @@ impl<'p> Webhook<'p> {
         Ok((usize::try_from(secret_index).unwrap_or_default(), ending))
     }
 
-    fn check_window(&self, timestamp: Option<&Timestamp>, now: UnixTime) -> Result<()> {
-        let (Some(timestamp), Some(tolerance)) = (timestamp, self.tolerance) else {
+    pub(crate) fn check_window(&self, verified: &Verified<'_>, now: UnixTime) -> Result<()> {
+        let (Some(timestamp), Some(tolerance)) = (&verified.timestamp, self.tolerance) else {
             return Ok(());
         };
         if now.as_secs().abs_diff(timestamp.at.as_secs()) <= tolerance {

@@ -12,7 +12,7 @@ const MAX_DEPTH: usize = 128;
 
 /// A scalar in a payload; numbers keep their text.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Scalar<'a> {
+pub(crate) enum Scalar<'a> {
     Text(Cow<'a, str>),
     Number(&'a str),
     Bool(bool),
@@ -20,7 +20,7 @@ pub(super) enum Scalar<'a> {
 
 /// Checks that a text is one JSON object (RFC 8259), and reads the scalars at these pointers. A key that comes twice counts the last
 /// time, as in every mainstream parser; no pointer goes into an array.
-pub(super) fn scalars<'r, 'a>(
+pub(crate) fn scalars<'r, 'a>(
     object: &'a str,
     pointers: impl Iterator<Item = &'r str>,
 ) -> Result<Vec<(&'r str, Option<Scalar<'a>>)>> {
@@ -232,15 +232,9 @@ fn unescape(raw: &str) -> Option<Cow<'_, str>> {
         rest = after;
         text.push(match escape {
             "u" => {
-                let (unit, after) = code_unit(rest)?;
+                let (char, after) = unicode_escape(rest)?;
                 rest = after;
-                if let Some(char) = char::from_u32(u32::from(unit)) {
-                    char
-                } else {
-                    let (low, after) = code_unit(rest.strip_prefix("\\u")?)?;
-                    rest = after;
-                    char::decode_utf16([unit, low]).next()?.ok()?
-                }
+                char
             }
             "b" => '\u{8}',
             "f" => '\u{c}',
@@ -260,6 +254,16 @@ fn unescape(raw: &str) -> Option<Cow<'_, str>> {
             }
         }
     }
+}
+
+/// The character that an escape stands for, from behind its `\u`, and the rest; `None` for half of a surrogate pair.
+pub(crate) fn unicode_escape(text: &str) -> Option<(char, &str)> {
+    let (unit, rest) = code_unit(text)?;
+    if let Some(char) = char::from_u32(u32::from(unit)) {
+        return Some((char, rest));
+    }
+    let (low, rest) = code_unit(rest.strip_prefix("\\u")?)?;
+    Some((char::decode_utf16([unit, low]).next()?.ok()?, rest))
 }
 
 fn code_unit(text: &str) -> Option<(u16, &str)> {

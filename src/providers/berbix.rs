@@ -6,7 +6,7 @@
 
 use crate::provider::{
     Acknowledgement, Algorithm, Carrier, Category, Encoding, EventMap, Evidence, Grammar, KeyForm,
-    Part, Payload, PayloadFormat, Piece, Provider, Scheme, at, list, text,
+    Part, Payload, PayloadFormat, Piece, Provider, Scheme, SecretHint, at, list, text,
 };
 
 /// The row of Berbix.
@@ -18,6 +18,13 @@ pub static BERBIX: Provider = Provider {
     homepage: text("https://www.berbix.com"),
     documentation: text("https://pypi.org/project/berbix/"),
     evidence: Evidence::Gold,
+    secret: SecretHint {
+        prefix: text(""),
+        mistaken: list![],
+        place: text(
+            "Berbix shows the secret in its dashboard; each kind of hook has one of its own, which is not the API secret.",
+        ),
+    },
     scheme: Scheme {
         carrier: Carrier::Header(text("x-berbix-signature")),
         grammar: Grammar::Positional {

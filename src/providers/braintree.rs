@@ -7,8 +7,8 @@
 
 use crate::provider::{
     Acknowledgement, Algorithm, Carrier, Category, Encoding, EventMap, Evidence, Grammar,
-    Handshake, KeyForm, Payload, PayloadFormat, Piece, Provider, ReplyPiece, Scheme, TimeFormat,
-    at, list, text, time_at,
+    Handshake, KeyForm, Payload, PayloadFormat, Piece, Provider, ReplyPiece, Scheme, SecretHint,
+    TimeFormat, at, list, text, time_at,
 };
 
 /// The row of Braintree.
@@ -20,6 +20,13 @@ pub static BRAINTREE: Provider = Provider {
     homepage: text("https://www.braintreepayments.com"),
     documentation: text("https://developer.paypal.com/braintree/docs/guides/webhooks/parse"),
     evidence: Evidence::Gold,
+    secret: SecretHint {
+        prefix: text(""),
+        mistaken: list![],
+        place: text(
+            "In Braintree's Control Panel, under API Keys, each public key has its private key.",
+        ),
+    },
     scheme: Scheme {
         carrier: Carrier::FormField(text("bt_signature")),
         grammar: Grammar::Pairs { separator: '&', assign: '|' },

@@ -6,8 +6,8 @@
 
 use crate::provider::{
     Acknowledgement, Algorithm, Carrier, Category, Encoding, EventMap, Evidence, Grammar, KeyForm,
-    LivemodeFact, LivemodeRule, Payload, PayloadFormat, Piece, Provider, Scheme, TimeFormat, at,
-    list, text, time_at,
+    LivemodeFact, LivemodeRule, Payload, PayloadFormat, Piece, Provider, Scheme, SecretHint,
+    TimeFormat, at, list, text, time_at,
 };
 
 /// The row of Byl.
@@ -19,6 +19,11 @@ pub static BYL: Provider = Provider {
     homepage: text("https://byl.mn"),
     documentation: text("https://byl.mn/docs/webhook.html"),
     evidence: Evidence::Silver,
+    secret: SecretHint {
+        prefix: text(""),
+        mistaken: list![],
+        place: text("Byl has one webhook secret for all projects of a team."),
+    },
     scheme: Scheme {
         carrier: Carrier::Header(text("byl-signature")),
         grammar: Grammar::Plain,

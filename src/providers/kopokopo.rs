@@ -7,7 +7,7 @@
 use crate::provider::{
     Acknowledgement, Algorithm, Carrier, Category, Encoding, EventMap, Evidence, Fact, FactPart,
     Grammar, KeyForm, LivemodeFact, LivemodeRule, Payload, PayloadFormat, Piece, Provider, Scheme,
-    TimeFormat, at, list, text, time_at,
+    SecretHint, TimeFormat, at, list, text, time_at,
 };
 
 /// The row of Kopo Kopo.
@@ -19,6 +19,11 @@ pub static KOPOKOPO: Provider = Provider {
     homepage: text("https://kopokopo.co.ke"),
     documentation: text("https://developers.kopokopo.com/guides/webhooks/"),
     evidence: Evidence::Gold,
+    secret: SecretHint {
+        prefix: text(""),
+        mistaken: list![],
+        place: text("Kopo Kopo signs with the application's API key, not with its client secret."),
+    },
     scheme: Scheme {
         carrier: Carrier::Header(text("x-kopokopo-signature")),
         grammar: Grammar::Plain,

@@ -6,8 +6,8 @@
 
 use crate::provider::{
     Acknowledgement, Algorithm, Carrier, Category, Encoding, EventMap, Evidence, Grammar, KeyForm,
-    LivemodeFact, LivemodeRule, Payload, PayloadFormat, Piece, Provider, Scheme, TimeFormat, at,
-    list, text, time_at,
+    LivemodeFact, LivemodeRule, Payload, PayloadFormat, Piece, Provider, Scheme, SecretHint,
+    TimeFormat, at, list, text, time_at,
 };
 
 /// The row of Stripe.
@@ -19,6 +19,13 @@ pub static STRIPE: Provider = Provider {
     homepage: text("https://stripe.com"),
     documentation: text("https://docs.stripe.com/webhooks/signature"),
     evidence: Evidence::Gold,
+    secret: SecretHint {
+        prefix: text("whsec_"),
+        mistaken: list![text("sk_"), text("rk_"), text("pk_")],
+        place: text(
+            "Stripe shows each endpoint's signing secret in its Dashboard, at the endpoint; stripe listen prints one of its own.",
+        ),
+    },
     scheme: Scheme {
         carrier: Carrier::Header(text("stripe-signature")),
         grammar: Grammar::KeyValue {

@@ -54,6 +54,7 @@ describe("contents", () => {
       .filter((name) => !name.startsWith("__"));
     assert.deepEqual(functions.sort(), [
       "check_seal",
+      "diagnose",
       "handshake",
       "memory",
       "message_id",
