@@ -39,3 +39,11 @@ export function call(exported, ...args) {
     throw thrown;
   }
 }
+
+const decoder = new TextDecoder();
+
+/** What the module returns as a text behind its length (4 bytes, little-endian), and the bytes that follow it. */
+export function unframed(framed) {
+  const length = new DataView(framed.buffer, framed.byteOffset, framed.byteLength).getUint32(0, true);
+  return [decoder.decode(framed.subarray(4, 4 + length)), framed.subarray(4 + length)];
+}

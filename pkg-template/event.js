@@ -1,5 +1,7 @@
 // The event: the attributes of a CloudEvent as properties, its data when asked for, and its exact bytes.
 
+import { unframed } from "./call.js";
+
 const decoder = new TextDecoder();
 
 /** The bytes of an event, not copied; for this package only. */
@@ -7,12 +9,6 @@ export let exactBytes;
 
 /** Makes an event of what WebAssembly returned; for this package only. */
 export let eventOf;
-
-/** A text behind its length (4 bytes, little-endian), and the bytes that follow it. */
-export function unframed(framed) {
-  const length = new DataView(framed.buffer, framed.byteOffset, framed.byteLength).getUint32(0, true);
-  return [decoder.decode(framed.subarray(4, 4 + length)), framed.subarray(4 + length)];
-}
 
 const mine = Symbol("made by this package");
 

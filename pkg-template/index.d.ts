@@ -338,6 +338,7 @@ export interface DiagnoseOptions {
   readonly url?: string | undefined;
 }
 
+/**
  * What `handshake` answers a provider's challenge with.
  *
  * @example

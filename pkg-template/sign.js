@@ -1,8 +1,7 @@
 // What a provider would have sent, for tests.
 
-import { call } from "./call.js";
+import { call, unframed } from "./call.js";
 import * as core from "./core.js";
-import { unframed } from "./event.js";
 import { bytesOf, clockOf, optionsOf, secondsOf, secretPair } from "./input.js";
 
 /** Signs a payload as the provider does. */

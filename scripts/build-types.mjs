@@ -10,7 +10,7 @@ import { root } from "./tools.mjs";
 async function providerInfos(folder) {
   const core = await import(pathToFileURL(join(folder, "core.js")));
   core.initSync({ module: readFileSync(join(folder, "core_bg.wasm")) });
-  return core.provider_infos();
+  return JSON.parse(core.provider_infos());
 }
 
 /** What the types depend on; everything else about a provider is for `providers()`. */

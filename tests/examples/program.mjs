@@ -4,7 +4,6 @@ import { spawn } from "node:child_process";
 import { createWriteStream, mkdirSync } from "node:fs";
 import { createServer } from "node:net";
 import { delimiter, dirname, join } from "node:path";
-import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import { logFolder, runtimeProgram, toolEnv } from "../../scripts/tools.mjs";
 
@@ -36,6 +35,16 @@ function endGroup(child) {
   } catch (error) {
     if (error.code !== "ESRCH") throw error;
   }
+}
+
+/** Lines end with a line feed alone: node:readline takes U+2028 for an end as well, which JSON may hold. */
+function readLines(stream, read) {
+  let rest = "";
+  stream.setEncoding("utf8").on("data", (text) => {
+    const lines = (rest + text).split("\n");
+    rest = lines.pop();
+    lines.forEach(read);
+  });
 }
 
 /** Runs a program to its end. */
@@ -75,7 +84,7 @@ export async function serve(name, command, options) {
       if (line.startsWith("{")) events.push(JSON.parse(line));
       else if (url) resolve(url.replace("localhost", "127.0.0.1"));
     };
-    for (const stream of [child.stdout, child.stderr]) createInterface({ input: stream }).on("line", read);
+    for (const stream of [child.stdout, child.stderr]) readLines(stream, read);
     ended.then((ending) => reject(new Error(`${command.join(" ")} ended with ${ending} before it listened, see ${log}`)), reject);
     setTimeout(() => reject(new Error(`${command.join(" ")} does not tell where it listens, see ${log}`)), 60_000).unref();
   });

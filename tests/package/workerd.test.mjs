@@ -28,7 +28,7 @@ before(async () => {
   });
   const inputs = Object.keys(metafile.inputs).map((path) => path.split("/").at(-1));
   assert.ok(
-    inputs.includes("workerd.js") && inputs.includes("testing-workerd.js") && !inputs.includes("core_base64.js"),
+    inputs.includes("workerd.js") && inputs.includes("testing-workerd.js") && !inputs.includes("core_text.js"),
     inputs.join(),
   );
 });
