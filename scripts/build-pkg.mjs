@@ -139,7 +139,7 @@ async function buildIn(staging, inputs) {
 export async function buildPackage() {
   checkVersion();
   const scripts = ["build-pkg.mjs", "build-samples.mjs", "build-types.mjs", "tools.mjs"].map((name) => join("scripts", name));
-  const inputs = fingerprint(["Cargo.toml", "Cargo.lock", "src", "pkg-template", "tests/samples", ...scripts]);
+  const inputs = fingerprint(["Cargo.toml", "Cargo.lock", "src", "pkg-template", "tests/samples", "tests/golden", ...scripts]);
   if (!isFresh(finished, inputs)) {
     rmSync(log, { force: true });
     const staging = join(root, "target", `pkg-${process.pid}`);

@@ -1,6 +1,6 @@
 // Packs the sample payloads that `hookseal send` sends: one of each event type, in one compressed file.
 
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { brotliCompressSync, constants } from "node:zlib";
 import { Failure } from "./run.mjs";
@@ -29,19 +29,21 @@ function minified(name, text) {
   return text.replace(/"(?:[^"\\]|\\.)*"|\s+/g, (token) => (token.startsWith('"') ? token : ""));
 }
 
-/** The native type of a payload, or the file's name where the payload names none. */
-function eventOf(name, type) {
-  const native = type.split(".").slice(2).join(".");
-  return native === "unrecognized" ? name.replace(/^.*\/|\.\w+$/g, "") : native;
+/** What each sample's event is, by the name of the sample's file: the golden events of the tests. */
+export function goldenEvents() {
+  const golden = join(root, "tests", "golden");
+  const names = readdirSync(golden, { recursive: true }).filter((name) => name.endsWith(".json"));
+  const sample = (name) => (existsSync(join(folder, name)) ? name : name.replace(/json$/, "xml"));
+  return Object.fromEntries(names.map((name) => [sample(name), JSON.parse(readFileSync(join(golden, name), "utf8"))]));
 }
 
 /** The samples as [provider, event type, payload]. */
 export function samples() {
-  const facts = JSON.parse(readFileSync(join(folder, "facts.json"), "utf8"));
-  const others = Object.keys(facts).filter((name) => !telling.includes(name) && !variants.test(name));
+  const events = goldenEvents();
+  const others = Object.keys(events).filter((name) => !telling.includes(name) && !variants.test(name));
   return [...telling, ...others.sort()].map((name) => {
-    const payload = readFileSync(join(folder, name), "utf8");
-    return [name.split("/")[0], eventOf(name, facts[name][2]), minified(name, payload)];
+    const native = events[name].type.split(".").slice(2).join(".");
+    return [events[name].provider, native, minified(name, readFileSync(join(folder, name), "utf8"))];
   });
 }
 

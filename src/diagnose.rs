@@ -255,7 +255,7 @@ impl Search<'_> {
         let [signature, field] = &pointers;
         let members = members(core::str::from_utf8(body).ok()?, &[signature, field])?;
         match members.as_slice() {
-            [(_, Some(Scalar::Text(value))), (_, Some(Scalar::Text(payload)))] => {
+            [Some(Scalar::Text(value)), Some(Scalar::Text(payload))] => {
                 self.with_value(FindingCode::FormAsJson, "", value, payload.as_bytes())
             }
             _ => None,
@@ -514,10 +514,7 @@ fn first_of(
 }
 
 /// The scalars at these pointers, if the text is a JSON object.
-fn members<'a, 'r>(
-    text: &'a str,
-    pointers: &[&'r str],
-) -> Option<Vec<(&'r str, Option<Scalar<'a>>)>> {
+fn members<'a>(text: &'a str, pointers: &[&str]) -> Option<Vec<Option<Scalar<'a>>>> {
     scalars(text, pointers.iter().copied()).ok()
 }
 

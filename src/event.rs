@@ -1,11 +1,15 @@
 //! The event: CloudEvents 1.0 attributes and the provider's payload.
 
 use alloc::borrow::Cow;
-use alloc::string::String;
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use crate::encoding::TupleDigest;
+use crate::kind::Kind;
+use crate::money::Amount;
+use crate::normalize::redacted;
 use crate::object::Object;
+use crate::provider::Provider;
 
 /// The schema of `data`.
 const DATA_SCHEMA: &str = "urn:hookseal:event:1";
@@ -18,9 +22,18 @@ pub enum Trust {
     Verified,
 }
 
+/// Who an event is about on the other side: what the payload says of them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Customer {
+    pub(crate) id: Option<String>,
+    pub(crate) email: Option<String>,
+    pub(crate) phone: Option<String>,
+    pub(crate) name: Option<String>,
+}
+
 /// An event, made by [`Verified::normalize`](crate::Verified::normalize) alone.
 pub struct Event<'a> {
-    pub(crate) provider: &'a str,
+    pub(crate) provider: &'a Provider,
     pub(crate) id: String,
     pub(crate) source: String,
     pub(crate) ce_type: String,
@@ -30,6 +43,11 @@ pub struct Event<'a> {
     pub(crate) livemode: Option<bool>,
     pub(crate) trust: Trust,
     pub(crate) key_id: Option<&'a str>,
+    pub(crate) kind: Option<Kind>,
+    pub(crate) resource_type: Option<String>,
+    pub(crate) status: Option<String>,
+    pub(crate) amount: Option<Amount>,
+    pub(crate) customer: Customer,
     pub(crate) payload: Cow<'a, str>,
 }
 
@@ -91,8 +109,8 @@ impl Event<'_> {
 
     /// The id of the provider's row.
     #[must_use]
-    pub const fn provider(&self) -> &str {
-        self.provider
+    pub fn provider(&self) -> &str {
+        &self.provider.id
     }
 
     /// How far its authenticity was shown.
@@ -105,6 +123,36 @@ impl Event<'_> {
     #[must_use]
     pub const fn key_id(&self) -> Option<&str> {
         self.key_id
+    }
+
+    /// What happened, in a word for all providers; `None` where no kind fits.
+    #[must_use]
+    pub const fn kind(&self) -> Option<Kind> {
+        self.kind
+    }
+
+    /// The provider's type of the resource that the event is about, `invoice` for example. Its id is [`Event::subject`].
+    #[must_use]
+    pub fn resource_type(&self) -> Option<&str> {
+        self.resource_type.as_deref()
+    }
+
+    /// The provider's status of the resource, as it is written.
+    #[must_use]
+    pub fn status(&self) -> Option<&str> {
+        self.status.as_deref()
+    }
+
+    /// The amount of money that the event is about.
+    #[must_use]
+    pub const fn amount(&self) -> Option<&Amount> {
+        self.amount.as_ref()
+    }
+
+    /// The customer.
+    #[must_use]
+    pub const fn customer(&self) -> &Customer {
+        &self.customer
     }
 
     /// The payload as JSON text: the provider's own bytes, or the JSON form of its XML.
@@ -126,7 +174,7 @@ impl Event<'_> {
             self.time().and_then(|time| text("time", time)),
             text("datacontenttype", "application/json"),
             text("dataschema", DATA_SCHEMA),
-            text("provider", self.provider),
+            text("provider", self.provider()),
             self.livemode.and_then(|live| text("livemode", if live { "true" } else { "false" })),
             text("trust", self.trust.as_str()),
             self.key_id.and_then(|key_id| text("keyid", key_id)),
@@ -147,7 +195,21 @@ impl Event<'_> {
     /// Appends [`Event::to_json`]; returns the length of its beginning, in which every attribute is and neither `data` nor the closing
     /// brace.
     pub(crate) fn write_json(&self, json: &mut String) -> usize {
-        json.reserve(self.payload.len().saturating_add(1024));
+        self.write_with(json, &self.payload)
+    }
+
+    /// The event as [`Event::to_json`], with `"[redacted]"` for every value of the payload that the provider's row calls a secret: for logs
+    /// and for people.
+    #[must_use]
+    pub fn to_redacted_json(&self) -> Vec<u8> {
+        let secrets = &self.provider.events.secrets;
+        let mut json = String::new();
+        self.write_with(&mut json, &redacted(&self.payload, secrets.iter().map(AsRef::as_ref)));
+        json.into_bytes()
+    }
+
+    fn write_with(&self, json: &mut String, payload: &str) -> usize {
+        json.reserve(payload.len().saturating_add(1024));
         let before = json.len();
         let mut object = Object::begin(json);
         for (name, value) in self.attributes() {
@@ -160,7 +222,32 @@ impl Event<'_> {
         }
         let head = object.len().saturating_sub(before);
         let mut data = Object::begin(object.name("data"));
-        data.json("payload", &self.payload);
+        data.optional("kind", self.kind.map(Kind::as_str));
+        let mut resource = Object::begin(data.name("resource"));
+        resource.optional("type", self.resource_type());
+        resource.optional("id", self.subject());
+        resource.optional("status", self.status());
+        resource.end();
+        match &self.amount {
+            None => data.json("amount", "null"),
+            Some(Amount { value, minor, currency }) => {
+                let mut amount = Object::begin(data.name("amount"));
+                amount.optional("value", value.as_deref());
+                match minor {
+                    None => amount.json("minor", "null"),
+                    Some(minor) => amount.json("minor", &minor.to_string()),
+                }
+                amount.optional("currency", currency.as_deref());
+                amount.end();
+            }
+        }
+        let mut customer = Object::begin(data.name("customer"));
+        customer.optional("id", self.customer.id());
+        customer.optional("email", self.customer.email());
+        customer.optional("phone", self.customer.phone());
+        customer.optional("name", self.customer.name());
+        customer.end();
+        data.json("payload", payload);
         data.end();
         object.end();
         head
@@ -170,6 +257,32 @@ impl Event<'_> {
     #[must_use]
     pub fn message_id(&self, source_name: &str) -> String {
         message_id(source_name, self.account().unwrap_or_default(), &self.id)
+    }
+}
+
+impl Customer {
+    /// The provider's id of the customer.
+    #[must_use]
+    pub fn id(&self) -> Option<&str> {
+        self.id.as_deref()
+    }
+
+    /// The email address.
+    #[must_use]
+    pub fn email(&self) -> Option<&str> {
+        self.email.as_deref()
+    }
+
+    /// The telephone number, as the provider writes it; some write a hash of it.
+    #[must_use]
+    pub fn phone(&self) -> Option<&str> {
+        self.phone.as_deref()
+    }
+
+    /// The name, of a person or of an organization.
+    #[must_use]
+    pub fn name(&self) -> Option<&str> {
+        self.name.as_deref()
     }
 }
 

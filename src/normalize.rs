@@ -6,17 +6,21 @@ mod xml;
 use alloc::borrow::Cow;
 use alloc::format;
 use alloc::string::String;
+use alloc::vec::Vec;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::encoding;
 use crate::error::{Error, Result};
-use crate::event::{Event, Trust};
+use crate::event::{Customer, Event, Trust};
+use crate::money::{self, Amount};
 use crate::provider::{
-    EventMap, Fact, FactPart, LivemodeFact, LivemodeRule, PayloadFormat, TimeFact, TimeFormat,
+    EventMap, Fact, FactPart, LivemodeFact, LivemodeRule, NameFact, PayloadFormat, Text, TimeFact,
+    TimeFormat, Unit, When,
 };
 use crate::time::{self, UnixTime};
 use crate::verify::Verified;
+use json::Found;
 
 pub(crate) use json::{Scalar, push_string, scalars, unicode_escape};
 
@@ -34,12 +38,14 @@ impl<'a> Verified<'a> {
     pub fn normalize(self) -> Result<Event<'a>> {
         let map = &self.provider.events;
         let payload = payload_json(map.format, self.payload.clone())?;
-        let facts = Facts::read(map, &payload)?;
+        let mut facts = Facts::read(map, &payload)?;
 
-        let native_type = match self.event_type {
-            Some(native_type) => native_type.into(),
-            None => facts.text(&map.event_type).unwrap_or_else(|| "unrecognized".into()),
-        };
+        if let Some(native_type) = self.event_type {
+            facts.native_type = Some(native_type.into());
+        } else {
+            facts.native_type = facts.text(&map.event_type);
+        }
+        facts.resource_type = facts.text(&map.resource_type);
         // A dot segment would vanish when the source is resolved as a reference.
         let account =
             facts.text(&map.account).filter(|account| !matches!(account.as_str(), "." | ".."));
@@ -49,17 +55,30 @@ impl<'a> Verified<'a> {
                 format!("/{}/{}", self.provider.id, utf8_percent_encode(account, SEGMENT))
             }
         };
+        let status = facts.text(&map.status);
+        let native_type = facts.native_type.as_deref();
         let event = Event {
-            provider: &self.provider.id,
+            provider: self.provider,
             id: facts.text(&map.id).unwrap_or_else(|| self.digest()),
             source,
-            ce_type: format!("{}.{native_type}", self.provider.namespace),
+            ce_type: [&*self.provider.namespace, ".", native_type.unwrap_or("unrecognized")]
+                .concat(),
             subject: facts.text(&map.subject),
             account,
             time: facts.time(&map.time).or_else(|| self.timestamp().and_then(UnixTime::to_rfc3339)),
             livemode: facts.livemode(&map.livemode),
             trust: Trust::Verified,
             key_id: self.key_id(),
+            kind: native_type.and_then(|native_type| map.kind(native_type, status.as_deref())),
+            status,
+            amount: facts.amount(map),
+            customer: Customer {
+                id: facts.text(&map.customer_id),
+                email: facts.text(&map.customer_email),
+                phone: facts.text(&map.customer_phone),
+                name: facts.name(&map.customer_name),
+            },
+            resource_type: facts.resource_type,
             payload: Cow::Borrowed(""),
         };
         Ok(Event { payload, ..event })
@@ -82,30 +101,101 @@ fn payload_json(format: PayloadFormat, payload: Cow<'_, [u8]>) -> Result<Cow<'_,
     }
 }
 
-/// The scalars at every pointer of an event map.
-struct Facts<'a>(alloc::vec::Vec<(&'a str, Option<Scalar<'a>>)>);
+/// JSON text with other text for what is at these pointers.
+pub(crate) fn redacted<'r>(payload: &str, pointers: impl Iterator<Item = &'r str>) -> String {
+    let found = json::find(payload, pointers).unwrap_or_default();
+    let mut places: Vec<_> = found.iter().filter_map(Found::place).collect();
+    places.sort_unstable();
+    let mut out = String::new();
+    let mut done = 0;
+    for (start, text) in places {
+        if let Some(before) = payload.get(done..start) {
+            out.push_str(before);
+            push_string(&mut out, "[redacted]");
+            done = start.saturating_add(text.len());
+        }
+    }
+    out.push_str(payload.get(done..).unwrap_or_default());
+    out
+}
+
+/// What stands at every pointer of an event map, and what decides which facts count.
+struct Facts<'a> {
+    found: Vec<Found<'a, 'a>>,
+    native_type: Option<String>,
+    resource_type: Option<String>,
+}
 
 impl<'a> Facts<'a> {
     fn read(map: &'a EventMap, payload: &'a str) -> Result<Self> {
-        scalars(payload, map.pointers()).map(Self)
+        let found = json::find(payload, map.pointers())?;
+        Ok(Self { found, native_type: None, resource_type: None })
     }
 
-    fn at(&self, pointer: &str) -> Option<&Scalar<'a>> {
-        self.0.iter().find(|(p, _)| *p == pointer).and_then(|(_, scalar)| scalar.as_ref())
+    fn found(&self, pointer: &str) -> Option<&Found<'a, 'a>> {
+        self.found.iter().find(|found| found.pointer == pointer)
+    }
+
+    fn at(&self, pointer: &str) -> Option<Scalar<'a>> {
+        self.found(pointer)?.scalar()
+    }
+
+    fn counts(&self, when: &When) -> bool {
+        let (types, fact) = match when {
+            When::Always => return true,
+            When::Resource(types) => (types, &self.resource_type),
+            When::EventType(types) => (types, &self.native_type),
+        };
+        types.iter().any(|wanted| Some(wanted.as_ref()) == fact.as_deref())
     }
 
     fn text(&self, list: &[Fact]) -> Option<String> {
-        list.iter().find_map(|fact| {
-            let text = match self.at(&fact.pointer)? {
-                Scalar::Text(text) => text.as_ref(),
-                Scalar::Number(text) if is_integer(text) => text,
-                Scalar::Number(_) | Scalar::Bool(_) => return None,
-            };
+        list.iter().filter(|fact| self.counts(&fact.when)).find_map(|fact| {
+            let found = self.found(&fact.pointer)?;
             let text = match fact.part {
-                FactPart::Whole => text,
-                FactPart::LastPathSegment => text.rsplit('/').next()?,
+                FactPart::Whole => attribute(found.scalar()?)?,
+                FactPart::LastPathSegment => {
+                    Cow::Owned(attribute(found.scalar()?)?.rsplit('/').next()?.into())
+                }
+                FactPart::MemberName => found.member_name()?,
+                FactPart::Nothing if found.is_there() => Cow::Borrowed(""),
+                FactPart::Nothing => return None,
             };
-            is_attribute(text).then(|| format!("{}{text}", fact.prefix))
+            let text = [fact.prefix.as_ref(), &text].concat();
+            (is_attribute(&text) && text.len() > fact.prefix.len()
+                || fact.part == FactPart::Nothing)
+                .then_some(text)
+        })
+    }
+
+    fn amount(&self, map: &EventMap) -> Option<Amount> {
+        let number = |pointer: &Text| match self.at(pointer)? {
+            Scalar::Text(text) => Some(text),
+            Scalar::Number(text) => Some(Cow::Borrowed(text)),
+            Scalar::Bool(_) => None,
+        };
+        map.amount.iter().filter(|fact| self.counts(&fact.when)).find_map(|fact| {
+            let text = fact.pointers.iter().find_map(number)?;
+            let code = fact.currencies.iter().find_map(|pointer| match self.at(pointer)? {
+                Scalar::Text(code) => money::currency(&code),
+                _ => None,
+            });
+            let code = code.or_else(|| money::currency(&map.currency));
+            match fact.unit {
+                Unit::Major => Amount::from_major(&text, code),
+                Unit::Minor => Amount::from_minor(&text, code, &map.minor_digits),
+            }
+        })
+    }
+
+    fn name(&self, list: &[NameFact]) -> Option<String> {
+        list.iter().filter(|fact| self.counts(&fact.when)).find_map(|fact| {
+            let part = |pointer: &Text| match self.at(pointer)? {
+                Scalar::Text(text) if is_attribute(text.trim()) => Some(String::from(text.trim())),
+                _ => None,
+            };
+            let parts: Vec<String> = fact.parts.iter().filter_map(part).collect();
+            (!parts.is_empty()).then(|| parts.join(" "))
         })
     }
 
@@ -114,9 +204,9 @@ impl<'a> Facts<'a> {
             (TimeFormat::UnixSeconds, Scalar::Number(digits)) => {
                 time::unix_seconds(digits).and_then(UnixTime::to_rfc3339)
             }
-            (TimeFormat::Rfc3339, Scalar::Text(text)) => time::utc_from_rfc3339(text),
+            (TimeFormat::Rfc3339, Scalar::Text(text)) => time::utc_from_rfc3339(&text),
             (TimeFormat::Compact { offset_minutes }, Scalar::Text(text)) => {
-                time::utc_from_compact(text, offset_minutes)
+                time::utc_from_compact(&text, offset_minutes)
             }
             _ => None,
         })
@@ -124,14 +214,23 @@ impl<'a> Facts<'a> {
 
     fn livemode(&self, list: &[LivemodeFact]) -> Option<bool> {
         list.iter().find_map(|fact| match (&fact.rule, self.at(&fact.pointer)?) {
-            (LivemodeRule::LiveFlag, Scalar::Bool(live)) => Some(*live),
+            (LivemodeRule::LiveFlag, Scalar::Bool(live)) => Some(live),
             (LivemodeRule::TestFlag, Scalar::Bool(test)) => Some(!test),
             (LivemodeRule::UrlHost { live, test }, Scalar::Text(url)) => {
-                let host = url_host(url)?;
+                let host = url_host(&url)?;
                 (host == live).then_some(true).or((host == test).then_some(false))
             }
             _ => None,
         })
+    }
+}
+
+/// The text of a scalar that can name something: text, or an integer as it is written.
+fn attribute(scalar: Scalar<'_>) -> Option<Cow<'_, str>> {
+    match scalar {
+        Scalar::Text(text) => Some(text),
+        Scalar::Number(text) if is_integer(text) => Some(Cow::Borrowed(text)),
+        Scalar::Number(_) | Scalar::Bool(_) => None,
     }
 }
 

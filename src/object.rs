@@ -36,7 +36,6 @@ impl<'o> Object<'o> {
     }
 
     /// A member that is `null` without a value.
-    #[cfg(feature = "js")]
     pub(crate) fn optional(&mut self, name: &str, value: Option<&str>) {
         match value {
             Some(value) => self.text(name, value),

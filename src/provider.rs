@@ -3,6 +3,7 @@
 use alloc::borrow::Cow;
 
 use crate::error::{Error, ErrorCode, Result};
+use crate::kind::Kind;
 use crate::secret::Secret;
 
 /// Text of a row: static in a built-in row, owned in one that is made at run time.
@@ -252,14 +253,102 @@ pub struct EventMap {
     pub id: List<Fact>,
     /// The event's native type. Empty where the payload names none.
     pub event_type: List<Fact>,
-    /// The id of the resource the event is about.
+    /// Which native types are of which kind, by type; of one type those with a status come first.
+    pub kinds: List<KindRule>,
+    /// What native types may begin with that says nothing about their kind.
+    pub kindless_prefix: Text,
+    /// The type of the resource the event is about.
+    pub resource_type: List<Fact>,
+    /// The id of that resource.
     pub subject: List<Fact>,
+    /// The status of that resource.
+    pub status: List<Fact>,
     /// The provider's account the event belongs to, within which its ids are unique.
     pub account: List<Fact>,
     /// The time of the event.
     pub time: List<TimeFact>,
     /// Whether the event is live or a test.
     pub livemode: List<LivemodeFact>,
+    /// The amount of money the event is about.
+    pub amount: List<AmountFact>,
+    /// The currency of amounts that come without one; empty where nobody can know.
+    pub currency: Text,
+    /// Currencies whose minor unit has other decimals here than in ISO 4217.
+    pub minor_digits: List<MinorDigits>,
+    /// The customer's id.
+    pub customer_id: List<Fact>,
+    /// The customer's email address.
+    pub customer_email: List<Fact>,
+    /// The customer's telephone number.
+    pub customer_phone: List<Fact>,
+    /// The customer's name.
+    pub customer_name: List<NameFact>,
+    /// Pointers to what is secret in payloads, and is kept out of logs and out of what people are shown.
+    pub secrets: List<Text>,
+}
+
+/// Events of this native type, and status if one is given, are of this kind.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KindRule {
+    /// The native type.
+    pub event_type: Text,
+    /// The resource's status; empty for any.
+    pub status: Text,
+    /// The kind.
+    pub kind: Kind,
+}
+
+/// When a fact counts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum When {
+    /// Always.
+    Always,
+    /// For resources of these types.
+    Resource(List<Text>),
+    /// For events of these native types.
+    EventType(List<Text>),
+}
+
+/// An amount of money in the payload: text, or a number whose text counts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AmountFact {
+    /// JSON Pointers, as in [`Fact`], to where the amount may stand.
+    pub pointers: List<Text>,
+    /// JSON Pointers to where its currency may stand.
+    pub currencies: List<Text>,
+    /// What is counted.
+    pub unit: Unit,
+    /// When it counts.
+    pub when: When,
+}
+
+/// What an amount counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Unit {
+    /// Major units with decimals: dollars.
+    Major,
+    /// Minor units, an integer: cents.
+    Minor,
+}
+
+/// The decimals of a currency's minor unit, as a provider has them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MinorDigits {
+    /// The currency's code, in capitals.
+    pub currency: Text,
+    /// How many decimals.
+    pub digits: u8,
+}
+
+/// A name in the payload: its parts, joined with spaces; those that are not there are left out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NameFact {
+    /// JSON Pointers, as in [`Fact`].
+    pub parts: List<Text>,
+    /// When it counts.
+    pub when: When,
 }
 
 /// The format of a payload.
@@ -281,6 +370,8 @@ pub struct Fact {
     pub prefix: Text,
     /// Which part of the text counts.
     pub part: FactPart,
+    /// When it counts.
+    pub when: When,
 }
 
 /// Which part of a fact's text counts.
@@ -291,6 +382,10 @@ pub enum FactPart {
     Whole,
     /// What stands behind the last `/`: the id at the end of a resource's URL.
     LastPathSegment,
+    /// The name of the member that the pointer's `*` stands for.
+    MemberName,
+    /// None of it, only the prefix: that something is there is the fact.
+    Nothing,
 }
 
 /// A time in the payload.
@@ -454,13 +549,44 @@ impl EventMap {
     /// How many facts one row may name.
     pub(crate) const MAX_POINTERS: usize = 64;
 
-    /// Every pointer of the map.
+    /// Every pointer of the map, but those to secrets.
     pub(crate) fn pointers(&self) -> impl Iterator<Item = &str> {
-        [&self.id, &self.event_type, &self.subject, &self.account]
+        let facts = [
+            &self.id,
+            &self.event_type,
+            &self.resource_type,
+            &self.subject,
+            &self.status,
+            &self.account,
+            &self.customer_id,
+            &self.customer_email,
+            &self.customer_phone,
+        ];
+        facts
             .into_iter()
             .flat_map(|facts| facts.iter().map(|fact| fact.pointer.as_ref()))
             .chain(self.time.iter().map(|fact| fact.pointer.as_ref()))
             .chain(self.livemode.iter().map(|fact| fact.pointer.as_ref()))
+            .chain(
+                self.amount
+                    .iter()
+                    .flat_map(|fact| fact.pointers.iter().chain(fact.currencies.iter()))
+                    .chain(self.customer_name.iter().flat_map(|fact| fact.parts.iter()))
+                    .map(AsRef::as_ref),
+            )
+    }
+
+    /// The kind of events of this native type and status.
+    pub(crate) fn kind(&self, native_type: &str, status: Option<&str>) -> Option<Kind> {
+        let native_type =
+            native_type.strip_prefix(self.kindless_prefix.as_ref()).unwrap_or(native_type);
+        let first = self.kinds.partition_point(|rule| rule.event_type.as_ref() < native_type);
+        let rules =
+            self.kinds.get(first..)?.iter().take_while(|rule| rule.event_type == native_type);
+        rules
+            .filter(|rule| rule.status.is_empty() || Some(rule.status.as_ref()) == status)
+            .map(|rule| rule.kind)
+            .next()
     }
 }
 
@@ -500,8 +626,54 @@ pub(crate) use list;
 
 /// The whole text at a pointer.
 pub(crate) const fn at(pointer: &'static str) -> Fact {
-    Fact { pointer: text(pointer), prefix: text(""), part: FactPart::Whole }
+    part_of(pointer, "", FactPart::Whole)
 }
+
+/// The whole text at a pointer, for resources of these types.
+pub(crate) const fn at_for(pointer: &'static str, types: List<Text>) -> Fact {
+    Fact {
+        pointer: text(pointer),
+        prefix: text(""),
+        part: FactPart::Whole,
+        when: When::Resource(types),
+    }
+}
+
+/// A part of what is at a pointer, behind a prefix.
+pub(crate) const fn part_of(pointer: &'static str, prefix: &'static str, part: FactPart) -> Fact {
+    Fact { pointer: text(pointer), prefix: text(prefix), part, when: When::Always }
+}
+
+/// This text, where there is something at a pointer.
+pub(crate) const fn if_there(pointer: &'static str, fact: &'static str) -> Fact {
+    part_of(pointer, fact, FactPart::Nothing)
+}
+
+/// A name of parts at these pointers.
+macro_rules! name {
+    ($($pointer:literal),* $(,)?) => {
+        crate::provider::NameFact { parts: crate::provider::texts![$($pointer),*], when: crate::provider::When::Always }
+    };
+}
+pub(crate) use name;
+
+/// Lists of texts: pointers, types.
+macro_rules! texts {
+    ($($text:literal),* $(,)?) => { crate::provider::list![$(crate::provider::text($text)),*] };
+}
+pub(crate) use texts;
+
+/// Kinds by native type, with a status where one is given: `"a" => A, "b" + "done" => B`.
+macro_rules! kinds {
+    ($($event_type:literal $(+ $status:literal)? => $kind:ident),* $(,)?) => {
+        crate::provider::list![$(crate::provider::KindRule {
+            event_type: crate::provider::text($event_type),
+            status: crate::provider::text(concat!($($status)?)),
+            kind: crate::kind::Kind::$kind,
+        }),*]
+    };
+}
+pub(crate) use kinds;
 
 /// The time at a pointer.
 pub(crate) const fn time_at(pointer: &'static str, format: TimeFormat) -> TimeFact {

@@ -9,6 +9,8 @@ use crate::provider::EventMap;
 
 /// How deep a payload may nest.
 const MAX_DEPTH: usize = 128;
+/// How many segments a pointer may have.
+pub(crate) const MAX_SEGMENTS: usize = 7;
 
 /// A scalar in a payload; numbers keep their text.
 #[derive(Debug, PartialEq, Eq)]
@@ -18,15 +20,54 @@ pub(crate) enum Scalar<'a> {
     Bool(bool),
 }
 
-/// Checks that a text is one JSON object (RFC 8259), and reads the scalars at these pointers. A key that comes twice counts the last
-/// time, as in every mainstream parser; no pointer goes into an array.
-pub(crate) fn scalars<'r, 'a>(
+/// What stands at a pointer.
+#[derive(Default)]
+pub(super) struct Found<'r, 'a> {
+    pub(super) pointer: &'r str,
+    segments: [Option<&'r str>; MAX_SEGMENTS],
+    /// Where the value begins in the payload, and its text there.
+    value: Option<(usize, &'a str)>,
+    /// The text of the key that `*` stands for.
+    name: Option<&'a str>,
+}
+
+impl<'a> Found<'_, 'a> {
+    /// The scalar; `None` for objects, arrays, null, and text that is no Unicode.
+    pub(super) fn scalar(&self) -> Option<Scalar<'a>> {
+        scalar(self.value?.1)
+    }
+
+    /// The name of the member that `*` stands for.
+    pub(super) fn member_name(&self) -> Option<Cow<'a, str>> {
+        unescape(self.name?)
+    }
+
+    /// Whether something but null is there.
+    pub(super) fn is_there(&self) -> bool {
+        self.value.is_some_and(|(_, text)| text != "null")
+    }
+
+    /// Where the value of whatever type begins in the payload, and its text there.
+    pub(super) const fn place(&self) -> Option<(usize, &'a str)> {
+        self.value
+    }
+}
+
+/// Checks that a text is one JSON object (RFC 8259), and finds what is at these pointers. A key that comes twice counts the last time, as
+/// in every mainstream parser. In arrays a pointer reaches the first ten items.
+pub(super) fn find<'r, 'a>(
     object: &'a str,
     pointers: impl Iterator<Item = &'r str>,
-) -> Result<Vec<(&'r str, Option<Scalar<'a>>)>> {
+) -> Result<Vec<Found<'r, 'a>>> {
     let targets: Vec<_> = pointers
         .take(EventMap::MAX_POINTERS)
-        .map(|pointer| Target { pointer, value: None })
+        .map(|pointer| {
+            let mut segments = [None; MAX_SEGMENTS];
+            for (to, segment) in segments.iter_mut().zip(pointer.split('/').skip(1)) {
+                *to = Some(segment);
+            }
+            Found { pointer, segments, ..Found::default() }
+        })
         .collect();
     let all = targets.iter().fold(0_u64, |bits, _| (bits << 1) | 1);
     let mut reader = Reader { text: object, rest: object.as_bytes(), depth: 0, targets };
@@ -38,14 +79,15 @@ pub(crate) fn scalars<'r, 'a>(
             "the payload is not one JSON object of at most 128 levels",
         ));
     }
-    let found = reader.targets.into_iter();
-    Ok(found.map(|target| (target.pointer, target.value.and_then(scalar))).collect())
+    Ok(reader.targets)
 }
 
-/// A pointer, and the value that stands there so far.
-struct Target<'r, 'a> {
-    pointer: &'r str,
-    value: Option<&'a str>,
+/// The scalars at these pointers, in their order.
+pub(crate) fn scalars<'r, 'a>(
+    object: &'a str,
+    pointers: impl Iterator<Item = &'r str>,
+) -> Result<Vec<Option<Scalar<'a>>>> {
+    Ok(find(object, pointers)?.iter().map(Found::scalar).collect())
 }
 
 /// Reads from the front of `rest`, the end of `text`. `None` is the end of reading: the text is not JSON.
@@ -53,7 +95,7 @@ struct Reader<'r, 'a> {
     text: &'a str,
     rest: &'a [u8],
     depth: usize,
-    targets: Vec<Target<'r, 'a>>,
+    targets: Vec<Found<'r, 'a>>,
 }
 
 impl<'a> Reader<'_, 'a> {
@@ -61,7 +103,14 @@ impl<'a> Reader<'_, 'a> {
     fn value(&mut self, targets: u64) -> Option<()> {
         match self.rest.first()? {
             b'{' => self.nested(b'}', |reader| reader.member(targets)),
-            b'[' => self.nested(b']', |reader| reader.value(0)),
+            b'[' => {
+                let mut places = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"].into_iter();
+                self.nested(b']', |reader| {
+                    let place = places.next().filter(|_| targets != 0);
+                    let reached = place.map_or(0, |place| reader.reached(targets, place, None));
+                    reader.at_pointer(reached)
+                })
+            }
             b'"' => self.string().map(drop),
             b'-' | b'0'..=b'9' => self.number(),
             b't' => self.skip(b"true"),
@@ -98,29 +147,39 @@ impl<'a> Reader<'_, 'a> {
         let reached = match targets {
             0 => 0,
             // Half a surrogate pair is in no pointer.
-            _ => unescape(key).map_or(0, |key| self.reached(targets, &key)),
+            _ => unescape(key).map_or(0, |name| self.reached(targets, &name, Some(key))),
         };
+        self.at_pointer(reached)
+    }
+
+    /// A value that these targets have reached.
+    fn at_pointer(&mut self, reached: u64) -> Option<()> {
         let start = self.at()?;
         self.value(reached)?;
         if reached != 0 {
             let value = self.text.get(start..self.at()?)?;
-            let below = self.depth.checked_add(1)?;
+            let depth = self.depth;
             self.each(reached, |target| {
-                if segment(target.pointer, below).is_none() {
-                    target.value = Some(value);
+                if target.segments.get(depth).is_none_or(Option::is_none) {
+                    target.value = Some((start, value));
                 }
             });
         }
         Some(())
     }
 
-    /// Which of these targets a key is on the way to. What an earlier key of the same name held is gone.
-    fn reached(&mut self, targets: u64, key: &str) -> u64 {
-        let (depth, mut reached, mut bit) = (self.depth, 0_u64, 1_u64);
+    /// Which of these targets a name is on the way to, or the key that `*` stands for. What an earlier key of the same name held is gone.
+    fn reached(&mut self, targets: u64, name: &str, key: Option<&'a str>) -> u64 {
+        let Some(depth) = self.depth.checked_sub(1) else { return 0 };
+        let (mut reached, mut bit) = (0_u64, 1_u64);
         for target in &mut self.targets {
-            let here = segment(target.pointer, depth);
-            if targets & bit != 0 && here.is_some_and(|here| here == key || here == "*") {
+            let here = target.segments.get(depth).copied().flatten();
+            let any = here == Some("*") && key.is_some();
+            if targets & bit != 0 && (here == Some(name) || any) {
                 target.value = None;
+                if any {
+                    target.name = key;
+                }
                 reached |= bit;
             }
             bit <<= 1;
@@ -128,7 +187,7 @@ impl<'a> Reader<'_, 'a> {
         reached
     }
 
-    fn each(&mut self, targets: u64, mut act: impl FnMut(&mut Target<'_, 'a>)) {
+    fn each(&mut self, targets: u64, mut act: impl FnMut(&mut Found<'_, 'a>)) {
         let mut bit = 1_u64;
         for target in &mut self.targets {
             if targets & bit != 0 {
@@ -205,11 +264,6 @@ impl<'a> Reader<'_, 'a> {
     fn at(&self) -> Option<usize> {
         self.text.len().checked_sub(self.rest.len())
     }
-}
-
-/// The segment of a pointer at a depth; 1 is the first.
-fn segment(pointer: &str, depth: usize) -> Option<&str> {
-    pointer.split('/').nth(depth)
 }
 
 /// A scalar from its checked text; `None` for objects, arrays, null, and text that is no Unicode.
@@ -310,7 +364,7 @@ mod tests {
         #[test]
         fn agrees_with_serde_json_on_soup(text in "\\{[ \\{\\}\\[\\]:,\"\\\\a-fnrtu0-9eE+.\\-]{0,40}\\}") {
             let theirs = serde_json::from_str::<serde::de::IgnoredAny>(&text).is_ok();
-            prop_assert_eq!(scalars(&text, core::iter::empty()).is_ok(), theirs);
+            prop_assert_eq!(find(&text, core::iter::empty()).is_ok(), theirs);
         }
 
         #[test]
@@ -318,14 +372,16 @@ mod tests {
             let object = serde_json::json!({ "a": { (key.clone()): text.clone(), "n": [1, { "x": null }] }, "b": number, "c": true });
             for written in [object.to_string(), serde_json::to_string_pretty(&object).unwrap()] {
                 let pointer = ["/a/", &key].concat();
-                let found = scalars(&written, [pointer.as_str(), "/b", "/c", "/d", "/a"].into_iter()).unwrap();
-                let values: Vec<_> = found.into_iter().map(|(_, scalar)| scalar).collect();
+                let found = find(&written, [pointer.as_str(), "/b", "/c", "/d", "/a", "/a/n/0", "/a/n/1"].into_iter()).unwrap();
+                let values: Vec<_> = found.iter().map(Found::scalar).collect();
                 if key != "n" {
                     prop_assert_eq!(&values[0], &Some(Scalar::Text(text.as_str().into())));
                 }
                 prop_assert_eq!(&values[1], &Some(Scalar::Number(&alloc::format!("{number}"))));
                 prop_assert_eq!(&values[2], &Some(Scalar::Bool(true)));
-                prop_assert_eq!(&values[3..], &[None, None][..]);
+                prop_assert_eq!(&values[3..5], &[None, None][..]);
+                prop_assert_eq!(&values[5..], &[Some(Scalar::Number("1")), None][..]);
+                prop_assert!(found[6].is_there() && !found[3].is_there());
             }
         }
 

@@ -6,7 +6,8 @@
 
 use crate::provider::{
     Acknowledgement, Algorithm, Carrier, Category, Encoding, EventMap, Evidence, Grammar, KeyForm,
-    Part, Payload, PayloadFormat, Piece, Provider, Scheme, SecretHint, at, list, text,
+    Part, Payload, PayloadFormat, Piece, Provider, Scheme, SecretHint, at, if_there, kinds, list,
+    text,
 };
 
 /// The row of Berbix.
@@ -52,9 +53,28 @@ pub static BERBIX: Provider = Provider {
         format: PayloadFormat::Json,
         id: list![],
         event_type: list![],
+        kinds: kinds![
+            "verification_finished" + "accept" => IdentityVerified,
+            "verification_finished" + "reject" => IdentityRejected,
+            "verification_finished" + "test-action" => TestPing,
+            "verification_finished" => IdentityCompleted,
+            "verification_status" + "test-action" => TestPing,
+            "verification_status" => IdentityUpdated,
+        ],
+        kindless_prefix: text(""),
+        resource_type: list![if_there("/transaction_id", "transaction")],
         subject: list![at("/transaction_id")],
+        status: list![at("/action")],
         account: list![],
         time: list![],
         livemode: list![],
+        amount: list![],
+        currency: text(""),
+        minor_digits: list![],
+        customer_id: list![at("/customer_uid")],
+        customer_email: list![],
+        customer_phone: list![],
+        customer_name: list![],
+        secrets: list![],
     },
 };

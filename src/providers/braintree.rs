@@ -6,9 +6,10 @@
 //! <https://developer.paypal.com/braintree/docs/guides/webhooks/parse>, <https://github.com/braintree/braintree_python>
 
 use crate::provider::{
-    Acknowledgement, Algorithm, Carrier, Category, Encoding, EventMap, Evidence, Grammar,
-    Handshake, KeyForm, Payload, PayloadFormat, Piece, Provider, ReplyPiece, Scheme, SecretHint,
-    TimeFormat, at, list, text, time_at,
+    Acknowledgement, Algorithm, AmountFact, Carrier, Category, Encoding, EventMap, Evidence,
+    FactPart, Grammar, Handshake, KeyForm, Payload, PayloadFormat, Piece, Provider, ReplyPiece,
+    Scheme, SecretHint, TimeFormat, Unit, When, at, if_there, kinds, list, name, part_of, text,
+    texts, time_at,
 };
 
 /// The row of Braintree.
@@ -51,7 +52,62 @@ pub static BRAINTREE: Provider = Provider {
         format: PayloadFormat::Base64Xml,
         id: list![],
         event_type: list![at("/notification/kind")],
-        // The subject has one child, named for the kind of resource; what identifies it depends on the kind.
+        kinds: kinds![
+            "check" => TestPing,
+            "connected_merchant_paypal_status_changed" => AccountUpdated,
+            "connected_merchant_status_transitioned" => AccountUpdated,
+            "disbursement" => PayoutPaid,
+            "disbursement_exception" => PayoutFailed,
+            "dispute_accepted" => DisputeAccepted,
+            "dispute_auto_accepted" => DisputeAccepted,
+            "dispute_disputed" => DisputeResponded,
+            "dispute_expired" => DisputeExpired,
+            "dispute_lost" => DisputeLost,
+            "dispute_opened" => DisputeOpened,
+            "dispute_under_review" => DisputeUpdated,
+            "dispute_won" => DisputeWon,
+            "granted_payment_instrument_revoked" => PaymentMethodRemoved,
+            "granted_payment_instrument_update" => PaymentMethodUpdated,
+            "granted_payment_method_revoked" => PaymentMethodRemoved,
+            "grantor_updated_granted_payment_method" => PaymentMethodUpdated,
+            "local_payment_completed" => PaymentSucceeded,
+            "local_payment_expired" => PaymentExpired,
+            "local_payment_funded" => PaymentSettled,
+            "local_payment_reversed" => PaymentReversed,
+            "oauth_access_revoked" => AccountDisconnected,
+            "partner_merchant_connected" => AccountConnected,
+            "partner_merchant_declined" => AccountDeclined,
+            "partner_merchant_disconnected" => AccountDisconnected,
+            "payment_method_customer_data_updated" => PaymentMethodUpdated,
+            "payment_method_revoked_by_customer" => PaymentMethodRemoved,
+            "recipient_updated_granted_payment_method" => PaymentMethodUpdated,
+            "refund_failed" => RefundFailed,
+            "sub_merchant_account_approved" => AccountConnected,
+            "sub_merchant_account_declined" => AccountDeclined,
+            "subscription_billing_skipped" => SubscriptionPaymentSkipped,
+            "subscription_canceled" => SubscriptionCanceled,
+            "subscription_charged_successfully" => SubscriptionRenewed,
+            "subscription_charged_unsuccessfully" => SubscriptionPaymentFailed,
+            "subscription_expired" => SubscriptionExpired,
+            "subscription_trial_ended" => SubscriptionTrialEnded,
+            "subscription_went_active" => SubscriptionActivated,
+            "subscription_went_past_due" => SubscriptionPastDue,
+            "transaction_disbursed" => PaymentPaidOut,
+            "transaction_retried" => PaymentPending,
+            "transaction_reviewed" => PaymentReviewClosed,
+            "transaction_settled" => PaymentSettled,
+            "transaction_settlement_declined" => PaymentFailed,
+        ],
+        kindless_prefix: text(""),
+        // The subject has one child, named for the type of resource.
+        resource_type: list![
+            if_there(
+                "/notification/subject/api-error-response/merchant-account",
+                "merchant-account"
+            ),
+            part_of("/notification/subject/*", "", FactPart::MemberName),
+        ],
+        // What identifies it depends on the type.
         subject: list![
             at("/notification/subject/*/id"),
             at("/notification/subject/*/payment-id"),
@@ -63,8 +119,61 @@ pub static BRAINTREE: Provider = Provider {
             at("/notification/subject/*/report-date"),
             at("/notification/subject/api-error-response/merchant-account/id"),
         ],
+        status: list![
+            at("/notification/subject/*/status"),
+            at("/notification/subject/*/transaction/status"),
+            at("/notification/subject/*/decision"),
+            at("/notification/subject/api-error-response/merchant-account/status"),
+        ],
         account: list![at("/notification/source-merchant-id")],
         time: list![time_at("/notification/timestamp", TimeFormat::Rfc3339)],
         livemode: list![],
+        amount: list![AmountFact {
+            pointers: texts![
+                "/notification/subject/*/amount-disputed",
+                "/notification/subject/*/amount",
+                "/notification/subject/*/transactions/0/amount",
+                "/notification/subject/*/transaction/amount",
+                "/notification/subject/*/price",
+            ],
+            currencies: texts![
+                "/notification/subject/*/currency-iso-code",
+                "/notification/subject/*/transactions/0/currency-iso-code",
+                "/notification/subject/*/transaction/currency-iso-code",
+                "/notification/subject/*/merchant-account/currency-iso-code",
+            ],
+            unit: Unit::Major,
+            when: When::Always,
+        }],
+        currency: text(""),
+        minor_digits: list![],
+        customer_id: list![
+            at("/notification/subject/*/customer/id"),
+            at("/notification/subject/*/customer-id"),
+            at("/notification/subject/*/transactions/0/customer/id"),
+            at("/notification/subject/*/transaction/customer/id"),
+        ],
+        customer_email: list![
+            at("/notification/subject/*/customer/email"),
+            at("/notification/subject/*/transactions/0/customer/email"),
+            at("/notification/subject/*/enriched-customer-data/profile-data/email"),
+        ],
+        customer_phone: list![
+            at("/notification/subject/*/customer/phone"),
+            at("/notification/subject/*/transactions/0/customer/phone"),
+            at("/notification/subject/*/enriched-customer-data/profile-data/phone-number"),
+        ],
+        customer_name: list![
+            name![
+                "/notification/subject/*/customer/first-name",
+                "/notification/subject/*/customer/last-name"
+            ],
+            name![
+                "/notification/subject/*/enriched-customer-data/profile-data/first-name",
+                "/notification/subject/*/enriched-customer-data/profile-data/last-name",
+            ],
+        ],
+        // The key of the connected merchant.
+        secrets: texts!["/notification/subject/partner-merchant/private-key"],
     },
 };

@@ -5,9 +5,9 @@
 //! <https://byl.mn/docs/webhook.html>, <https://github.com/kitelab-dev/byl-laravel>
 
 use crate::provider::{
-    Acknowledgement, Algorithm, Carrier, Category, Encoding, EventMap, Evidence, Grammar, KeyForm,
-    LivemodeFact, LivemodeRule, Payload, PayloadFormat, Piece, Provider, Scheme, SecretHint,
-    TimeFormat, at, list, text, time_at,
+    Acknowledgement, Algorithm, AmountFact, Carrier, Category, Encoding, EventMap, Evidence,
+    Grammar, KeyForm, LivemodeFact, LivemodeRule, Payload, PayloadFormat, Piece, Provider, Scheme,
+    SecretHint, TimeFormat, Unit, When, at, kinds, list, name, text, texts, time_at,
 };
 
 /// The row of Byl.
@@ -42,12 +42,48 @@ pub static BYL: Provider = Provider {
         format: PayloadFormat::Json,
         id: list![at("/id")],
         event_type: list![at("/type")],
+        kinds: kinds![
+            "checkout.completed" => CheckoutCompleted,
+            "checkout.expired" => CheckoutExpired,
+            "invoice.paid" => InvoicePaid,
+            "invoice.void" => InvoiceVoided,
+            "payment.awaiting_verification" => PaymentPending,
+            "payment.verification_due" => PaymentActionRequired,
+            "subscription.canceled" => SubscriptionCanceled,
+            "subscription.created" => SubscriptionCreated,
+            "subscription.past_due" => SubscriptionPastDue,
+            "subscription.renewal_due" => SubscriptionRenewalDue,
+            "subscription.renewed" => SubscriptionRenewed,
+            "subscription.updated" => SubscriptionUpdated,
+            "test" => TestPing,
+        ],
+        kindless_prefix: text(""),
+        resource_type: list![at("/object")],
         subject: list![at("/data/object/id")],
+        status: list![at("/data/object/status")],
         account: list![at("/project_id")],
         time: list![time_at("/created_at", TimeFormat::Rfc3339)],
         livemode: list![LivemodeFact {
             pointer: text("/data/object/is_test"),
             rule: LivemodeRule::TestFlag,
         }],
+        // Amounts come as numbers and as text of twelve decimals, always in tögrög, and never with a currency.
+        amount: list![AmountFact {
+            pointers: texts![
+                "/data/object/amount",
+                "/data/object/amount_total",
+                "/data/object/price/unit_amount",
+            ],
+            currencies: list![],
+            unit: Unit::Major,
+            when: When::Always,
+        }],
+        currency: text("MNT"),
+        minor_digits: list![],
+        customer_id: list![at("/data/object/customer/id"), at("/data/object/customer_id")],
+        customer_email: list![at("/data/object/customer/email"), at("/data/object/customer_email"),],
+        customer_phone: list![at("/data/object/phone_number")],
+        customer_name: list![name!["/data/object/customer/name"]],
+        secrets: list![],
     },
 };

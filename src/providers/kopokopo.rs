@@ -5,9 +5,10 @@
 //! East Africa Time. <https://developers.kopokopo.com/guides/webhooks/>, <https://github.com/kopokopo/k2-connect-node>
 
 use crate::provider::{
-    Acknowledgement, Algorithm, Carrier, Category, Encoding, EventMap, Evidence, Fact, FactPart,
-    Grammar, KeyForm, LivemodeFact, LivemodeRule, Payload, PayloadFormat, Piece, Provider, Scheme,
-    SecretHint, TimeFormat, at, list, text, time_at,
+    Acknowledgement, Algorithm, AmountFact, Carrier, Category, Encoding, EventMap, Evidence,
+    FactPart, Grammar, KeyForm, LivemodeFact, LivemodeRule, Payload, PayloadFormat, Piece,
+    Provider, Scheme, SecretHint, TimeFormat, Unit, When, at, if_there, kinds, list, name, part_of,
+    text, texts, time_at,
 };
 
 /// The row of Kopo Kopo.
@@ -44,22 +45,60 @@ pub static KOPOKOPO: Provider = Provider {
         event_type: list![
             at("/topic"),
             at("/data/type"),
-            Fact {
-                pointer: text("/TransactionType"),
-                prefix: text("daraja."),
-                part: FactPart::Whole,
-            },
+            part_of("/TransactionType", "daraja.", FactPart::Whole),
+        ],
+        kinds: kinds![
+            "b2b_transaction_received" => PaymentSucceeded,
+            "b2b_transaction_reversed" => PaymentReversed,
+            "buygoods_transaction_received" => PaymentSucceeded,
+            "buygoods_transaction_reversed" => PaymentReversed,
+            "card_transaction_received" => PaymentSucceeded,
+            "card_transaction_reversed" => PaymentReversed,
+            "card_transaction_voided" => PaymentReversed,
+            "customer_created" => CustomerCreated,
+            "daraja.Business Payment" => PaymentSucceeded,
+            "daraja.Buygoods" => PaymentSucceeded,
+            "daraja.Organization To Organization Transfer" => PaymentSucceeded,
+            "daraja.Pay Bill" => PaymentSucceeded,
+            // Results of what the merchant asked for. The money that comes in by an incoming payment is told by its topic as well.
+            "incoming_payment" + "Failed" => PaymentAttemptFailed,
+            "incoming_payment" + "Success" => PaymentAttemptSucceeded,
+            "incoming_payment" => PaymentPending,
+            "m2m_transaction_received" => PaymentSucceeded,
+            "payment" + "Failed" => PayoutFailed,
+            "payment" + "Processed" => PayoutPaid,
+            "payment" + "Success" => PayoutPaid,
+            "payment" => PayoutUpdated,
+            "payment_link" => PaymentUpdated,
+            "reversal" + "Failed" => PaymentUpdated,
+            "reversal" + "Processed" => PaymentReversed,
+            "reversal" + "Success" => PaymentReversed,
+            "reversal" => PaymentPending,
+            "send_money" + "Failed" => PayoutFailed,
+            "send_money" + "Processed" => PayoutPaid,
+            "send_money" + "Success" => PayoutPaid,
+            "send_money" => PayoutUpdated,
+            "settlement_transfer" + "Failed" => PayoutFailed,
+            "settlement_transfer" + "Processed" => PayoutPaid,
+            "settlement_transfer" + "Success" => PayoutPaid,
+            "settlement_transfer" => PayoutUpdated,
+            "settlement_transfer_completed" => PayoutPaid,
+        ],
+        kindless_prefix: text(""),
+        resource_type: list![
+            at("/data/type"),
+            if_there("/event/resource/phone_number", "customer"),
+            if_there("/event/resource/destination", "settlement_transfer"),
+            if_there("/event/resource", "transaction"),
+            if_there("/TransID", "transaction"),
         ],
         subject: list![
             at("/event/resource/id"),
-            Fact {
-                pointer: text("/_links/resource"),
-                prefix: text(""),
-                part: FactPart::LastPathSegment,
-            },
+            part_of("/_links/resource", "", FactPart::LastPathSegment),
             at("/data/id"),
             at("/TransID"),
         ],
+        status: list![at("/event/resource/status"), at("/data/attributes/status")],
         account: list![],
         time: list![
             time_at("/created_at", TimeFormat::Rfc3339),
@@ -71,6 +110,51 @@ pub static KOPOKOPO: Provider = Provider {
             LivemodeFact { pointer: text("/_links/self"), rule: LIVE_BY_HOST },
             LivemodeFact { pointer: text("/data/attributes/_links/self"), rule: LIVE_BY_HOST },
         ],
+        amount: list![AmountFact {
+            pointers: texts![
+                "/event/resource/amount",
+                "/data/attributes/event/resource/amount",
+                "/data/attributes/amount/value",
+                "/TransAmount",
+            ],
+            currencies: texts![
+                "/event/resource/currency",
+                "/data/attributes/event/resource/currency",
+                "/data/attributes/amount/currency",
+            ],
+            unit: Unit::Major,
+            when: When::Always,
+        }],
+        currency: text("KES"),
+        minor_digits: list![],
+        customer_id: list![],
+        customer_email: list![],
+        customer_phone: list![
+            at("/event/resource/sender_phone_number"),
+            at("/event/resource/phone_number"),
+            at("/data/attributes/event/resource/sender_phone_number"),
+            at("/MSISDN"),
+        ],
+        customer_name: list![
+            name![
+                "/event/resource/sender_first_name",
+                "/event/resource/sender_middle_name",
+                "/event/resource/sender_last_name"
+            ],
+            name![
+                "/event/resource/first_name",
+                "/event/resource/middle_name",
+                "/event/resource/last_name"
+            ],
+            name!["/event/resource/sending_merchant"],
+            name![
+                "/data/attributes/event/resource/sender_first_name",
+                "/data/attributes/event/resource/sender_middle_name",
+                "/data/attributes/event/resource/sender_last_name"
+            ],
+            name!["/FirstName", "/MiddleName", "/LastName"],
+        ],
+        secrets: list![],
     },
 };
 
