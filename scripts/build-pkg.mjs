@@ -19,6 +19,8 @@ const finished = join(root, "pkg");
 const target = "wasm32-unknown-unknown";
 const log = join(logFolder, "build-pkg.log");
 
+const schema = join("docs", "event.schema.json");
+
 /** What in the template is Rust, not the package. */
 const notShipped = ["Cargo.toml", "src"];
 
@@ -102,6 +104,7 @@ function addWrittenFiles(staging, wasm) {
     if (!notShipped.includes(name)) cpSync(join(template, name), join(staging, name), { recursive: true });
   }
   for (const name of ["LICENSE-APACHE", "LICENSE-MIT"]) cpSync(join(root, name), join(staging, name));
+  cpSync(join(root, schema), join(staging, "event.schema.json"));
   writeFileSync(join(staging, "core_text.js"), `// Made by the build: core_bg.wasm as text.\n\nexport default "${asText(wasm)}";\n`);
 }
 
@@ -139,7 +142,7 @@ async function buildIn(staging, inputs) {
 export async function buildPackage() {
   checkVersion();
   const scripts = ["build-pkg.mjs", "build-samples.mjs", "build-types.mjs", "tools.mjs"].map((name) => join("scripts", name));
-  const inputs = fingerprint(["Cargo.toml", "Cargo.lock", "src", "pkg-template", "tests/samples", "tests/golden", ...scripts]);
+  const inputs = fingerprint(["Cargo.toml", "Cargo.lock", "src", "pkg-template", schema, "tests/samples", "tests/golden", ...scripts]);
   if (!isFresh(finished, inputs)) {
     rmSync(log, { force: true });
     const staging = join(root, "target", `pkg-${process.pid}`);

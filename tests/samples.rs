@@ -16,6 +16,7 @@ use std::path::{Path, PathBuf};
 
 use hookseal::{Provider, Request, Secret, UnixTime, Webhook, providers, sign};
 use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
 
 const NOW: UnixTime = UnixTime::from_secs(1_700_000_000);
 
@@ -41,8 +42,9 @@ fn payloads(provider: &str) -> BTreeMap<String, Vec<u8>> {
     found
 }
 
-/// The event of a payload; where the payload is the provider's own JSON, checked byte for byte, a word stands for it.
-fn event(row: &Provider, name: &str, payload: &[u8]) -> Value {
+/// The event of a payload, and the digest of its bytes. Where the payload is the provider's own JSON, checked byte for byte, a word
+/// stands for it.
+fn event(row: &Provider, name: &str, payload: &[u8]) -> (Value, String) {
     let secret = Secret::with_key_id("key", "secret").unwrap();
     let signed = sign(row, &secret, payload, NOW).unwrap();
     let headers: Vec<_> = signed.headers.iter().map(|(n, v)| (n.as_str(), v.as_bytes())).collect();
@@ -52,6 +54,7 @@ fn event(row: &Provider, name: &str, payload: &[u8]) -> Value {
     }
     let verified = webhook.verify(&Request::post(&headers, &signed.body), NOW).unwrap();
     let event = verified.normalize().unwrap_or_else(|error| panic!("{name}: {error}"));
+    let digest = hex::encode(Sha256::digest(event.to_json()));
     let text = String::from_utf8(event.to_json()).unwrap();
     let mut parsed: Value = serde_json::from_str(&text).unwrap();
     if !row.is_form() {
@@ -60,7 +63,7 @@ fn event(row: &Provider, name: &str, payload: &[u8]) -> Value {
         assert!(text.ends_with(&format!("\"payload\":{received}}}}}")), "{name}");
         parsed["data"]["payload"] = json!("as received");
     }
-    parsed
+    (parsed, digest)
 }
 
 /// `UPDATE_GOLDEN=1 cargo test` writes the files anew; look at the difference before you keep it.
@@ -70,10 +73,13 @@ fn every_sample_has_its_golden_event() {
     let update = std::env::var_os("UPDATE_GOLDEN").is_some();
     let mut wrong = Vec::new();
     let mut names = BTreeSet::new();
+    let mut digests = String::new();
     for row in providers::ALL {
         for (name, payload) in payloads(&row.id) {
             let path = golden.join(Path::new(&name).with_extension("json"));
-            let found = format!("{:#}\n", event(row, &name, &payload));
+            let (found, digest) = event(row, &name, &payload);
+            let found = format!("{found:#}\n");
+            digests += &format!("{digest}  {name}\n");
             if update {
                 fs::create_dir_all(path.parent().unwrap()).unwrap();
                 fs::write(&path, &found).unwrap();
@@ -88,6 +94,11 @@ fn every_sample_has_its_golden_event() {
     }
     assert_eq!(wrong, [""; 0], "the events above are what was found");
     assert_eq!(names, files(&golden), "golden files and samples go together");
+    let sums = golden.with_extension("sha256");
+    if update {
+        fs::write(&sums, &digests).unwrap();
+    }
+    assert_eq!(fs::read_to_string(&sums).unwrap_or_default(), digests, "the events' exact bytes");
     assert!(names.len() >= 140, "{} samples", names.len());
     println!("summary: {} golden events", names.len());
 }

@@ -1,11 +1,11 @@
-// Every runtime runs the same suite on the packed package: all vectors and the contract of the API.
+// Every runtime runs the same suite on the packed package: all vectors, all golden events and the contract of the API.
 
 import assert from "node:assert/strict";
 import { readlinkSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { projectNodePackage, root } from "../../scripts/tools.mjs";
-import { vectorFiles } from "../package/install.mjs";
+import { goldenFiles, vectorFiles } from "../package/install.mjs";
 import { prepareProject } from "./project.mjs";
 import { inPage, inServiceWorker } from "./runners/browser.mjs";
 import { runBun } from "./runners/bun.mjs";
@@ -19,6 +19,7 @@ import { runWorkerd } from "./runners/workerd.mjs";
 
 const project = prepareProject();
 const vectors = vectorFiles().reduce((count, file) => count + file.vectors.length, 0);
+const goldens = goldenFiles().length;
 const major = (version) => version.split(".")[0];
 
 // The oldest date that is supported, and a recent one: what may be compiled when has changed between them. With dates from
@@ -75,9 +76,9 @@ for (const { name, variant, carrier, as, run } of runtimes) {
     const report = await run();
     assert.deepEqual(report.failures, []);
     assert.equal(report.runtime, as(report), "the suite ran somewhere else");
-    assert.equal(report.passed, vectors);
+    assert.deepEqual([report.passed, report.goldens], [vectors, goldens]);
     const place = [name, report.version, variant].filter(Boolean).join(" ");
-    console.log(`summary: ${place} ${report.passed} vectors, ${report.checks} checks`);
+    console.log(`summary: ${place} ${report.passed} vectors, ${report.goldens} golden events, ${report.checks} checks`);
   });
 }
 

@@ -62,7 +62,13 @@ export function contract({ Seal, Webhook, WebhookVerificationError, providers, s
           provider: "stripe",
           livemode: false,
           trust: "verified",
-          data: { payload: JSON.parse(PAYLOAD) },
+          data: {
+            kind: "invoice.paid",
+            resource: { type: null, id: "in_1", status: null },
+            amount: null,
+            customer: { id: null, email: null, phone: null, name: null },
+            payload: JSON.parse(PAYLOAD),
+          },
         },
       );
     },

@@ -3,7 +3,8 @@
 import { instances } from "./instances.mjs";
 import * as hookseal from "hookseal";
 import * as testing from "hookseal/testing";
+import goldens from "./goldens-data.mjs";
 import { runSuite } from "./suite.mjs";
 import vectors from "./vectors-data.mjs";
 
-export const run = () => runSuite({ hookseal, testing, instances, vectors });
+export const run = () => runSuite({ hookseal, testing, instances, vectors, goldens });

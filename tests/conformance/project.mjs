@@ -1,8 +1,8 @@
-// The project in which every runtime runs the suite: the packed package, the suite beside it, and the vectors as a module.
+// The project in which every runtime runs the suite: the packed package, the suite beside it, the vectors and the golden events as modules.
 
 import { cpSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { install, root, vectorFiles } from "../package/install.mjs";
+import { goldenFiles, install, root, vectorFiles } from "../package/install.mjs";
 
 // What the runtimes themselves load; the rest of this folder starts them.
 const suite = ["contract.mjs", "entry.mjs", "expect.mjs", "instances.mjs", "print.mjs", "runtime.mjs", "suite.mjs"];
@@ -11,8 +11,10 @@ export function prepareProject() {
   const project = install();
   for (const name of ["conformance", "package"]) mkdirSync(join(project, name));
   for (const name of suite) cpSync(join(import.meta.dirname, name), join(project, "conformance", name));
-  cpSync(join(root, "tests", "package", "vectors.mjs"), join(project, "package", "vectors.mjs"));
-  const text = JSON.stringify(JSON.stringify(vectorFiles()));
-  writeFileSync(join(project, "conformance", "vectors-data.mjs"), `export default JSON.parse(${text});\n`);
+  for (const name of ["golden.mjs", "vectors.mjs"]) cpSync(join(root, "tests", "package", name), join(project, "package", name));
+  for (const [name, data] of Object.entries({ vectors: vectorFiles(), goldens: goldenFiles() })) {
+    const text = JSON.stringify(JSON.stringify(data));
+    writeFileSync(join(project, "conformance", `${name}-data.mjs`), `export default JSON.parse(${text});\n`);
+  }
   return project;
 }

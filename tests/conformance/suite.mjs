@@ -1,13 +1,16 @@
-// The conformance suite: every vector and the contract of the API, on whatever runtime it is imported by.
+// The conformance suite: every vector, every golden event and the contract of the API, on whatever runtime it is imported by.
 
+import { runGoldens } from "../package/golden.mjs";
 import { runVectors } from "../package/vectors.mjs";
 import { contract } from "./contract.mjs";
 import { runtime } from "./runtime.mjs";
 
-/** Runs everything against these modules. `passed` counts vectors, `checks` the parts of the contract that held. */
-export async function runSuite({ hookseal, testing, instances, vectors }) {
+/** Runs everything against these modules. `passed` counts vectors, `goldens` events, `checks` the parts of the contract that held. */
+export async function runSuite({ hookseal, testing, instances, vectors, goldens }) {
   const { passed, failures } = await runVectors(hookseal.Webhook, vectors);
-  const report = { runtime: runtime(), passed, checks: 0, failures };
+  const golden = await runGoldens({ ...hookseal, ...testing }, goldens);
+  failures.push(...golden.failures);
+  const report = { runtime: runtime(), passed, goldens: golden.passed, checks: 0, failures };
   for (const [name, check] of Object.entries(contract({ ...hookseal, ...testing, instances }))) {
     try {
       await check();

@@ -37,6 +37,19 @@ export function vectorFiles() {
   return readdirSync(folder).map((name) => JSON.parse(readFileSync(join(folder, name), "utf8")));
 }
 
+/** Every sample payload, the event it has to become, and the SHA-256 of the bytes that native Rust writes for it. */
+export function goldenFiles() {
+  const read = (...path) => readFileSync(join(root, "tests", ...path), "utf8");
+  const lines = read("golden.sha256").trim().split("\n");
+  return lines.map((line) => {
+    const [sha256, name] = line.split("  ");
+    const payload = read("samples", name);
+    const event = JSON.parse(read("golden", name.replace(/xml$/, "json")));
+    if (event.data.payload === "as received") event.data.payload = JSON.parse(payload);
+    return { name, provider: event.provider, payload, event, sha256 };
+  });
+}
+
 /** A folder for what a test builds. */
 export function scratch(project, name) {
   const folder = join(project, name);

@@ -94,6 +94,17 @@ function expected({ expect }, way) {
   return { signature: signature ?? null, event: event ?? null, handshake: handshake ?? null, response_body: body ?? null };
 }
 
+/** The events of the vectors that are valid, each with the vector's name. */
+export function acceptedEvents(Webhook, files) {
+  const valid = files.flatMap(({ provider, vectors }) =>
+    vectors.filter(({ expect }) => expect.event === "valid").map((vector) => ({ provider, ...vector })),
+  );
+  return valid.map(({ provider, name, secrets, tolerance, now, request }) => {
+    const webhook = new Webhook(provider, secrets.map(secretOf), { tolerance, now: () => new Date(now * 1000) });
+    return [`${provider}/${name}`, webhook.verify(bodyOf(request), request.headers)];
+  });
+}
+
 /** Runs the vectors of these files in every way; returns how many vectors passed in all of them, and what did not. */
 export async function runVectors(Webhook, files) {
   let passed = 0;

@@ -157,7 +157,13 @@ test("the origin gets exactly this", async () => {
     dataschema: "urn:hookseal:event:1",
     provider: "byl",
     trust: "verified",
-    data: { payload: JSON.parse(body) },
+    data: {
+      kind: "invoice.paid",
+      resource: { type: null, id: "71", status: null },
+      amount: null,
+      customer: { id: null, email: null, phone: null, name: null },
+      payload: JSON.parse(body),
+    },
   });
 });
 
