@@ -11,6 +11,7 @@ import berbix
 import braintree
 import standardwebhooks
 import stripe
+from cloudevents.core.bindings import http as cloudevents_http
 from k2connect import result_processor
 from werkzeug.wrappers import Request as WerkzeugRequest
 from werkzeug.test import EnvironBuilder
@@ -82,6 +83,16 @@ def standard_verify(body, headers, secret):
     return standardwebhooks.Webhook(secret).verify(body, headers)
 
 
+def cloudevent(body, headers):
+    """The attributes and the data of a message in either mode; the library refuses what is no CloudEvent."""
+    event = cloudevents_http.from_http_event(cloudevents_http.HTTPMessage(headers, body))
+    attributes = dict(event.get_attributes())
+    # What it knows to the microsecond.
+    attributes["time"] = attributes["time"].isoformat()
+    data = event.get_data()
+    return {"attributes": attributes, "data": data.decode("utf-8") if isinstance(data, bytes) else data}
+
+
 QUESTIONS = {
     question.__name__: question
     for question in (
@@ -95,6 +106,7 @@ QUESTIONS = {
         braintree_verify,
         braintree_challenge,
         standard_verify,
+        cloudevent,
     )
 }
 
