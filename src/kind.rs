@@ -43,17 +43,17 @@ kinds! {
     PaymentPending = "payment.pending",
     /// A payment waits for somebody to do something.
     PaymentActionRequired = "payment.action_required",
-    /// The amount of a payment is reserved, and can be captured.
+    /// The amount of a payment is reserved; it is what can be captured now.
     PaymentAuthorized = "payment.authorized",
-    /// A reserved amount was captured.
+    /// A reserved amount was captured, or a part of it; the amount is what was captured.
     PaymentCaptured = "payment.captured",
-    /// A payment is paid.
+    /// A payment is paid; the amount is what was received.
     PaymentSucceeded = "payment.succeeded",
-    /// A payment failed.
+    /// A payment failed; some can be tried again.
     PaymentFailed = "payment.failed",
     /// A payment was called off before it was paid.
     PaymentCanceled = "payment.canceled",
-    /// A payment was not made in time.
+    /// A payment was not made, or not captured, in time.
     PaymentExpired = "payment.expired",
     /// One attempt at a payment succeeded; the payment has an event of its own, where there is more than the attempt.
     PaymentAttemptSucceeded = "payment.attempt_succeeded",
@@ -75,7 +75,7 @@ kinds! {
     PaymentReviewClosed = "payment.review_closed",
     /// A refund was set up.
     RefundCreated = "refund.created",
-    /// Something about a refund changed.
+    /// Something about a refund changed; its status says how far it is.
     RefundUpdated = "refund.updated",
     /// A refund failed: the money did not reach the payer.
     RefundFailed = "refund.failed",
@@ -83,7 +83,7 @@ kinds! {
     DisputeWarning = "dispute.warning",
     /// A payer disputes a payment.
     DisputeOpened = "dispute.opened",
-    /// Something about a dispute changed.
+    /// Something about a dispute, or about a warning of one, changed.
     DisputeUpdated = "dispute.updated",
     /// Evidence was handed in.
     DisputeResponded = "dispute.responded",
@@ -111,11 +111,11 @@ kinds! {
     PayoutFailed = "payout.failed",
     /// A payout was called off.
     PayoutCanceled = "payout.canceled",
-    /// A payout came back.
+    /// A payout came back, or a part of it, or money was taken from the merchant's bank; the amount is what came back.
     PayoutReversed = "payout.reversed",
     /// An invoice was drafted.
     InvoiceCreated = "invoice.created",
-    /// Something about an invoice changed.
+    /// Something about an invoice changed, or about what belongs to one: items, payments, credit notes.
     InvoiceUpdated = "invoice.updated",
     /// An invoice is final and can be paid.
     InvoiceIssued = "invoice.issued",
@@ -127,13 +127,13 @@ kinds! {
     InvoiceDueSoon = "invoice.due_soon",
     /// An invoice was not paid in time.
     InvoiceOverdue = "invoice.overdue",
-    /// The payment of an invoice waits for the customer.
+    /// The payment of an invoice waits for somebody to do something.
     InvoiceActionRequired = "invoice.action_required",
-    /// An attempt to pay an invoice succeeded; when all of it is paid there is `invoice.paid` as well.
+    /// An attempt to pay an invoice succeeded; the amount is what was paid so far. When all of it is paid there is `invoice.paid` as well.
     InvoicePaymentSucceeded = "invoice.payment_succeeded",
     /// An attempt to pay an invoice failed.
     InvoicePaymentFailed = "invoice.payment_failed",
-    /// An invoice is paid.
+    /// An invoice is paid; the amount is its total, whichever way it was paid.
     InvoicePaid = "invoice.paid",
     /// An invoice is void: it cannot be paid any more.
     InvoiceVoided = "invoice.voided",

@@ -9,7 +9,8 @@ const MAX_MINOR: u64 = 9_007_199_254_740_991;
 /// The longest amount, in digits: nothing that is money is longer.
 const MAX_DIGITS: usize = 64;
 
-/// Currencies whose minor unit has no, three or four decimals (ISO 4217, list one).
+/// Currencies whose minor unit has no, three or four decimals: ISO 4217, list one.
+/// <https://www.six-group.com/dam/download/financial-information/data-center/iso-currrency/lists/list-one.xml>
 const DIGITS: [(&str, usize); 3] = [
     ("BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF", 0),
     ("BHD IQD JOD KWD LYD OMR TND", 3),
@@ -39,8 +40,8 @@ impl Amount {
         self.value.as_deref()
     }
 
-    /// The amount in minor units of the currency (cents, for example), as ISO 4217 has them. `None` where that is not exact, not known, or
-    /// beyond 2^53 - 1.
+    /// The amount in minor units of the currency (cents, for example), as ISO 4217 has them; as the provider counts them where the
+    /// currency is not known. `None` where that is not exact, not known, or beyond 2^53 - 1.
     #[must_use]
     pub const fn minor(&self) -> Option<i64> {
         self.minor

@@ -56,6 +56,7 @@ impl<'a> Verified<'a> {
             }
         };
         let status = facts.text(&map.status);
+        let variant = facts.text(&map.variant).or_else(|| status.clone());
         let native_type = facts.native_type.as_deref();
         let event = Event {
             provider: self.provider,
@@ -69,7 +70,7 @@ impl<'a> Verified<'a> {
             livemode: facts.livemode(&map.livemode),
             trust: Trust::Verified,
             key_id: self.key_id(),
-            kind: native_type.and_then(|native_type| map.kind(native_type, status.as_deref())),
+            kind: native_type.and_then(|native_type| map.kind(native_type, variant.as_deref())),
             status,
             amount: facts.amount(map),
             customer: Customer {

@@ -253,7 +253,7 @@ pub struct EventMap {
     pub id: List<Fact>,
     /// The event's native type. Empty where the payload names none.
     pub event_type: List<Fact>,
-    /// Which native types are of which kind, by type; of one type those with a status come first.
+    /// Which native types are of which kind, by type; of one type those with a variant come first.
     pub kinds: List<KindRule>,
     /// What native types may begin with that says nothing about their kind.
     pub kindless_prefix: Text,
@@ -263,6 +263,8 @@ pub struct EventMap {
     pub subject: List<Fact>,
     /// The status of that resource.
     pub status: List<Fact>,
+    /// What tells kinds of one native type apart, where it is not the status.
+    pub variant: List<Fact>,
     /// The provider's account the event belongs to, within which its ids are unique.
     pub account: List<Fact>,
     /// The time of the event.
@@ -287,13 +289,13 @@ pub struct EventMap {
     pub secrets: List<Text>,
 }
 
-/// Events of this native type, and status if one is given, are of this kind.
+/// Events of this native type, and variant if one is given, are of this kind.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KindRule {
     /// The native type.
     pub event_type: Text,
-    /// The resource's status; empty for any.
-    pub status: Text,
+    /// The event's variant, or the resource's status where the event has none; empty for any.
+    pub variant: Text,
     /// The kind.
     pub kind: Kind,
 }
@@ -557,6 +559,7 @@ impl EventMap {
             &self.resource_type,
             &self.subject,
             &self.status,
+            &self.variant,
             &self.account,
             &self.customer_id,
             &self.customer_email,
@@ -576,15 +579,16 @@ impl EventMap {
             )
     }
 
-    /// The kind of events of this native type and status.
-    pub(crate) fn kind(&self, native_type: &str, status: Option<&str>) -> Option<Kind> {
+    /// The kind of events of this native type, and of this variant or, where there is none, status.
+    #[must_use]
+    pub fn kind(&self, native_type: &str, variant: Option<&str>) -> Option<Kind> {
         let native_type =
             native_type.strip_prefix(self.kindless_prefix.as_ref()).unwrap_or(native_type);
         let first = self.kinds.partition_point(|rule| rule.event_type.as_ref() < native_type);
         let rules =
             self.kinds.get(first..)?.iter().take_while(|rule| rule.event_type == native_type);
         rules
-            .filter(|rule| rule.status.is_empty() || Some(rule.status.as_ref()) == status)
+            .filter(|rule| rule.variant.is_empty() || Some(rule.variant.as_ref()) == variant)
             .map(|rule| rule.kind)
             .next()
     }
@@ -663,12 +667,12 @@ macro_rules! texts {
 }
 pub(crate) use texts;
 
-/// Kinds by native type, with a status where one is given: `"a" => A, "b" + "done" => B`.
+/// Kinds by native type, with a variant where one is given: `"a" => A, "b" + "done" => B`.
 macro_rules! kinds {
-    ($($event_type:literal $(+ $status:literal)? => $kind:ident),* $(,)?) => {
+    ($($event_type:literal $(+ $variant:literal)? => $kind:ident),* $(,)?) => {
         crate::provider::list![$(crate::provider::KindRule {
             event_type: crate::provider::text($event_type),
-            status: crate::provider::text(concat!($($status)?)),
+            variant: crate::provider::text(concat!($($variant)?)),
             kind: crate::kind::Kind::$kind,
         }),*]
     };

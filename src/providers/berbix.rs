@@ -65,6 +65,7 @@ pub static BERBIX: Provider = Provider {
         resource_type: list![if_there("/transaction_id", "transaction")],
         subject: list![at("/transaction_id")],
         status: list![at("/action")],
+        variant: list![],
         account: list![],
         time: list![],
         livemode: list![],

@@ -56,6 +56,8 @@ pub static BRAINTREE: Provider = Provider {
             "check" => TestPing,
             "connected_merchant_paypal_status_changed" => AccountUpdated,
             "connected_merchant_status_transitioned" => AccountUpdated,
+            // What the merchant owes is taken from the merchant's bank.
+            "disbursement" + "debit" => PayoutReversed,
             "disbursement" => PayoutPaid,
             "disbursement_exception" => PayoutFailed,
             "dispute_accepted" => DisputeAccepted,
@@ -70,9 +72,11 @@ pub static BRAINTREE: Provider = Provider {
             "granted_payment_instrument_update" => PaymentMethodUpdated,
             "granted_payment_method_revoked" => PaymentMethodRemoved,
             "grantor_updated_granted_payment_method" => PaymentMethodUpdated,
-            "local_payment_completed" => PaymentSucceeded,
+            // The payer gets the money back unless the merchant makes a transaction of it.
+            // <https://developer.paypal.com/braintree/docs/guides/local-payment-methods/server-side>
+            "local_payment_completed" => PaymentAuthorized,
             "local_payment_expired" => PaymentExpired,
-            "local_payment_funded" => PaymentSettled,
+            "local_payment_funded" => PaymentSucceeded,
             "local_payment_reversed" => PaymentReversed,
             "oauth_access_revoked" => AccountDisconnected,
             "partner_merchant_connected" => AccountConnected,
@@ -92,10 +96,16 @@ pub static BRAINTREE: Provider = Provider {
             "subscription_trial_ended" => SubscriptionTrialEnded,
             "subscription_went_active" => SubscriptionActivated,
             "subscription_went_past_due" => SubscriptionPastDue,
+            // Transactions are sales, and credits: refunds, and money for somebody who has paid nothing.
+            // <https://developer.paypal.com/braintree/docs/reference/general/webhooks/transaction>
+            "transaction_disbursed" + "credit" => RefundUpdated,
             "transaction_disbursed" => PaymentPaidOut,
+            "transaction_retried" + "credit" => RefundUpdated,
             "transaction_retried" => PaymentPending,
             "transaction_reviewed" => PaymentReviewClosed,
+            "transaction_settled" + "credit" => RefundUpdated,
             "transaction_settled" => PaymentSettled,
+            "transaction_settlement_declined" + "credit" => RefundFailed,
             "transaction_settlement_declined" => PaymentFailed,
         ],
         kindless_prefix: text(""),
@@ -124,6 +134,10 @@ pub static BRAINTREE: Provider = Provider {
             at("/notification/subject/*/transaction/status"),
             at("/notification/subject/*/decision"),
             at("/notification/subject/api-error-response/merchant-account/status"),
+        ],
+        variant: list![
+            at("/notification/subject/transaction/type"),
+            at("/notification/subject/disbursement/disbursement-type"),
         ],
         account: list![at("/notification/source-merchant-id")],
         time: list![time_at("/notification/timestamp", TimeFormat::Rfc3339)],

@@ -61,6 +61,7 @@ pub static BYL: Provider = Provider {
         resource_type: list![at("/object")],
         subject: list![at("/data/object/id")],
         status: list![at("/data/object/status")],
+        variant: list![],
         account: list![at("/project_id")],
         time: list![time_at("/created_at", TimeFormat::Rfc3339)],
         livemode: list![LivemodeFact {

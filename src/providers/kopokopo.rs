@@ -60,7 +60,8 @@ pub static KOPOKOPO: Provider = Provider {
             "daraja.Buygoods" => PaymentSucceeded,
             "daraja.Organization To Organization Transfer" => PaymentSucceeded,
             "daraja.Pay Bill" => PaymentSucceeded,
-            // Results of what the merchant asked for. The money that comes in by an incoming payment is told by its topic as well.
+            // Results of what the merchant asked for. The money that comes in by an incoming payment, and the settlement that a
+            // transfer ends in, are told by topics too, so they count there.
             "incoming_payment" + "Failed" => PaymentAttemptFailed,
             "incoming_payment" + "Success" => PaymentAttemptSucceeded,
             "incoming_payment" => PaymentPending,
@@ -70,17 +71,14 @@ pub static KOPOKOPO: Provider = Provider {
             "payment" + "Success" => PayoutPaid,
             "payment" => PayoutUpdated,
             "payment_link" => PaymentUpdated,
-            "reversal" + "Failed" => PaymentUpdated,
             "reversal" + "Processed" => PaymentReversed,
             "reversal" + "Success" => PaymentReversed,
-            "reversal" => PaymentPending,
+            "reversal" => PaymentUpdated,
             "send_money" + "Failed" => PayoutFailed,
             "send_money" + "Processed" => PayoutPaid,
             "send_money" + "Success" => PayoutPaid,
             "send_money" => PayoutUpdated,
             "settlement_transfer" + "Failed" => PayoutFailed,
-            "settlement_transfer" + "Processed" => PayoutPaid,
-            "settlement_transfer" + "Success" => PayoutPaid,
             "settlement_transfer" => PayoutUpdated,
             "settlement_transfer_completed" => PayoutPaid,
         ],
@@ -99,6 +97,7 @@ pub static KOPOKOPO: Provider = Provider {
             at("/TransID"),
         ],
         status: list![at("/event/resource/status"), at("/data/attributes/status")],
+        variant: list![],
         account: list![],
         time: list![
             time_at("/created_at", TimeFormat::Rfc3339),

@@ -80,7 +80,7 @@ pub static STRIPE: Provider = Provider {
             "charge.dispute.updated" => DisputeUpdated,
             "charge.expired" => PaymentExpired,
             "charge.failed" => PaymentAttemptFailed,
-            "charge.pending" => PaymentPending,
+            "charge.pending" => PaymentUpdated,
             "charge.refund.updated" => RefundUpdated,
             "charge.refunded" => PaymentRefunded,
             "charge.succeeded" => PaymentAttemptSucceeded,
@@ -158,7 +158,7 @@ pub static STRIPE: Provider = Provider {
             "invoice.will_be_due" => InvoiceDueSoon,
             "invoice_payment.canceled" => InvoiceUpdated,
             "invoice_payment.open" => InvoiceUpdated,
-            "invoice_payment.paid" => InvoicePaymentSucceeded,
+            "invoice_payment.paid" => InvoiceUpdated,
             "invoiceitem.amount_changed" => InvoiceUpdated,
             "invoiceitem.created" => InvoiceUpdated,
             "invoiceitem.deleted" => InvoiceUpdated,
@@ -187,7 +187,7 @@ pub static STRIPE: Provider = Provider {
             "person.deleted" => AccountUpdated,
             "person.updated" => AccountUpdated,
             "radar.early_fraud_warning.created" => DisputeWarning,
-            "radar.early_fraud_warning.updated" => DisputeWarning,
+            "radar.early_fraud_warning.updated" => DisputeUpdated,
             "refund.created" => RefundCreated,
             "refund.failed" => RefundFailed,
             "refund.updated" => RefundUpdated,
@@ -249,10 +249,10 @@ pub static STRIPE: Provider = Provider {
             "v2.money_management.outbound_payment.returned" => PayoutReversed,
             "v2.money_management.outbound_payment.under_review" => PayoutUpdated,
             "v2.money_management.outbound_payment.updated" => PayoutUpdated,
-            "v2.money_management.payout_intent.canceled" => PayoutCanceled,
-            "v2.money_management.payout_intent.created" => PayoutCreated,
+            "v2.money_management.payout_intent.canceled" => PayoutUpdated,
+            "v2.money_management.payout_intent.created" => PayoutUpdated,
             "v2.money_management.payout_intent.pending" => PayoutUpdated,
-            "v2.money_management.payout_intent.posted" => PayoutPaid,
+            "v2.money_management.payout_intent.posted" => PayoutUpdated,
             "v2.money_management.payout_intent.processing" => PayoutUpdated,
             "v2.money_management.payout_intent.requires_action" => PayoutUpdated,
             "v2.money_management.payout_intent.updated" => PayoutUpdated,
@@ -262,6 +262,7 @@ pub static STRIPE: Provider = Provider {
         resource_type: list![at("/data/object/object"), at("/related_object/type")],
         subject: list![at("/data/object/id"), at("/related_object/id")],
         status: list![at("/data/object/status")],
+        variant: list![],
         account: list![at("/account")],
         time: list![
             time_at("/created", TimeFormat::UnixSeconds),
@@ -269,9 +270,24 @@ pub static STRIPE: Provider = Provider {
         ],
         livemode: list![LivemodeFact { pointer: text("/livemode"), rule: LivemodeRule::LiveFlag }],
         amount: list![
+            // A captured payment may be less than what was asked for, and a refund or a reversal a part of it.
+            amount!(
+                "/data/object/amount_received",
+                When::EventType(texts!["payment_intent.succeeded"])
+            ),
+            amount!(
+                "/data/object/amount_capturable",
+                When::EventType(texts!["payment_intent.amount_capturable_updated"])
+            ),
+            amount!("/data/object/amount_captured", When::EventType(texts!["charge.captured"])),
             amount!(
                 "/data/object/amount_refunded",
-                When::EventType(texts!["charge.refunded", "v1.charge.refunded"])
+                When::EventType(texts!["charge.refunded", "application_fee.refunded"])
+            ),
+            amount!("/data/object/amount_reversed", When::EventType(texts!["transfer.reversed"])),
+            amount!(
+                "/data/object/amount_paid",
+                When::EventType(texts!["invoice.payment_succeeded"])
             ),
             amount!(
                 "/data/object/amount_total",
@@ -310,7 +326,9 @@ pub static STRIPE: Provider = Provider {
             ),
         ],
         currency: text(""),
-        // <https://docs.stripe.com/currencies#special-cases>
+        // Stripe has no decimals for MGA, which ISO 4217 gives two, and two for ISK and UGX, which ISO 4217 gives none. It lists UGX as
+        // without decimals too, but counts in hundredths (<https://github.com/woocommerce/woocommerce-gateway-stripe/issues/2674>).
+        // HUF and TWD have two also in payouts, which are whole units. <https://docs.stripe.com/currencies#special-cases>
         minor_digits: list![
             MinorDigits { currency: text("ISK"), digits: 2 },
             MinorDigits { currency: text("MGA"), digits: 0 },
