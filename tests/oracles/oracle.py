@@ -5,12 +5,14 @@ import contextlib
 import json
 import sys
 import warnings
+from datetime import datetime
 from unittest import mock
 
 import berbix
 import braintree
 import standardwebhooks
 import stripe
+from braintree.util.xml_util import XmlUtil
 from cloudevents.core.bindings import http as cloudevents_http
 from k2connect import result_processor
 from werkzeug.wrappers import Request as WerkzeugRequest
@@ -75,6 +77,36 @@ def braintree_verify(bt_signature, bt_payload, public_key, private_key):
     return gateway(public_key, private_key).webhook_notification.parse(bt_signature, bt_payload).kind
 
 
+def plain(value):
+    """What JSON has a word for; times as the payload writes them, in UTC."""
+    if isinstance(value, dict):
+        return {name: plain(member) for name, member in value.items()}
+    if isinstance(value, list):
+        return [plain(item) for item in value]
+    if isinstance(value, datetime):
+        return value.isoformat().replace("+00:00", "").removesuffix("Z") + "Z"
+    return value if value is None or isinstance(value, (str, bool, int)) else str(value)
+
+
+def member(value, path):
+    """What is at the end of a path of attributes, members and places; None where it ends before."""
+    for name in path.split("."):
+        if isinstance(value, list):
+            value = value[int(name)] if int(name) < len(value) else None
+        elif isinstance(value, dict):
+            value = value.get(name)
+        else:
+            value = getattr(value, name, None)
+    return value
+
+
+def braintree_read(bt_signature, bt_payload, public_key, private_key, paths):
+    """What the library makes of a notification: all of its payload, and what stands at these paths, by the names of the paths."""
+    notification = gateway(public_key, private_key).webhook_notification.parse(bt_signature, bt_payload)
+    tree = XmlUtil.dict_from_xml(base64.b64decode(bt_payload))
+    return plain({"tree": tree, "at": {path: member(notification, path) for path in paths}})
+
+
 def braintree_challenge(challenge, public_key, private_key):
     return gateway(public_key, private_key).webhook_notification.verify(challenge)
 
@@ -104,6 +136,7 @@ QUESTIONS = {
         braintree_kinds,
         braintree_sample,
         braintree_verify,
+        braintree_read,
         braintree_challenge,
         standard_verify,
         cloudevent,
