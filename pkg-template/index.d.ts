@@ -1,9 +1,9 @@
 // The types of hookseal, written by hand and tested against the package; rows.d.ts and codes.d.ts are made from the core.
 
-import type { WebhookErrorClass, WebhookErrorCode } from "./codes.js";
+import type { Kind, WebhookErrorClass, WebhookErrorCode } from "./codes.js";
 import type { Providers } from "./rows.js";
 
-export type { Providers, WebhookErrorClass, WebhookErrorCode };
+export type { Kind, Providers, WebhookErrorClass, WebhookErrorCode };
 
 /**
  * A provider's id; {@link providers} lists them with everything known about each.
@@ -16,7 +16,7 @@ export type { Providers, WebhookErrorClass, WebhookErrorCode };
 export type ProviderId = keyof Providers;
 
 /**
- * The type of an event: `<namespace>.<native type>`.
+ * The type of an event: `<namespace>.<native type>`. An editor offers those that are known; others pass, since providers add to them.
  *
  * @typeParam P The provider's id.
  *
@@ -25,8 +25,10 @@ export type ProviderId = keyof Providers;
  * const paid: EventType<"stripe"> = "com.stripe.invoice.paid";
  * ```
  */
-export type EventType<P extends string = string> = P extends ProviderId
-  ? `${Providers[P]["namespace"]}.${Providers[P]["eventTypes"]}`
+export type EventType<P extends string = string> = [P] extends [ProviderId]
+  ? P extends ProviderId
+    ? `${Providers[P]["namespace"]}.${Providers[P]["eventTypes"]}` | (`${Providers[P]["namespace"]}.${string}` & Record<never, never>)
+    : never
   : string;
 
 /**
@@ -167,6 +169,64 @@ export class WebhookVerificationError extends Error {
 }
 
 /**
+ * What an event is about, in the provider's own words.
+ *
+ * @example
+ * ```ts
+ * const { type, id, status }: Resource = event.data.resource;
+ * console.log(type, id, status); // invoice in_1MhUT5E0b6fckueSfPlY05Fw paid
+ * ```
+ */
+export interface Resource {
+  /** The provider's type of resource. */
+  readonly type: string | null;
+  /** The provider's id of it, the event's `subject`. */
+  readonly id: string | null;
+  /** The provider's status of it. */
+  readonly status: string | null;
+}
+
+/**
+ * An amount of money. It never was a floating-point number.
+ *
+ * @example
+ * ```ts
+ * const { value, minor, currency } = event.data.amount as Amount;
+ * console.log(value, minor, currency); // 20.00 2000 USD
+ * ```
+ */
+export interface Amount {
+  /** Major units: decimal text with exactly the currency's decimals, or as many as the provider gave where that would not be exact. */
+  readonly value: string | null;
+  /**
+   * Minor units as ISO 4217 has them, cents for example; as the provider counts them where the currency is not known. `null` where that is
+   * not exact, or beyond what a number holds.
+   */
+  readonly minor: number | null;
+  /** The currency's code, in capitals; `null` where the provider gives none. */
+  readonly currency: string | null;
+}
+
+/**
+ * Who is on the other side, as far as the payload says.
+ *
+ * @example
+ * ```ts
+ * const greet = ({ name, email }: Customer) => `Dear ${name ?? email ?? "customer"}`;
+ * console.log(greet(event.data.customer)); // Dear Martin
+ * ```
+ */
+export interface Customer {
+  /** The provider's id of the customer. */
+  readonly id: string | null;
+  readonly email: string | null;
+  /** The telephone number, as the provider writes it; some write a hash of it. */
+  readonly phone: string | null;
+  /** The name, of a person or of an organization. */
+  readonly name: string | null;
+}
+
+/**
  * An authentic event: the attributes of a CloudEvent (1.0, structured mode). They are read-only, and what is sealed is what was
  * verified. `JSON.stringify(event)` gives all of it; a copy such as `{ ...event }` has the attributes and the data, and is no event any more.
  *
@@ -207,11 +267,20 @@ declare class WebhookEvent<P extends string = ProviderId | (string & {}), Payloa
   readonly trust: "verified";
   /** The id of the key that signed it, where the secret has one. */
   readonly keyid?: string;
-  /**
-   * Parsed when first read, then kept. `payload` is the provider's own JSON, or the JSON form of its XML. Numbers beyond 2^53 lose
-   * digits in JavaScript; {@link WebhookEvent.bytes} has them all.
-   */
-  readonly data: { readonly payload: Payload };
+  /** Parsed when first read, then kept. */
+  readonly data: {
+    /** What happened, in one word for all providers; `null` where none fits. */
+    readonly kind: Kind | null;
+    readonly resource: Resource;
+    /** The amount of money that the event is about; `null` where it is about none. */
+    readonly amount: Amount | null;
+    readonly customer: Customer;
+    /**
+     * The provider's own JSON, or the JSON form of its XML. Numbers beyond 2^53 lose digits in JavaScript; {@link WebhookEvent.bytes} has
+     * them all.
+     */
+    readonly payload: Payload;
+  };
   /**
    * The event's exact bytes, UTF-8: a copy, so that nothing can change what is sealed.
    *

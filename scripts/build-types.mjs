@@ -1,4 +1,5 @@
-// Writes the types that repeat what the core says, so that it is said once: rows.d.ts from its rows, codes.d.ts from its error codes.
+// Writes the types that repeat what is said elsewhere, so that it is said once: rows.d.ts from the core's rows and the known types of
+// events, codes.d.ts from the core's error codes and kinds.
 
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -16,17 +17,36 @@ async function providerInfos(folder) {
 /** What the types depend on; everything else about a provider is for `providers()`. */
 const typed = ["namespace", "signatureHeader", "handshakeMethod", "tolerance", "needsKeyId", "namesEventType"];
 
-function rowType(info) {
+/** Names as a union, in lines of at most 140 characters. */
+function namesUnion(names) {
+  const lines = [""];
+  for (const name of names.map((name) => ` | ${JSON.stringify(name)}`)) {
+    if (lines.at(-1).length + name.length > 134) lines.push("");
+    lines[lines.length - 1] += name;
+  }
+  return lines.map((line) => `\n     ${line}`).join("");
+}
+
+/** The known types of a provider's events. Those that there are with `v1.` before them too, as Stripe's thin events are, are named once. */
+function eventTypes(groups) {
+  const names = [...new Set(groups.flatMap(({ types }) => types))];
+  const twins = names.filter((name) => names.includes(`v1.${name}`));
+  const single = names.filter((name) => !twins.includes(name) && !twins.includes(name.replace(/^v1\./, "")));
+  if (twins.length === 0) return namesUnion(single);
+  return `\n      | \`\${"" | "v1."}\${${namesUnion(twins).replaceAll("\n", "\n    ")}}\`${namesUnion(single)}`;
+}
+
+function rowType(info, groups) {
   const members = typed.map((name) => `    readonly ${name}: ${JSON.stringify(info[name])};\n`);
   return `  /** ${info.name}: ${info.documentation} */
   readonly ${/^\w+$/.test(info.id) ? info.id : JSON.stringify(info.id)}: {
-    /** The native types of its events. */
-    readonly eventTypes: string;
+    /** The native types of its events that are known; there will be more. */
+    readonly eventTypes:${eventTypes(groups)};
 ${members.join("")}  };
 `;
 }
 
-const rowsFile = (infos) => `// Made by the build from the rows.
+const rowsFile = (infos, known) => `// Made by the build from the rows and tests/event-types.json.
 
 /**
  * What the types know of each provider, by its id; \`providers()\` says all there is to know, when the program runs.
@@ -37,7 +57,7 @@ const rowsFile = (infos) => `// Made by the build from the rows.
  * \`\`\`
  */
 export interface Providers {
-${infos.map(rowType).join("")}}
+${infos.map((info) => rowType(info, known[info.id])).join("")}}
 `;
 
 /** The words of one of the core's enums, in its order. */
@@ -50,7 +70,14 @@ function words(rust, name) {
 
 const union = (all) => all.map((word) => `\n  | ${JSON.stringify(word)}`).join("");
 
-const codesFile = (rust) => `// Made by the build from the core's error codes.
+/** The words of the kinds of events, in the core's order. */
+function kinds(rust) {
+  const found = [...rust.matchAll(/^ {4}\w+ = "([a-z_.]+)",$/gm)].map(([, word]) => word);
+  if (found.length === 0) throw new Failure("package build  scripts/build-types.mjs finds no kinds in src/kind.rs");
+  return found;
+}
+
+const codesFile = (errors, kindsOfEvents) => `// Made by the build from the core's error codes and kinds of events.
 
 /**
  * Why a request was refused, or a receiver cannot be set up. The set is closed; the words do not change.
@@ -63,7 +90,7 @@ const codesFile = (rust) => `// Made by the build from the core's error codes.
  * console.log(refusals.get("signature_mismatch")); // 1
  * \`\`\`
  */
-export type WebhookErrorCode =${union(words(rust, "ErrorCode"))};
+export type WebhookErrorCode =${union(words(errors, "ErrorCode"))};
 
 /**
  * Whose fault it is: \`authenticity\`, the request could not be shown to be the provider's; \`request\`, it is the provider's but cannot
@@ -75,11 +102,26 @@ export type WebhookErrorCode =${union(words(rust, "ErrorCode"))};
  * console.log(loud.has("authenticity")); // false
  * \`\`\`
  */
-export type WebhookErrorClass =${union(words(rust, "ErrorClass"))};
+export type WebhookErrorClass =${union(words(errors, "ErrorClass"))};
+
+/**
+ * What happened, in one word for all providers. The set is closed and the words are stable; docs/KINDS.md in hookseal's repository says what
+ * each means, and which types of events are of it.
+ *
+ * One payment can cause several events (a payment, its attempts, an invoice, a checkout): add up one kind and not several.
+ *
+ * @example
+ * \`\`\`ts
+ * const paid = new Set<Kind | null>(["payment.succeeded", "invoice.paid"]);
+ * console.log(paid.has(event.data.kind)); // true
+ * \`\`\`
+ */
+export type Kind =${union(kinds(kindsOfEvents))};
 `;
 
 /** Writes both files into the folder of the package, beside its built module. */
 export async function writeTypes(folder) {
-  writeFileSync(join(folder, "rows.d.ts"), rowsFile(await providerInfos(folder)));
-  writeFileSync(join(folder, "codes.d.ts"), codesFile(readFileSync(join(root, "src", "error.rs"), "utf8")));
+  const read = (...path) => readFileSync(join(root, ...path), "utf8");
+  writeFileSync(join(folder, "rows.d.ts"), rowsFile(await providerInfos(folder), JSON.parse(read("tests", "event-types.json"))));
+  writeFileSync(join(folder, "codes.d.ts"), codesFile(read("src", "error.rs"), read("src", "kind.rs")));
 }

@@ -50,7 +50,7 @@ describe("setting up", () => {
     const types = readFileSync(join(root, "pkg", "rows.d.ts"), "utf8");
     const rows = [...types.matchAll(/^  readonly "?([\w-]+)"?: \{$(.*?)^  \};$/gms)].map(([, id, members]) => [
       id,
-      Object.fromEntries([...members.matchAll(/^    readonly (\w+): (.*);$/gm)].map(([, name, type]) => [name, type])),
+      Object.fromEntries([...members.matchAll(/^    readonly (\w+):\s(.*?);$/gms)].map(([, name, type]) => [name, type])),
     ]);
     assert.deepEqual(
       rows.map(([id]) => id),

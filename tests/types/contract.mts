@@ -5,13 +5,17 @@ import {
   Webhook,
   WebhookVerificationError,
   providers,
+  type Amount,
+  type Customer,
   type EventType,
   type HandshakeReply,
   type KeyedSecret,
+  type Kind,
   type ProviderId,
   type ProviderInfo,
   type Providers,
   type Received,
+  type Resource,
   type SealedMessage,
   type Secret,
   type WebhookErrorClass,
@@ -104,13 +108,13 @@ is<Equal<Providers["braintree"]["handshakeMethod"], "GET">>();
 is<Equal<Secret, string | KeyedSecret>>();
 is<Equal<Secret<"stripe">, string | KeyedSecret>>();
 is<Equal<Secret<"braintree">, KeyedSecret>>();
-is<Equal<EventType<"stripe">, `com.stripe.${string}`>>();
 is<Equal<EventType, string>>();
+is<Equal<EventType<ProviderId | (string & {})>, string>>();
 is<Equal<WebhookOptions["eventType"], string | undefined>>();
 is<Equal<typeof webhook, Webhook<"stripe">>>();
 is<Equal<typeof webhook.provider, "stripe">>();
 is<Equal<typeof event.provider, "stripe">>();
-is<Equal<typeof event.type, `com.stripe.${string}`>>();
+is<Equal<typeof event.type, EventType<"stripe">>>();
 is<Equal<WebhookEvent["provider"], ProviderId | (string & {})>>();
 is<Equal<WebhookEvent["type"], string>>();
 const general: [Webhook, WebhookEvent] = [webhook, event];
@@ -129,6 +133,15 @@ new Webhook("stripe", secret, { eventType: "invoice.paid" });
 new Webhook("byl", secret, { tolerance: 300 });
 // @ts-expect-error another provider's type
 event.type satisfies `mn.byl.${string}`;
+event.type satisfies `com.stripe.${string}`;
+const typesOfEvents: EventType<"stripe">[] = ["com.stripe.invoice.paid", "com.stripe.v1.invoice.paid", "com.stripe.brought.in.later"];
+if (event.type === "com.stripe.brought.in.later") event.bytes();
+// @ts-expect-error a type of another provider
+typesOfEvents.push("mn.byl.invoice.paid");
+is<Equal<Providers["berbix"]["eventTypes"], "verification_finished" | "verification_status">>();
+is<Equal<"v1.invoice.paid" extends Providers["stripe"]["eventTypes"] ? true : false, true>>();
+is<Equal<"v1.apps.install.created" extends Providers["stripe"]["eventTypes"] ? true : false, false>>();
+is<Equal<"v2.core.account[identity].updated" extends Providers["stripe"]["eventTypes"] ? true : false, true>>();
 // @ts-expect-error a type without its namespace
 if (event.type === "invoice.paid") event.bytes();
 // @ts-expect-error a receiver of any provider is none of Stripe
@@ -140,6 +153,27 @@ type _Unknown = Webhook<"strype">;
 
 // The event.
 is<Equal<typeof event.data.payload, unknown>>();
+is<Equal<typeof event.data.kind, Kind | null>>();
+is<Equal<typeof event.data.resource, Resource>>();
+is<Equal<typeof event.data.amount, Amount | null>>();
+is<Equal<typeof event.data.customer, Customer>>();
+is<Equal<Resource, { readonly type: string | null; readonly id: string | null; readonly status: string | null }>>();
+is<Equal<Amount, { readonly value: string | null; readonly minor: number | null; readonly currency: string | null }>>();
+is<Equal<Customer[keyof Customer], string | null>>();
+is<Equal<keyof Customer, "id" | "email" | "phone" | "name">>();
+"payment.succeeded" satisfies Kind;
+// @ts-expect-error the set of kinds is closed
+"payment.paid" satisfies Kind;
+// @ts-expect-error a misspelt kind
+if (event.data.kind === "payment.suceeded") event.bytes();
+// @ts-expect-error not every event is about money
+event.data.amount.minor;
+// @ts-expect-error not every amount is whole minor units
+event.data.amount?.minor satisfies number | undefined;
+// @ts-expect-error money is no floating-point number
+event.data.amount?.value satisfies number | null | undefined;
+// @ts-expect-error nothing of the data changes
+event.data.kind = null;
 is<Equal<typeof event.specversion, "1.0">>();
 is<Equal<typeof event.trust, "verified">>();
 const named: WebhookEvent<"stripe", { id: string }> = webhook.verify<{ id: string }>(rawBody, {});
@@ -219,5 +253,5 @@ infos[0]?.signatureHeader satisfies string | null | undefined;
 // @ts-expect-error the list does not change
 infos.push(infos[0]);
 
-export { general, handled, optional };
+export { general, handled, optional, typesOfEvents };
 export type { _Unknown };

@@ -15,7 +15,18 @@ export function given() {
     id: "evt_1MhUT7E0b6fckueShdwYrsWN",
     type: "invoice.paid",
     created: 1677833999,
-    data: { object: { id: "in_1MhUT5E0b6fckueSfPlY05Fw", object: "invoice", status: "paid" } },
+    data: {
+      object: {
+        id: "in_1MhUT5E0b6fckueSfPlY05Fw",
+        object: "invoice",
+        status: "paid",
+        total: 2000,
+        currency: "usd",
+        customer: "cus_NSPHp4fOlXGw8P",
+        customer_email: "hook@me.com",
+        customer_name: "Martin",
+      },
+    },
   });
   const signed = sign("stripe", secret, payload);
   const webhook = new Webhook("stripe", secret);
