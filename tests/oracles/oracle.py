@@ -14,7 +14,7 @@ import standardwebhooks
 import stripe
 from braintree.util.xml_util import XmlUtil
 from cloudevents.core.bindings import http as cloudevents_http
-from k2connect import result_processor
+from k2connect import payload_decomposer, result_processor
 from werkzeug.wrappers import Request as WerkzeugRequest
 from werkzeug.test import EnvironBuilder
 
@@ -26,6 +26,17 @@ def clock(now):
     return mock.patch("time.time", return_value=now)
 
 
+def plain(value):
+    """What JSON has a word for. Braintree's times are in UTC and do not say so."""
+    if isinstance(value, dict):
+        return {name: plain(member) for name, member in value.items()}
+    if isinstance(value, list):
+        return [plain(item) for item in value]
+    if isinstance(value, datetime):
+        return value.isoformat() + "Z"
+    return value if value is None or isinstance(value, (str, bool, int)) else str(value)
+
+
 def stripe_sign(body, secret, now):
     return stripe.WebhookSignature.generate_signature_header(body.decode("utf-8"), secret, now)
 
@@ -33,6 +44,11 @@ def stripe_sign(body, secret, now):
 def stripe_verify(body, header, secret, now):
     with clock(now):
         return stripe.WebhookSignature.verify_header(body, header, secret, stripe.Webhook.DEFAULT_TOLERANCE)
+
+
+def stripe_read(body, header, secret, now):
+    with clock(now):
+        return plain(stripe.Webhook.construct_event(body, header, secret).to_dict())
 
 
 def berbix_verify(body, header, secret, now):
@@ -50,6 +66,10 @@ def kopokopo_verify(body, header, secret):
         method="POST", data=body, content_type="application/json", headers={"X-KopoKopo-Signature": header}
     ).get_environ()
     return json.loads(result_processor.ResultProcessor("https://unused.example", secret).process(WerkzeugRequest(environ)))
+
+
+def kopokopo_read(body):
+    return vars(payload_decomposer.decompose(body.decode("utf-8")))
 
 
 def gateway(public_key, private_key):
@@ -75,17 +95,6 @@ def braintree_sample(kind, public_key, private_key):
 
 def braintree_verify(bt_signature, bt_payload, public_key, private_key):
     return gateway(public_key, private_key).webhook_notification.parse(bt_signature, bt_payload).kind
-
-
-def plain(value):
-    """What JSON has a word for; times as the payload writes them, in UTC."""
-    if isinstance(value, dict):
-        return {name: plain(member) for name, member in value.items()}
-    if isinstance(value, list):
-        return [plain(item) for item in value]
-    if isinstance(value, datetime):
-        return value.isoformat().replace("+00:00", "").removesuffix("Z") + "Z"
-    return value if value is None or isinstance(value, (str, bool, int)) else str(value)
 
 
 def member(value, path):
@@ -130,9 +139,11 @@ QUESTIONS = {
     for question in (
         stripe_sign,
         stripe_verify,
+        stripe_read,
         berbix_verify,
         kopokopo_sign,
         kopokopo_verify,
+        kopokopo_read,
         braintree_kinds,
         braintree_sample,
         braintree_verify,
