@@ -493,3 +493,21 @@ fn the_document_is_up_to_date() {
         "docs/KINDS.md is not what the rows say: UPDATE_DOCS=1 cargo test --test kinds"
     );
 }
+
+#[test]
+fn the_event_in_the_readmes_is_a_golden_one() {
+    let read = |path: &str| {
+        std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap()
+    };
+    let golden = read("tests/golden/kopokopo/buygoods_transaction_received.json");
+    let mut golden: Value = serde_json::from_str(&golden).unwrap();
+    golden.as_object_mut().unwrap().remove("keyid").unwrap();
+    for readme in ["README.md", "pkg-template/README.md"] {
+        let text = read(readme);
+        let (_, section) = text.split_once("## The event\n").unwrap();
+        let (_, rest) = section.split_once("```json\n").unwrap();
+        let mut shown: Value = serde_json::from_str(rest.split_once("```").unwrap().0).unwrap();
+        shown["data"]["payload"] = golden["data"]["payload"].clone();
+        assert_eq!(shown, golden, "{readme}");
+    }
+}
