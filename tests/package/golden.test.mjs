@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { describe, test } from "node:test";
-import { goldenEvent, runGoldens } from "./golden.mjs";
+import { goldenEvent, goldenType, runGoldens } from "./golden.mjs";
 import { goldenFiles, install, load, vectorFiles } from "./install.mjs";
 import { schema, schemaErrors } from "./schema.mjs";
 import { acceptedEvents } from "./vectors.mjs";
@@ -14,6 +14,44 @@ const project = install();
 const { Webhook, sign } = await load(project);
 const decode = (bytes) => new TextDecoder().decode(bytes);
 const goldens = goldenFiles();
+
+/** What may stand where a fact is looked for. */
+const strange = [
+  ...["", " ", ".", "..", "a/b", "a b", "%41", "?", "#", "__proto__", "é✓😀", "x".repeat(5000)],
+  ...["\0", "\n", "\u007f", "\u0085", "\u2028", "\uffff", "\ud800", "\ufdd0"],
+  ...[0, -0, 7, -7, 1.5, 1e30, true, false, null, [], ["a"], {}, { id: "a" }],
+  ...["00", "-0", "-0.0", "-0.50", "1e5", "1e-300", "9".repeat(80), "USD", "usd", "us$"],
+  ...["2020-01-01", "0000-01-01T00:00:00Z", "9999-12-31T23:59:60Z", "2020-01-01t00:00:00z", "2020-01-01T00:00:00+23:59"],
+  ...["2016-12-31T23:59:60Z", `2020-01-01T00:00:00.${"123456789".repeat(4)}Z`, "20201022104320"],
+];
+
+/** Payloads and where their facts are. */
+const factual = {
+  berbix: { payload: { transaction_id: 1, action: "accept" }, pointers: ["transaction_id", "action", "customer_uid"] },
+  byl: {
+    payload: { id: 1, type: "invoice.paid", object: "invoice", data: { object: { id: 1, status: "paid", amount: 10 } } },
+    pointers: [
+      ...["id", "type", "project_id", "created_at", "object", "data", "data.object"],
+      ...["id", "status", "amount", "amount_total", "is_test", "phone_number"].map((name) => `data.object.${name}`),
+      ...["id", "email", "name"].map((name) => `data.object.customer.${name}`),
+    ],
+  },
+  kopokopo: {
+    payload: { id: "1", topic: "buygoods_transaction_received", event: { resource: { id: "1", amount: "1.0", currency: "KES" } } },
+    pointers: [
+      ...["id", "topic", "created_at", "event", "event.resource", "_links.self", "_links.resource", "data.type", "TransID", "TransTime"],
+      ...["id", "amount", "currency", "status", "sender_phone_number", "sender_first_name"].map((name) => `event.resource.${name}`),
+    ],
+  },
+  stripe: {
+    payload: { id: "evt_1", type: "charge.succeeded", created: 1, data: { object: { object: "charge", amount: 1, currency: "usd" } } },
+    pointers: [
+      ...["id", "type", "account", "created", "livemode", "data", "data.object"],
+      ...["object", "id", "status", "amount", "currency", "customer", "receipt_email"].map((name) => `data.object.${name}`),
+      ...["email", "name", "phone"].map((name) => `data.object.billing_details.${name}`),
+    ],
+  },
+};
 
 describe("golden events", () => {
   test("have the bytes that native Rust writes", async () => {
@@ -49,6 +87,35 @@ describe("the schema of the event", () => {
     for (const [name, event] of events) assert.deepEqual(schemaErrors(JSON.parse(decode(event.bytes()))), [], name);
     assert.ok(events.length >= 40, `only ${events.length} events`);
     console.log(`summary: ${events.length} events of vectors`);
+  });
+
+  const amounts = ["0", "0.00", "10.50", "-10.50", "-0.05", "0.005", "1".repeat(64), null];
+  test("accepts every amount that there can be", () => {
+    for (const value of amounts) {
+      const event = structuredClone(invoice.event);
+      event.data.amount = { value, minor: null, currency: null };
+      assert.deepEqual(schemaErrors(event), [], value);
+    }
+  });
+
+  test("accepts what authentic payloads become, whatever stands where facts are looked for", () => {
+    let count = 0;
+    for (const [provider, { payload, pointers }] of Object.entries(factual)) {
+      const webhook = new Webhook(provider, "secret", goldenType(provider));
+      for (const pointer of pointers) {
+        for (const value of strange) {
+          const changed = structuredClone(payload);
+          const names = pointer.split(".");
+          const last = names.pop();
+          names.reduce((inner, name) => (inner[name] ??= {}), changed)[last] = value;
+          const { body, headers } = sign(provider, "secret", JSON.stringify(changed));
+          const event = JSON.parse(decode(webhook.verify(body, headers).bytes()));
+          assert.deepEqual(schemaErrors(event), [], `${provider} ${pointer}: ${JSON.stringify(value)}`);
+          count += 1;
+        }
+      }
+    }
+    console.log(`summary: ${count} events of strange payloads`);
   });
 
   const [invoice] = goldens.filter(({ name }) => name === "stripe/invoice.paid.json");
