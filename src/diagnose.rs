@@ -515,7 +515,7 @@ fn first_of(
 
 /// The scalars at these pointers, if the text is a JSON object.
 fn members<'a>(text: &'a str, pointers: &[&str]) -> Option<Vec<Option<Scalar<'a>>>> {
-    scalars(text, pointers.iter().copied()).ok()
+    scalars(text, pointers).ok()
 }
 
 fn joined(words: &[&str]) -> String {

@@ -204,7 +204,10 @@ impl Event<'_> {
     pub fn to_redacted_json(&self) -> Vec<u8> {
         let secrets = &self.provider.events.secrets;
         let mut json = String::new();
-        self.write_with(&mut json, &redacted(&self.payload, secrets.iter().map(AsRef::as_ref)));
+        self.write_with(
+            &mut json,
+            &redacted(&self.payload, &secrets.iter().map(AsRef::as_ref).collect::<Vec<_>>()),
+        );
         json.into_bytes()
     }
 

@@ -103,7 +103,7 @@ fn payload_json(format: PayloadFormat, payload: Cow<'_, [u8]>) -> Result<Cow<'_,
 }
 
 /// JSON text with other text for what is at these pointers.
-pub(crate) fn redacted<'r>(payload: &str, pointers: impl Iterator<Item = &'r str>) -> String {
+pub(crate) fn redacted(payload: &str, pointers: &[&str]) -> String {
     let found = json::find(payload, pointers).unwrap_or_default();
     let mut places: Vec<_> = found.iter().filter_map(Found::place).collect();
     places.sort_unstable();
@@ -129,7 +129,7 @@ struct Facts<'a> {
 
 impl<'a> Facts<'a> {
     fn read(map: &'a EventMap, payload: &'a str) -> Result<Self> {
-        let found = json::find(payload, map.pointers())?;
+        let found = json::find(payload, &map.pointers())?;
         Ok(Self { found, native_type: None, resource_type: None })
     }
 

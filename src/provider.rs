@@ -1,6 +1,7 @@
 //! The words a row is written in: everything the engine knows about a provider is data of these types.
 
 use alloc::borrow::Cow;
+use alloc::vec::Vec;
 
 use crate::error::{Error, ErrorCode, Result};
 use crate::kind::Kind;
@@ -487,6 +488,7 @@ impl Provider {
         };
         let pieces = |wanted: &Piece| message.iter().filter(|piece| *piece == wanted).count();
         let timed = usize::from(tolerance.is_some());
+        let pointers = self.events.pointers();
         let good = signatures == 1
             && timestamps == timed
             && pieces(&Piece::Timestamp) == timed
@@ -498,8 +500,8 @@ impl Provider {
                 (Carrier::Header(_), Payload::Body)
                     | (Carrier::FormField(_), Payload::Base64FormField(_))
             )
-            && self.events.pointers().count() <= EventMap::MAX_POINTERS
-            && self.events.pointers().all(|pointer| pointer.starts_with('/'))
+            && pointers.len() <= EventMap::MAX_POINTERS
+            && pointers.iter().all(|pointer| pointer.starts_with('/'))
             && matches!(self.acknowledgement.status, 200..=299);
         if good {
             return Ok(());
@@ -552,8 +554,9 @@ impl EventMap {
     pub(crate) const MAX_POINTERS: usize = 64;
 
     /// Every pointer of the map, but those to secrets.
-    pub(crate) fn pointers(&self) -> impl Iterator<Item = &str> {
-        let facts = [
+    pub(crate) fn pointers(&self) -> Vec<&str> {
+        let mut pointers = Vec::new();
+        for facts in [
             &self.id,
             &self.event_type,
             &self.resource_type,
@@ -564,19 +567,26 @@ impl EventMap {
             &self.customer_id,
             &self.customer_email,
             &self.customer_phone,
-        ];
-        facts
-            .into_iter()
-            .flat_map(|facts| facts.iter().map(|fact| fact.pointer.as_ref()))
-            .chain(self.time.iter().map(|fact| fact.pointer.as_ref()))
-            .chain(self.livemode.iter().map(|fact| fact.pointer.as_ref()))
-            .chain(
-                self.amount
-                    .iter()
-                    .flat_map(|fact| fact.pointers.iter().chain(fact.currencies.iter()))
-                    .chain(self.customer_name.iter().flat_map(|fact| fact.parts.iter()))
-                    .map(AsRef::as_ref),
-            )
+        ] {
+            for fact in facts.iter() {
+                pointers.push(fact.pointer.as_ref());
+            }
+        }
+        for fact in self.time.iter() {
+            pointers.push(&fact.pointer);
+        }
+        for fact in self.livemode.iter() {
+            pointers.push(&fact.pointer);
+        }
+        for fact in self.amount.iter() {
+            for pointer in fact.pointers.iter().chain(fact.currencies.iter()) {
+                pointers.push(pointer);
+            }
+        }
+        for pointer in self.customer_name.iter().flat_map(|fact| fact.parts.iter()) {
+            pointers.push(pointer);
+        }
+        pointers
     }
 
     /// The kind of events of this native type, and of this variant or, where there is none, status.

@@ -218,7 +218,7 @@ fn json_string(text: &str) -> Option<Vec<u8>> {
     let mut object = String::from("{\"a\":");
     object.push_str(text);
     object.push('}');
-    match scalars(&object, ["/a"].iter().copied()).ok()?.pop()?? {
+    match scalars(&object, &["/a"]).ok()?.pop()?? {
         Scalar::Text(text) => Some(text.into_owned().into_bytes()),
         Scalar::Number(_) | Scalar::Bool(_) => None,
     }

@@ -55,11 +55,9 @@ impl<'a> Found<'_, 'a> {
 
 /// Checks that a text is one JSON object (RFC 8259), and finds what is at these pointers. A key that comes twice counts the last time, as
 /// in every mainstream parser. In arrays a pointer reaches the first ten items.
-pub(super) fn find<'r, 'a>(
-    object: &'a str,
-    pointers: impl Iterator<Item = &'r str>,
-) -> Result<Vec<Found<'r, 'a>>> {
+pub(super) fn find<'r, 'a>(object: &'a str, pointers: &[&'r str]) -> Result<Vec<Found<'r, 'a>>> {
     let targets: Vec<_> = pointers
+        .iter()
         .take(EventMap::MAX_POINTERS)
         .map(|pointer| {
             let mut segments = [None; MAX_SEGMENTS];
@@ -83,10 +81,7 @@ pub(super) fn find<'r, 'a>(
 }
 
 /// The scalars at these pointers, in their order.
-pub(crate) fn scalars<'r, 'a>(
-    object: &'a str,
-    pointers: impl Iterator<Item = &'r str>,
-) -> Result<Vec<Option<Scalar<'a>>>> {
+pub(crate) fn scalars<'a>(object: &'a str, pointers: &[&str]) -> Result<Vec<Option<Scalar<'a>>>> {
     Ok(find(object, pointers)?.iter().map(Found::scalar).collect())
 }
 
@@ -364,7 +359,7 @@ mod tests {
         #[test]
         fn agrees_with_serde_json_on_soup(text in "\\{[ \\{\\}\\[\\]:,\"\\\\a-fnrtu0-9eE+.\\-]{0,40}\\}") {
             let theirs = serde_json::from_str::<serde::de::IgnoredAny>(&text).is_ok();
-            prop_assert_eq!(find(&text, core::iter::empty()).is_ok(), theirs);
+            prop_assert_eq!(find(&text, &[]).is_ok(), theirs);
         }
 
         #[test]
@@ -372,7 +367,7 @@ mod tests {
             let object = serde_json::json!({ "a": { (key.clone()): text.clone(), "n": [1, { "x": null }] }, "b": number, "c": true });
             for written in [object.to_string(), serde_json::to_string_pretty(&object).unwrap()] {
                 let pointer = ["/a/", &key].concat();
-                let found = find(&written, [pointer.as_str(), "/b", "/c", "/d", "/a", "/a/n/0", "/a/n/1"].into_iter()).unwrap();
+                let found = find(&written, &[pointer.as_str(), "/b", "/c", "/d", "/a", "/a/n/0", "/a/n/1"]).unwrap();
                 let values: Vec<_> = found.iter().map(Found::scalar).collect();
                 if key != "n" {
                     prop_assert_eq!(&values[0], &Some(Scalar::Text(text.as_str().into())));
