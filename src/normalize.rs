@@ -4,7 +4,6 @@ mod json;
 mod xml;
 
 use alloc::borrow::Cow;
-use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -50,9 +49,10 @@ impl<'a> Verified<'a> {
         let account =
             facts.text(&map.account).filter(|account| !matches!(account.as_str(), "." | ".."));
         let source = match &account {
-            None => format!("/{}", self.provider.id),
+            None => ["/", &self.provider.id].concat(),
             Some(account) => {
-                format!("/{}/{}", self.provider.id, utf8_percent_encode(account, SEGMENT))
+                let account: String = utf8_percent_encode(account, SEGMENT).collect();
+                ["/", &self.provider.id, "/", &account].concat()
             }
         };
         let status = facts.text(&map.status);

@@ -1,6 +1,5 @@
 //! The inverse of verify: the request that a provider would have sent. For tests and tools.
 
-use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
@@ -55,10 +54,11 @@ pub fn sign(provider: &Provider, secret: &Secret, payload: &[u8], now: UnixTime)
             value
         }
         Grammar::KeyValue { separator, assign, timestamp: t, signature } => {
-            format!("{t}{assign}{timestamp}{separator}{signature}{assign}{mac}")
+            let (assign, separator) = (String::from(*assign), String::from(*separator));
+            [t.as_ref(), &assign, &timestamp, &separator, signature, &assign, &mac].concat()
         }
         Grammar::Pairs { assign, .. } => {
-            format!("{}{assign}{mac}", secret.key_id().unwrap_or_default())
+            [secret.key_id().unwrap_or_default(), &String::from(*assign), &mac].concat()
         }
     };
     Ok(place(provider, value, payload))

@@ -1,7 +1,6 @@
 //! Instants: unix seconds as the caller gives them, and the texts that providers write, as RFC 3339 in UTC.
 
-use alloc::format;
-use alloc::string::String;
+use alloc::string::{String, ToString};
 
 /// Seconds since 1970-01-01T00:00:00Z, from the caller's clock. A clock that is before 1970 gives no time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -57,10 +56,25 @@ fn rfc3339(secs: i64, fraction: &str) -> Option<String> {
         of_day.checked_div(60)?.checked_rem(60)?,
         of_day.checked_rem(60)?,
     );
-    let point = if fraction.is_empty() { "" } else { "." };
-    Some(format!(
-        "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}{point}{fraction}Z"
-    ))
+    let mut text = String::new();
+    for (number, digits, after) in [
+        (year, 4, "-"),
+        (month, 2, "-"),
+        (day, 2, "T"),
+        (hour, 2, ":"),
+        (minute, 2, ":"),
+        (second, 2, if fraction.is_empty() { "" } else { "." }),
+    ] {
+        let number = number.to_string();
+        for _ in number.len()..digits {
+            text.push('0');
+        }
+        text.push_str(&number);
+        text.push_str(after);
+    }
+    text.push_str(fraction);
+    text.push('Z');
+    Some(text)
 }
 
 /// An RFC 3339 date-time in any offset, as RFC 3339 in UTC with the fraction's digits as given.
