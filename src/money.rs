@@ -9,7 +9,7 @@ const MAX_MINOR: u64 = 9_007_199_254_740_991;
 /// The longest amount, in digits: nothing that is money is longer.
 const MAX_DIGITS: usize = 64;
 
-/// Currencies whose minor unit has no, three or four decimals: ISO 4217, list one.
+/// Currencies whose minor unit has no, three or four decimals: ISO 4217, list one; a space between the codes.
 /// <https://www.six-group.com/dam/download/financial-information/data-center/iso-currrency/lists/list-one.xml>
 const DIGITS: [(&str, usize); 3] = [
     ("BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF", 0),
@@ -91,7 +91,9 @@ pub(crate) fn currency(code: &str) -> Option<String> {
 
 /// How many decimals a currency's minor unit has.
 fn iso_digits(currency: &str) -> Option<usize> {
-    let listed = |codes: &str| codes.split(' ').any(|code| code == currency);
+    let wanted: &[u8; 3] = currency.as_bytes().try_into().ok()?;
+    let listed =
+        |codes: &str| codes.as_bytes().chunks(4).any(|code| code.first_chunk() == Some(wanted));
     let other = DIGITS.iter().find(|(codes, _)| listed(codes)).map(|(_, digits)| *digits);
     other.or_else(|| listed(TWO_DIGITS).then_some(2))
 }

@@ -133,8 +133,9 @@ impl<'a> Facts<'a> {
         Ok(Self { found, native_type: None, resource_type: None })
     }
 
+    /// What stands at a pointer of the event map, the very text of which was looked for: texts are not compared.
     fn found(&self, pointer: &str) -> Option<&Found<'a, 'a>> {
-        self.found.iter().find(|found| found.pointer == pointer)
+        self.found.iter().find(|found| core::ptr::eq(found.pointer, pointer))
     }
 
     fn at(&self, pointer: &str) -> Option<Scalar<'a>> {

@@ -212,6 +212,7 @@ fn civil_from_days(days: i64) -> Option<(i64, i64, i64)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use alloc::format;
 
     #[test]
     fn rfc3339_in_any_offset_becomes_utc_and_keeps_its_fraction() {

@@ -59,13 +59,7 @@ pub(super) fn find<'r, 'a>(object: &'a str, pointers: &[&'r str]) -> Result<Vec<
     let targets: Vec<_> = pointers
         .iter()
         .take(EventMap::MAX_POINTERS)
-        .map(|pointer| {
-            let mut segments = [None; MAX_SEGMENTS];
-            for (to, segment) in segments.iter_mut().zip(pointer.split('/').skip(1)) {
-                *to = Some(segment);
-            }
-            Found { pointer, segments, ..Found::default() }
-        })
+        .map(|pointer| Found { pointer, segments: segments(pointer), ..Found::default() })
         .collect();
     let all = targets.iter().fold(0_u64, |bits, _| (bits << 1) | 1);
     let mut reader = Reader { text: object, rest: object.as_bytes(), depth: 0, targets };
@@ -78,6 +72,19 @@ pub(super) fn find<'r, 'a>(object: &'a str, pointers: &[&'r str]) -> Result<Vec<
         ));
     }
     Ok(reader.targets)
+}
+
+/// The segments of a pointer.
+fn segments(pointer: &str) -> [Option<&str>; MAX_SEGMENTS] {
+    let mut segments = [None; MAX_SEGMENTS];
+    let mut rest = pointer.strip_prefix('/');
+    for segment in &mut segments {
+        let Some(text) = rest else { break };
+        let end = text.bytes().position(|b| b == b'/').unwrap_or(text.len());
+        *segment = text.get(..end);
+        rest = end.checked_add(1).and_then(|next| text.get(next..));
+    }
+    segments
 }
 
 /// The scalars at these pointers, in their order.
@@ -154,11 +161,11 @@ impl<'a> Reader<'_, 'a> {
         if reached != 0 {
             let value = self.text.get(start..self.at()?)?;
             let depth = self.depth;
-            self.each(reached, |target| {
+            for (target, _) in targets_of(&mut self.targets, reached) {
                 if target.segments.get(depth).is_none_or(Option::is_none) {
                     target.value = Some((start, value));
                 }
-            });
+            }
         }
         Some(())
     }
@@ -166,30 +173,19 @@ impl<'a> Reader<'_, 'a> {
     /// Which of these targets a name is on the way to, or the key that `*` stands for. What an earlier key of the same name held is gone.
     fn reached(&mut self, targets: u64, name: &str, key: Option<&'a str>) -> u64 {
         let Some(depth) = self.depth.checked_sub(1) else { return 0 };
-        let (mut reached, mut bit) = (0_u64, 1_u64);
-        for target in &mut self.targets {
+        let mut reached = 0_u64;
+        for (target, bit) in targets_of(&mut self.targets, targets) {
             let here = target.segments.get(depth).copied().flatten();
             let any = here == Some("*") && key.is_some();
-            if targets & bit != 0 && (here == Some(name) || any) {
+            if here == Some(name) || any {
                 target.value = None;
                 if any {
                     target.name = key;
                 }
                 reached |= bit;
             }
-            bit <<= 1;
         }
         reached
-    }
-
-    fn each(&mut self, targets: u64, mut act: impl FnMut(&mut Found<'_, 'a>)) {
-        let mut bit = 1_u64;
-        for target in &mut self.targets {
-            if targets & bit != 0 {
-                act(target);
-            }
-            bit <<= 1;
-        }
     }
 
     /// A string; its text between the quotes, with its escapes.
@@ -244,8 +240,17 @@ impl<'a> Reader<'_, 'a> {
         (self.rest.len() < before).then_some(())
     }
 
+    /// These very bytes. Most are one: comparing as slices would call a function for each.
     fn skip(&mut self, bytes: &[u8]) -> Option<()> {
-        self.rest = self.rest.strip_prefix(bytes)?;
+        let mut rest = self.rest;
+        for wanted in bytes {
+            let [first, after @ ..] = rest else { return None };
+            if first != wanted {
+                return None;
+            }
+            rest = after;
+        }
+        self.rest = rest;
         Some(())
     }
 
@@ -259,6 +264,24 @@ impl<'a> Reader<'_, 'a> {
     fn at(&self) -> Option<usize> {
         self.text.len().checked_sub(self.rest.len())
     }
+}
+
+/// The targets whose bit is set, each with its bit.
+fn targets_of<'t, 'r, 'a>(
+    all: &'t mut [Found<'r, 'a>],
+    mut bits: u64,
+) -> impl Iterator<Item = (&'t mut Found<'r, 'a>, u64)> {
+    let mut rest = all.iter_mut();
+    let mut bit = 1_u64;
+    core::iter::from_fn(move || {
+        let skipped = bits.trailing_zeros();
+        let target = rest.nth(usize::try_from(skipped).ok()?)?;
+        bit = bit.checked_shl(skipped)?;
+        let this = bit;
+        bits = bits.checked_shr(skipped)?.checked_shr(1)?;
+        bit = bit.checked_shl(1).unwrap_or_default();
+        Some((target, this))
+    })
 }
 
 /// A scalar from its checked text; `None` for objects, arrays, null, and text that is no Unicode.
