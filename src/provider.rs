@@ -555,7 +555,7 @@ impl EventMap {
 
     /// Every pointer of the map, but those to secrets.
     pub(crate) fn pointers(&self) -> Vec<&str> {
-        let mut pointers = Vec::new();
+        let mut pointers = Vec::with_capacity(Self::MAX_POINTERS);
         for facts in [
             &self.id,
             &self.event_type,
