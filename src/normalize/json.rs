@@ -61,8 +61,14 @@ pub(super) fn find<'r, 'a>(object: &'a str, pointers: &[&'r str]) -> Result<Vec<
         .take(EventMap::MAX_POINTERS)
         .map(|pointer| Found { pointer, segments: segments(pointer), ..Found::default() })
         .collect();
-    let all = targets.iter().fold(0_u64, |bits, _| (bits << 1) | 1);
-    let mut reader = Reader { text: object, rest: object.as_bytes(), depth: 0, targets };
+    let mut reader = Reader {
+        text: object,
+        rest: object.as_bytes(),
+        depth: 0,
+        named: [[0; BUCKETS]; MAX_SEGMENTS],
+        targets,
+    };
+    let all = reader.index();
     reader.space();
     let read = if reader.rest.first() == Some(&b'{') { reader.value(all) } else { None };
     reader.space();
@@ -97,10 +103,42 @@ struct Reader<'r, 'a> {
     text: &'a str,
     rest: &'a [u8],
     depth: usize,
+    /// The targets, one bit each, by depth and by bucket of their segment there: of most keys a look here says that nobody wants them.
+    named: [[u64; BUCKETS]; MAX_SEGMENTS],
     targets: Vec<Found<'r, 'a>>,
 }
 
+/// How many buckets names are put into.
+const BUCKETS: usize = 16;
+
+/// The bucket of a name.
+fn bucket(name: &str) -> usize {
+    let first = name.bytes().next().unwrap_or_default();
+    usize::from(first).wrapping_add(name.len()) & 15
+}
+
 impl<'a> Reader<'_, 'a> {
+    /// Fills `named`; the bits of all targets.
+    fn index(&mut self) -> u64 {
+        let (mut all, mut bit) = (0, 1_u64);
+        for target in &self.targets {
+            for (segment, named) in target.segments.iter().zip(&mut self.named) {
+                match *segment {
+                    None => break,
+                    Some("*") => named.iter_mut().for_each(|bits| *bits |= bit),
+                    Some(name) => {
+                        if let Some(bits) = named.get_mut(bucket(name)) {
+                            *bits |= bit;
+                        }
+                    }
+                }
+            }
+            all |= bit;
+            bit <<= 1;
+        }
+        all
+    }
+
     /// A value, with the targets (one bit each) that are at it or below it.
     fn value(&mut self, targets: u64) -> Option<()> {
         match self.rest.first()? {
@@ -173,8 +211,11 @@ impl<'a> Reader<'_, 'a> {
     /// Which of these targets a name is on the way to, or the key that `*` stands for. What an earlier key of the same name held is gone.
     fn reached(&mut self, targets: u64, name: &str, key: Option<&'a str>) -> u64 {
         let Some(depth) = self.depth.checked_sub(1) else { return 0 };
+        let named = self.named.get(depth).and_then(|named| named.get(bucket(name)));
         let mut reached = 0_u64;
-        for (target, bit) in targets_of(&mut self.targets, targets) {
+        for (target, bit) in
+            targets_of(&mut self.targets, targets & named.copied().unwrap_or_default())
+        {
             let here = target.segments.get(depth).copied().flatten();
             let any = here == Some("*") && key.is_some();
             if here == Some(name) || any {
@@ -272,15 +313,14 @@ fn targets_of<'t, 'r, 'a>(
     mut bits: u64,
 ) -> impl Iterator<Item = (&'t mut Found<'r, 'a>, u64)> {
     let mut rest = all.iter_mut();
-    let mut bit = 1_u64;
+    let mut done = 0_u32;
     core::iter::from_fn(move || {
-        let skipped = bits.trailing_zeros();
-        let target = rest.nth(usize::try_from(skipped).ok()?)?;
-        bit = bit.checked_shl(skipped)?;
-        let this = bit;
-        bits = bits.checked_shr(skipped)?.checked_shr(1)?;
-        bit = bit.checked_shl(1).unwrap_or_default();
-        Some((target, this))
+        let place = bits.trailing_zeros();
+        let bit = 1_u64.checked_shl(place)?;
+        bits ^= bit;
+        let target = rest.nth(usize::try_from(place.checked_sub(done)?).ok()?)?;
+        done = place.checked_add(1)?;
+        Some((target, bit))
     })
 }
 
