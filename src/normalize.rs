@@ -102,14 +102,16 @@ fn payload_json(format: PayloadFormat, payload: Cow<'_, [u8]>) -> Result<Cow<'_,
     }
 }
 
-/// JSON text with other text for what is at these pointers.
-pub(crate) fn redacted(payload: &str, pointers: &[&str]) -> String {
-    let found = json::find(payload, pointers).unwrap_or_default();
-    let mut places: Vec<_> = found.iter().filter_map(Found::place).collect();
-    places.sort_unstable();
+/// JSON text with other text for the values of members of these names, at any depth; nothing of a text that is no JSON object.
+pub(crate) fn redacted(payload: &str, names: &[&str]) -> String {
     let mut out = String::new();
+    let Some(places) = json::members(payload, names) else {
+        push_string(&mut out, "[redacted]");
+        return out;
+    };
     let mut done = 0;
     for (start, text) in places {
+        // What is inside of what was replaced is gone already.
         if let Some(before) = payload.get(done..start) {
             out.push_str(before);
             push_string(&mut out, "[redacted]");

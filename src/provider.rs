@@ -286,7 +286,7 @@ pub struct EventMap {
     pub customer_phone: List<Fact>,
     /// The customer's name.
     pub customer_name: List<NameFact>,
-    /// Pointers to what is secret in payloads, and is kept out of logs and out of what people are shown.
+    /// Names of members whose values are secret, wherever they stand in a payload: kept out of logs and of what people are shown.
     pub secrets: List<Text>,
 }
 
@@ -553,7 +553,7 @@ impl EventMap {
     /// How many facts one row may name.
     pub(crate) const MAX_POINTERS: usize = 64;
 
-    /// Every pointer of the map, but those to secrets.
+    /// Every pointer of the map.
     pub(crate) fn pointers(&self) -> Vec<&str> {
         let mut pointers = Vec::with_capacity(Self::MAX_POINTERS);
         for facts in [

@@ -1000,3 +1000,30 @@ fn hostile_documents_are_read_in_linear_time() {
         assert_eq!(verified.normalize().is_ok(), !xml.starts_with("<a><b0/>"));
     }
 }
+
+#[test]
+fn a_secret_in_a_payload_is_redacted_wherever_it_stands() {
+    let merchant = "<partner-merchant><private-key>SEC</private-key><public-key>open</public-key></partner-merchant>";
+    for subject in [
+        merchant.to_owned(),
+        format!("{merchant}{merchant}"),
+        format!("<api-error-response>{merchant}</api-error-response>"),
+        merchant
+            .replace("<partner-merchant>", "<partner-merchant type=\"array\"><x>")
+            .replace("</partner-merchant>", "</x></partner-merchant>"),
+        merchant.replace("SEC", "<a>SEC</a><b type=\"array\"><c>SEC</c></b>"),
+        merchant.replace("<private-key>", "<private-key type=\"integer\">"),
+    ] {
+        let xml = format!(
+            "<notification><kind>partner_merchant_connected</kind><subject>{subject}</subject><subject/></notification>"
+        );
+        let signed = sign(&providers::BRAINTREE, &secret(), xml.as_bytes(), NOW).unwrap();
+        let webhook = Webhook::new(&providers::BRAINTREE, secret()).unwrap();
+        let verified = webhook.verify(&Request::post(&[], &signed.body), NOW).unwrap();
+        let event = verified.normalize().unwrap();
+        let shown = String::from_utf8(event.to_redacted_json()).unwrap();
+        assert!(event.payload().contains("SEC") && !shown.contains("SEC"), "{shown}");
+        assert!(shown.contains("[redacted]") && shown.contains("open"), "{shown}");
+        assert!(serde_json::from_str::<serde_json::Value>(&shown).is_ok(), "{shown}");
+    }
+}

@@ -46,11 +46,6 @@ impl<'a> Found<'_, 'a> {
     pub(super) fn is_there(&self) -> bool {
         self.value.is_some_and(|(_, text)| text != "null")
     }
-
-    /// Where the value of whatever type begins in the payload, and its text there.
-    pub(super) const fn place(&self) -> Option<(usize, &'a str)> {
-        self.value
-    }
 }
 
 /// Checks that a text is one JSON object (RFC 8259), and finds what is at these pointers. A key that comes twice counts the last time, as
@@ -61,23 +56,21 @@ pub(super) fn find<'r, 'a>(object: &'a str, pointers: &[&'r str]) -> Result<Vec<
         .take(EventMap::MAX_POINTERS)
         .map(|pointer| Found { pointer, segments: segments(pointer), ..Found::default() })
         .collect();
-    let mut reader = Reader {
-        text: object,
-        rest: object.as_bytes(),
-        depth: 0,
-        named: [[0; BUCKETS]; MAX_SEGMENTS],
-        targets,
-    };
+    let mut reader = Reader::new(object, targets);
     let all = reader.index();
-    reader.space();
-    let read = if reader.rest.first() == Some(&b'{') { reader.value(all) } else { None };
-    reader.space();
-    if read.is_none() || !reader.rest.is_empty() {
-        return Err(Error::unreadable_payload(
-            "the payload is not one JSON object of at most 128 levels",
-        ));
-    }
+    reader.object(all).ok_or(Error::unreadable_payload(
+        "the payload is not one JSON object of at most 128 levels",
+    ))?;
     Ok(reader.targets)
+}
+
+/// Where the values of members of these names begin, at any depth, with their text; `None` if this is not one JSON object.
+pub(super) fn members<'a>(object: &'a str, names: &[&str]) -> Option<Vec<(usize, &'a str)>> {
+    let mut reader = Reader::new(object, Vec::new());
+    reader.names = names;
+    reader.object(0)?;
+    reader.places.sort_unstable();
+    Some(reader.places)
 }
 
 /// The segments of a pointer.
@@ -99,13 +92,16 @@ pub(crate) fn scalars<'a>(object: &'a str, pointers: &[&str]) -> Result<Vec<Opti
 }
 
 /// Reads from the front of `rest`, the end of `text`. `None` is the end of reading: the text is not JSON.
-struct Reader<'r, 'a> {
+struct Reader<'r, 'n, 'a> {
     text: &'a str,
     rest: &'a [u8],
     depth: usize,
     /// The targets, one bit each, by depth and by bucket of their segment there: of most keys a look here says that nobody wants them.
     named: [[u64; BUCKETS]; MAX_SEGMENTS],
     targets: Vec<Found<'r, 'a>>,
+    /// Names of members to be found at any depth, and where their values were.
+    names: &'n [&'n str],
+    places: Vec<(usize, &'a str)>,
 }
 
 /// How many buckets names are put into.
@@ -117,7 +113,30 @@ fn bucket(name: &str) -> usize {
     usize::from(first).wrapping_add(name.len()) & 15
 }
 
-impl<'a> Reader<'_, 'a> {
+impl<'r, 'a> Reader<'r, '_, 'a> {
+    fn new(text: &'a str, targets: Vec<Found<'r, 'a>>) -> Self {
+        Self {
+            text,
+            rest: text.as_bytes(),
+            depth: 0,
+            named: [[0; BUCKETS]; MAX_SEGMENTS],
+            targets,
+            names: &[],
+            places: Vec::new(),
+        }
+    }
+
+    /// All of the text, which is one object.
+    fn object(&mut self, targets: u64) -> Option<()> {
+        self.space();
+        if self.rest.first() != Some(&b'{') {
+            return None;
+        }
+        self.value(targets)?;
+        self.space();
+        self.rest.is_empty().then_some(())
+    }
+
     /// Fills `named`; the bits of all targets.
     fn index(&mut self) -> u64 {
         let (mut all, mut bit) = (0, 1_u64);
@@ -185,11 +204,23 @@ impl<'a> Reader<'_, 'a> {
         self.skip(b":")?;
         self.space();
         let reached = match targets {
-            0 => 0,
+            0 if self.names.is_empty() => 0,
+            0 => return self.named_member(key),
             // Half a surrogate pair is in no pointer.
             _ => unescape(key).map_or(0, |name| self.reached(targets, &name, Some(key))),
         };
         self.at_pointer(reached)
+    }
+
+    /// A member's value, which may be one of those to be found.
+    fn named_member(&mut self, key: &str) -> Option<()> {
+        let wanted = unescape(key).is_some_and(|name| self.names.contains(&name.as_ref()));
+        let start = self.at()?;
+        self.value(0)?;
+        if wanted {
+            self.places.push((start, self.text.get(start..self.at()?)?));
+        }
+        Some(())
     }
 
     /// A value that these targets have reached.

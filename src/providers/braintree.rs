@@ -188,6 +188,6 @@ pub static BRAINTREE: Provider = Provider {
             ],
         ],
         // The key of the connected merchant.
-        secrets: texts!["/notification/subject/partner-merchant/private-key"],
+        secrets: texts!["private-key"],
     },
 };
