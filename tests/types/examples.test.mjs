@@ -25,7 +25,7 @@ for (const [name, wasm] of Object.entries(wasmUrls)) {
   writeFileSync(join(folder, `${name}.mts`), `export default "${url}" as string;\n`);
 }
 
-/** Express has no types of its own: as much of them as the examples use. */
+/** Express has no types of its own, and those of Node are not installed: as much of them as the examples use. */
 const ambient = join(folder, "ambient.d.ts");
 writeFileSync(
   ambient,
@@ -41,6 +41,9 @@ writeFileSync(
   }
   const express: { (): App; raw(options: { type: () => boolean; limit: string }): Handler };
   export default express;
+}
+declare module "node:fs" {
+  export function readFileSync(path: URL): Uint8Array<ArrayBuffer>;
 }
 declare const process: { readonly env: { readonly [name: string]: string } };
 `,
