@@ -97,8 +97,8 @@ test("what a payload says cannot steer the terminal", async () => {
 
 test("what is given on the command line cannot steer the terminal, nor reach into objects", async () => {
   const steering = "\u001b[31m";
-  const places = [[`--x${steering}`], [steering], ["--request", steering], ["--body", steering], ["--now", steering], ["--header", steering]];
-  for (const args of places) {
+  const values = ["--request", "--body", "--now", "--header"].map((option) => [option, steering]);
+  for (const args of [[`--x${steering}`], [steering], ...values]) {
     const { stderr } = await ends(2, ["verify", "stripe", "--secret-env", "STRIPE", ...args]);
     assert.ok(!stderr.includes("\u001b"), JSON.stringify(stderr));
   }
