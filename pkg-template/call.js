@@ -21,12 +21,12 @@ export const isSlim = () => slim;
 /**
  * Calls a function of the module.
  *
- * An error of the module is JSON text. Whatever else is thrown (a trap, a full stack, memory that cannot grow) may have left the instance in the middle of a
- * change. Nothing is kept in it between calls, so the next call simply gets a new one. It is made then and not at once, because a
+ * An error of the module is JSON text. Whatever else is thrown (a trap, a full stack, memory that cannot grow) may have left the instance in the
+ * middle of a change. Nothing is kept in it between calls, so the next call simply gets a new one. It is made then and not at once, because a
  * full stack would break that as well.
  */
 export function call(exported, ...args) {
-  if (!started) throw new Error("hookseal/init was imported, and its function init has not been called: give it the bytes of hookseal/core.wasm");
+  if (!started) throw new Error("init has not been called: give it the bytes of hookseal/core.wasm (of hookseal/slim.wasm with hookseal/slim)");
   if (broken) {
     replaceInstance();
     broken = false;

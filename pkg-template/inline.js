@@ -3,12 +3,22 @@
 import text from "./core_text.js";
 import { start } from "./call.js";
 
-// A character is a byte, turned by 0x23.
+// A character is a byte from 0 to 91; behind a `!` one from 92, behind a space one from 184.
 const bytes = new Uint8Array(text.length);
-for (let i = 0; i < bytes.length; i += 1) bytes[i] = text.charCodeAt(i) - 0x23;
+let length = 0;
+let sign = 0;
+for (let i = 0; i < text.length; i += 1) {
+  const code = text.charCodeAt(i) - 0x23;
+  if (code < 0) sign = -1 - code;
+  else {
+    bytes[length] = sign * 92 + code;
+    length += 1;
+    sign = 0;
+  }
+}
 
 try {
-  start(bytes);
+  start(bytes.subarray(0, length));
 } catch (cause) {
   throw new Error(
     "hookseal cannot start its WebAssembly module here. It needs WebAssembly with SIMD; in browsers a content security policy must allow " +

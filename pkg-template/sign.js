@@ -1,11 +1,12 @@
 // What a provider would have sent, for tests.
 
-import { call, unframed } from "./call.js";
+import { call, isSlim, unframed } from "./call.js";
 import * as core from "./core.js";
 import { bytesOf, clockOf, optionsOf, secondsOf, secretPair } from "./input.js";
 
 /** Signs a payload as the provider does. */
 export function sign(provider, secret, payload, options) {
+  if (isSlim()) throw new Error("hookseal/slim cannot sign: import hookseal/testing before init is called");
   const { now } = optionsOf(options, ["now"]);
   const seconds = secondsOf(clockOf(now));
   const [keyId, text] = secretPair(secret);

@@ -22,12 +22,12 @@ export const Webhook: {
  *
  * @param wasm `hookseal/slim.wasm`: its bytes, or the module they were compiled to. It is the file of this very version.
  *
- * @example Cloudflare Workers
+ * @example A browser with an asset pipeline
  * ```ts
  * import { Webhook, init } from "hookseal/slim";
- * import module from "hookseal/slim.wasm";
+ * import url from "hookseal/slim.wasm?url";
  *
- * init(module);
+ * init(await WebAssembly.compileStreaming(fetch(url)));
  * ```
  */
 export function init(wasm: BufferSource | WebAssembly.Module): void;

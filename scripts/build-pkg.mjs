@@ -48,8 +48,8 @@ function checkVersion() {
   }
 }
 
-/** Compiles the module, whole or slim, and binds it to JavaScript in a folder. */
-async function bindModule(folder, name, flags) {
+/** Compiles the module, whole or slim, and binds it to JavaScript in a folder; its imports name the glue by the `--out-name`. */
+async function bindModule(folder, flags) {
   await run(["cargo", "build", "--locked", "-p", "hookseal-pkg", "--target", target, ...flags]);
   await run([
     "wasm-bindgen",
@@ -59,18 +59,18 @@ async function bindModule(folder, name, flags) {
     // A module that trapped can be replaced.
     "--experimental-reset-state-function",
     "--no-typescript",
-    ...["--out-name", name],
+    ...["--out-name", "core"],
     ...["--out-dir", folder],
     join(root, "target", target, "release", "hookseal_pkg.wasm"),
   ]);
-  const wasm = join(folder, `${name}_bg.wasm`);
+  const wasm = join(folder, "core_bg.wasm");
   await run(["wasm-opt", "-Os", "--strip-debug", "--strip-producers", "--strip-target-features", wasm, "-o", wasm]);
   return readFileSync(wasm);
 }
 
 /** The slim module runs behind the glue of the whole one, so it may ask for nothing else. */
 function checkSlim(slim, whole) {
-  const asks = (wasm) => WebAssembly.Module.imports(new WebAssembly.Module(wasm)).map(({ name }) => name);
+  const asks = (wasm) => WebAssembly.Module.imports(new WebAssembly.Module(wasm)).map(({ module, name }) => `${module} ${name}`);
   const more = asks(slim).filter((name) => !asks(whole).includes(name));
   if (more.length > 0) throw new Failure(`package build  the slim module imports what the glue has not: ${more.join(", ")}`);
 }
@@ -78,25 +78,21 @@ function checkSlim(slim, whole) {
 async function buildModule(staging) {
   print("package build: about 1 minute when nothing is built yet");
   const scratch = join(staging, "slim");
-  const slim = await bindModule(scratch, "slim", ["--release", "--no-default-features"]);
+  const slim = await bindModule(scratch, ["--release", "--no-default-features"]);
   rmSync(scratch, { recursive: true });
-  const whole = await bindModule(staging, "core", ["--release"]);
+  const whole = await bindModule(staging, ["--release"]);
   checkSlim(slim, whole);
   writeFileSync(join(staging, "slim.wasm"), slim);
   return whole;
 }
 
 /**
- * Bytes as text, a character each: base64 would hide from compression what repeats, and be a fifth more once compressed. They are turned by
- * 0x23, so that the commonest need no escape.
+ * Bytes as ASCII text: a character for the lowest 92, a sign and a character for the rest. Base64 would hide from compression what repeats,
+ * and be a quarter more once compressed; characters beyond ASCII would break in pages that do not say their encoding.
  */
 function asText(bytes) {
-  const character = (byte) => {
-    const code = (byte + 0x23) & 0xff;
-    const plain = code >= 0x20 && code !== 0x22 && code !== 0x5c && code !== 0x7f;
-    return plain ? String.fromCharCode(code) : `\\x${code.toString(16).padStart(2, "0")}`;
-  };
-  return Array.from(bytes, character).join("");
+  const written = (byte) => ["", "!", " "][Math.floor(byte / 92)] + String.fromCharCode(0x23 + (byte % 92));
+  return Array.from(bytes, written).join("").replaceAll("\\", "\\\\");
 }
 
 function addWrittenFiles(staging, wasm) {

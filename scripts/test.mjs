@@ -66,7 +66,7 @@ function allStages() {
     { name: "build worker", command: ["node", "scripts/build.mjs", "worker"] },
     { name: "command line", command: nodeTests("tests/cli"), tests: true, needs: ["build package", "build worker"] },
     { name: "examples", command: nodeTests("tests/examples"), tests: true, needs: ["build package", "build worker"] },
-    { name: "worker end to end", command: nodeTests("tests/worker"), tests: true, needs: ["build worker"] },
+    { name: "worker end to end", command: nodeTests("tests/worker"), tests: true, needs: ["build package", "build worker"] },
   ];
 }
 

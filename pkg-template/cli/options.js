@@ -61,9 +61,17 @@ function strictly(config) {
   try {
     return parseArgs(config);
   } catch (error) {
+    if (error.code === "ERR_PARSE_ARGS_UNKNOWN_OPTION") throw new UsageError(`${strangerOf(config)}; --help lists the options`);
     if (!String(error.code).startsWith("ERR_PARSE_ARGS")) throw error;
     throw new UsageError(`${error.message.split(/[.\n]/, 1)[0]}; --help lists the options`);
   }
+}
+
+/** Which option is not one of this command: by its name if another command has it, else a secret may be glued to it. */
+function strangerOf({ args, options }) {
+  const names = args.map((arg) => arg.replace(/^--|=.*$/gs, ""));
+  const name = names.find((one) => Object.hasOwn(all, one) && !Object.hasOwn(options, one));
+  return name ? `--${name} is an option of another command` : "there is no such option";
 }
 
 function providerOf(id) {

@@ -19,7 +19,14 @@ export function print(text) {
   process.stdout.write(`${text}\n`);
 }
 
-export const printJson = (value) => print(JSON.stringify(value));
+/** JSON as it stands; on a terminal, what could steer it is escaped, which is the same JSON. */
+export function printJsonText(json) {
+  const escape = (unit) => `\\u${unit.charCodeAt().toString(16).padStart(4, "0")}`;
+  const escaped = (sign) => sign.split("").map(escape).join("");
+  print(process.stdout.isTTY ? json.replaceAll("\r", " ").replace(/[\x7f-\x9f\p{Cf}\p{Zl}\p{Zp}]/gu, escaped) : json);
+}
+
+export const printJson = (value) => printJsonText(JSON.stringify(value));
 
 /** A line for the person, beside the result. */
 export function note(text) {

@@ -7,7 +7,7 @@ import { countOf, timeOf } from "./options.js";
 import { UsageError } from "./output.js";
 import { secretsOf } from "./secrets.js";
 
-/** The bytes of a file, or of stdin for `-`. */
+/** The bytes of a file, or of stdin for `-`. A path is not repeated: a payload may stand there by mistake. */
 export async function bytesOf(option, path) {
   try {
     if (path !== "-") return readFileSync(path);
@@ -15,7 +15,7 @@ export async function bytesOf(option, path) {
     for await (const chunk of process.stdin) chunks.push(chunk);
     return Buffer.concat(chunks);
   } catch (error) {
-    throw new UsageError(`the file of --${option} cannot be read (${error.code}): ${path}`);
+    throw new UsageError(`the file of --${option} cannot be read (${error.code}); it takes the file's path, or - for stdin`);
   }
 }
 

@@ -12,7 +12,7 @@ function fromCommandLine(secret) {
 }
 
 function fromEnvironment(name) {
-  if (process.env[name]) return process.env[name];
+  if (Object.hasOwn(process.env, name) && process.env[name]) return process.env[name];
   throw configurationError("invalid_secret", "the environment variable of --secret-env is not set or empty; it takes the variable's name");
 }
 

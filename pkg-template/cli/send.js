@@ -96,6 +96,7 @@ function timesOf(answers) {
 function tellOne({ status, ok, milliseconds, body, failure }) {
   if (failure) return note(failure.message);
   print(`${paint(ok ? "green" : "red", String(status))} after ${milliseconds} ms${body && `\n${body}`}`);
+  if (status === 401) note("401 is how receivers refuse a signature: does this one hold the secret that signed?");
 }
 
 function tellAll({ sent, delivered, statuses, failures, milliseconds }, results) {

@@ -1,7 +1,7 @@
 // `hookseal verify`: is this request authentic, and which event is it?
 
 import { receiverOptions } from "./options.js";
-import { paint, print, table, visible } from "./output.js";
+import { paint, print, printJsonText, table, visible } from "./output.js";
 import { receiversOf, requestOf } from "./request.js";
 
 export const usage = "verify <provider>";
@@ -18,7 +18,7 @@ export async function run(given) {
   const { webhook } = receiversOf(given);
   const { body, headers } = await requestOf(given.values);
   const event = webhook.verify(body, headers);
-  if (given.values.json) return print(new TextDecoder().decode(event.bytes()));
+  if (given.values.json) return printJsonText(new TextDecoder().decode(event.bytes()));
   const rows = shown.filter((name) => event[name] !== undefined).map((name) => [`  ${name}`, visible(String(event[name]))]);
   print([paint("green", "verified"), ...table(rows)].join("\n"));
 }

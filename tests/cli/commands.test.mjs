@@ -95,6 +95,39 @@ test("what a payload says cannot steer the terminal", async () => {
   assert.ok(!/[\u001b\u202e]/.test(stdout) && stdout.split("\n").length <= 9, JSON.stringify(stdout));
 });
 
+test("what is given on the command line cannot steer the terminal, nor reach into objects", async () => {
+  const steering = "\u001b[31m";
+  const values = ["--request", "--body", "--now", "--header"].map((option) => [option, steering]);
+  for (const args of [[`--x${steering}`], [steering], ...values]) {
+    const { stderr } = await ends(2, ["verify", "stripe", "--secret-env", "STRIPE", ...args]);
+    assert.ok(!stderr.includes("\u001b"), JSON.stringify(stderr));
+  }
+  for (const name of ["__proto__", "constructor", "toString"]) {
+    await ends(2, [name]);
+    await ends(2, ["verify", name]);
+    await ends(2, ["verify", "stripe", `--${name}`]);
+    await ends(2, ["sign", "stripe", "--event", name]);
+    const { message } = await failure(3, ["sign", "stripe", "--secret-env", name]);
+    assert.match(message, /the environment variable of --secret-env is not set/);
+  }
+});
+
+test("an option of another command is named", async () => {
+  const { message } = await failure(2, ["verify", "stripe", "--to=http://127.0.0.1/", "--secret-env", "STRIPE"]);
+  assert.equal(message, "--to is an option of another command; --help lists the options");
+});
+
+test("JSON is the payload's own bytes in a pipe, and the same JSON made harmless on a terminal", async () => {
+  const payload = '{"id":1,\r\n"type":"a\u009b31m\u202e\u{e0001}","data":{"object":{"id":2}}}';
+  const verify = ["verify", "byl", "--request", file("c1.http", raw(sign("byl", SECRET, payload))), "--secret-env", "BYL", "--json"];
+  const piped = await ends(0, verify);
+  assert.ok(piped.stdout.includes(payload));
+  const terminal = ["--import", file("stdout-terminal.mjs", "process.stdout.isTTY = true;")];
+  const shown = await ends(0, verify, { node: terminal });
+  assert.doesNotMatch(shown.stdout, /[\r\u0080-\u009f\u202e\u{e0001}]/u);
+  assert.deepEqual(JSON.parse(shown.stdout), JSON.parse(piped.stdout));
+});
+
 test("secrets come from a variable, a file or the command line, in any number", async () => {
   const verify = ["verify", "stripe", "--request", request, ...atThatTime];
   const inFile = (name, text) => ["--secret-file", file(name, text)];
@@ -223,10 +256,15 @@ test("a secret in the wrong place is not written either", async () => {
     ["verify", "stripe", "--request", request, "--secret-env", "STRIPE", `--json=${SECRET}`],
     ["sign", "stripe", "--event", SECRET],
     ["send", "stripe", "--to", SECRET],
+    ["verify", "stripe", "--request", SECRET, "--secret-env", "STRIPE"],
+    ["verify", "stripe", "--body", SECRET, "--secret-env", "STRIPE"],
+    ["verify", "stripe", "--request", request, `--secret${SECRET}`],
+    ["verify", "stripe", "--request", request, `--${SECRET}=1`],
+    ["verify", "stripe", "--request", request, `-s${SECRET}`],
   ];
   // hookseal() looks through everything that is written.
   const results = await Promise.all(misplaced.map((args) => hookseal(args, { env })));
-  assert.deepEqual(results.map(({ exitCode }) => exitCode), [2, 2, 2, 3, 2, 2, 2, 2, 2]);
+  assert.deepEqual(results.map(({ exitCode }) => exitCode), [2, 2, 2, 3, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2]);
 });
 
 test("verify writes no signature", async () => {

@@ -112,6 +112,7 @@ test("a refusal is exit code 1, with the beginning of its answer made visible", 
   const no = await send(["byl", "--to", `${at}/no`]);
   assert.equal(no.exitCode, 1);
   assert.match(no.stdout, /\n401 after [\d.]+ ms\n\{"status":401\}\n$/);
+  assert.ok(told(no.stderr, "401 is how receivers refuse a signature"), no.stderr);
   const moved = await send(["byl", "--to", `${at}/moved`]);
   assert.deepEqual([moved.exitCode, received.length], [1, 1]);
   assert.match(moved.stdout, /\n307 after/);

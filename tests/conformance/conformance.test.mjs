@@ -1,4 +1,5 @@
-// Every runtime runs the same suite on the packed package: all vectors, all golden events and the contract of the API.
+// Every runtime runs the same suite on the packed package: all vectors, all golden events and the contract of the API. The READMEs
+// show what ran.
 
 import assert from "node:assert/strict";
 import { readlinkSync } from "node:fs";
@@ -7,7 +8,7 @@ import { test } from "node:test";
 import { projectNodePackage, root } from "../../scripts/tools.mjs";
 import { goldenFiles, vectorFiles } from "../package/install.mjs";
 import { prepareProject } from "./project.mjs";
-import { inPage, inServiceWorker } from "./runners/browser.mjs";
+import { inPage, inPageSlim, inServiceWorker } from "./runners/browser.mjs";
 import { runBun } from "./runners/bun.mjs";
 import { runChromium } from "./runners/chromium.mjs";
 import { runDeno } from "./runners/deno.mjs";
@@ -16,6 +17,7 @@ import { runFirefox } from "./runners/firefox.mjs";
 import { runNode } from "./runners/node.mjs";
 import { lacksPackage } from "./runners/program.mjs";
 import { runWorkerd } from "./runners/workerd.mjs";
+import { checkTable, writeTable } from "./table.mjs";
 
 const project = prepareProject();
 const vectors = vectorFiles().reduce((count, file) => count + file.vectors.length, 0);
@@ -31,56 +33,102 @@ const workers = [
   { date: "2026-10-01", flags: [], node: true },
 ];
 
-/** `variant` tells runs of one runtime apart, `as` is what the runtime calls itself, `carrier` the npm package that it comes in. */
+const [program, slimProgram] = ["conformance/print.mjs", "conformance/print-slim.mjs"];
+
+/**
+ * `variant` tells runs of one runtime apart, `as` is what the runtime calls itself, `carrier` the npm package that it comes in; `whole` and
+ * `slim` run the suite on hookseal and on hookseal/slim.
+ */
 const runtimes = [
   ...["Node 20", "Node 22", "Node 24"].map((carrier) => ({
-    name: "Node",
+    name: carrier,
     carrier,
     as: ({ version }) => `Node ${version}`,
-    run: () => runNode(project, carrier),
+    whole: () => runNode(project, carrier, program),
+    slim: () => runNode(project, carrier, slimProgram),
   })),
-  { name: "Deno", carrier: "Deno", as: ({ version }) => `Deno ${version}`, run: () => runDeno(project) },
-  { name: "Bun", carrier: "Bun", as: ({ version }) => `Bun ${version}`, run: () => runBun(project) },
+  {
+    name: "Deno",
+    carrier: "Deno",
+    as: ({ version }) => `Deno ${version}`,
+    whole: () => runDeno(project, program),
+    slim: () => runDeno(project, slimProgram, ["--allow-read=node_modules/hookseal"]),
+  },
+  {
+    name: "Bun",
+    carrier: "Bun",
+    as: ({ version }) => `Bun ${version}`,
+    whole: () => runBun(project, program),
+    slim: () => runBun(project, slimProgram),
+  },
   ...workers.map((worker) => ({
     name: "workerd",
     variant: `as of ${worker.date} ${worker.node ? "with" : "without"} nodejs_compat`,
     carrier: "workerd",
     as: () => "workerd",
-    run: () => runWorkerd(project, worker),
+    whole: () => runWorkerd(project, worker, "whole"),
+    slim: () => runWorkerd(project, worker, "slim"),
   })),
   ...["default", "edge-light"].map((condition) => ({
     name: "edge-runtime",
     variant: `condition ${condition}`,
     as: () => "edge-runtime",
-    run: () => runEdgeRuntime(project, condition),
+    whole: () => runEdgeRuntime(project, condition),
   })),
-  ...Object.entries({ page: inPage, "service worker": inServiceWorker }).flatMap(([variant, expression]) => [
-    {
-      name: "Chromium",
-      variant,
-      as: ({ version }) => `Chrome ${major(version)} ${variant}`,
-      run: () => runChromium(project, expression),
-    },
-    {
-      name: "Firefox",
-      variant,
-      as: ({ version }) => `Firefox ${major(version)} ${variant}`,
-      run: () => runFirefox(project, expression),
-    },
-  ]),
+  {
+    name: "Chromium",
+    variant: "page",
+    as: ({ version }) => `Chrome ${major(version)} page`,
+    whole: () => runChromium(project, inPage),
+    slim: () => runChromium(project, inPageSlim),
+  },
+  {
+    name: "Chromium",
+    variant: "service worker",
+    as: ({ version }) => `Chrome ${major(version)} service worker`,
+    whole: () => runChromium(project, inServiceWorker),
+  },
+  {
+    name: "Firefox",
+    variant: "page",
+    as: ({ version }) => `Firefox ${major(version)} page`,
+    whole: () => runFirefox(project, inPage),
+    slim: () => runFirefox(project, inPageSlim),
+  },
+  {
+    name: "Firefox",
+    variant: "service worker",
+    as: ({ version }) => `Firefox ${major(version)} service worker`,
+    whole: () => runFirefox(project, inServiceWorker),
+  },
 ];
 
-for (const { name, variant, carrier, as, run } of runtimes) {
-  const title = [name === "Node" ? carrier : name, variant].filter(Boolean).join(", ");
-  test(title, { skip: (carrier && lacksPackage(carrier)) ?? false }, async () => {
-    const report = await run();
-    assert.deepEqual(report.failures, []);
-    assert.equal(report.runtime, as(report), "the suite ran somewhere else");
-    assert.deepEqual([report.passed, report.goldens], [vectors, goldens]);
-    const place = [name, report.version, variant].filter(Boolean).join(" ");
-    console.log(`summary: ${place} ${report.passed} vectors, ${report.goldens} golden events, ${report.checks} checks`);
-  });
+const results = runtimes.map(({ name, variant }) => ({ name, variant }));
+const lacking = ({ carrier }) => (carrier && lacksPackage(carrier)) ?? false;
+
+for (const [index, runtime] of runtimes.entries()) {
+  for (const suite of ["whole", "slim"].filter((one) => runtime[one])) {
+    const title = [runtime.name, runtime.variant, suite].filter(Boolean).join(", ");
+    test(title, { skip: lacking(runtime) }, async () => {
+      const report = await runtime[suite]();
+      assert.deepEqual(report.failures, []);
+      assert.equal(report.runtime, runtime.as(report), "the suite ran somewhere else");
+      assert.deepEqual([report.passed, report.goldens], [vectors, goldens]);
+      Object.assign(results[index], { version: report.version, [suite]: report });
+    });
+  }
 }
+
+const everywhere = !runtimes.some(lacking);
+test("the READMEs show what ran", { skip: everywhere ? false : "not every runtime is there for this platform" }, () => {
+  const reports = results.flatMap(({ whole, slim }) => [whole, slim]).filter(Boolean);
+  const wanted = runtimes.flatMap(({ whole, slim }) => [whole, slim]).filter(Boolean).length;
+  assert.equal(reports.length, wanted, "some runtimes failed above: there is no table to compare");
+  if (process.argv.includes("--write")) writeTable(results);
+  else checkTable(results);
+  const most = (name) => Math.max(...reports.map((report) => report[name]));
+  console.log(`summary: ${wanted} runs on ${runtimes.length} runtimes, each ${vectors} vectors and up to ${most("checks")} checks`);
+});
 
 // Several packages bring a program called node.
 const carried = projectNodePackage();

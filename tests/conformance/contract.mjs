@@ -22,16 +22,64 @@ function detach(buffer) {
 }
 
 /** The checks by name; one that does not throw has held. */
-export function contract({ Seal, Webhook, WebhookVerificationError, providers, sign, instances }) {
+export function contract({ Seal, Webhook, WebhookVerificationError, providers, sign, instances, slim }) {
   const stripe = new Webhook("stripe", SECRET, { now });
   const braintree = new Webhook("braintree", PRIVATE, { now });
   const signed = sign("stripe", SECRET, PAYLOAD, { now });
   const form = sign("braintree", PRIVATE, XML, { now });
   const signature = signed.headers["stripe-signature"];
+  const hidden = ["conformance", ORIGIN_SECRET.slice(6), "evt_1", "v1=", signature.slice(-32)];
   const accepted = (body, headers = signed.headers) => equal(stripe.verify(body, headers).id, "evt_1");
   const refusedWith = (code, run) => refused(WebhookVerificationError, code, run);
   const request = (init = signed, url = "https://app.example/hooks") => new Request(url, init);
   const memory = () => instances.at(-1).exports.memory.buffer.byteLength;
+
+  /** What diagnose finds, in codes; no message shows anything that is secret. */
+  const findings = (webhook, ...args) =>
+    webhook.diagnose(...args).map(({ kind, code, message }) => {
+      for (const text of hidden) equal(message.includes(text), false);
+      return `${kind} ${code}`;
+    });
+
+  const wholeDiagnosis = {
+    "diagnose has nothing to say against an authentic request": () => {
+      equal(findings(stripe, PAYLOAD, signed.headers), ["verdict verified", "note timestamp_age"]);
+      equal(findings(stripe, signed.body, new Headers(signed.headers)), ["verdict verified", "note timestamp_age"]);
+      equal(findings(braintree, form.body), ["verdict verified"]);
+    },
+
+    "diagnose names the one change that would mend a request": () => {
+      const mends = (code, webhook, body, headers, options) => {
+        const [verdict, fix] = findings(webhook, body, headers, options);
+        equal([verdict.startsWith("verdict "), verdict === "verdict verified", fix], [true, false, `fix ${code}`]);
+        refused(WebhookVerificationError, verdict.slice(8), () => webhook.verify(body, headers));
+      };
+      mends("body_reserialized", stripe, JSON.stringify(JSON.parse(PAYLOAD), null, 2), signed.headers);
+      mends("body_line_end_added", stripe, `${PAYLOAD}\n`, signed.headers);
+      mends("body_mark_added", stripe, encode(`\ufeff${PAYLOAD}`), signed.headers);
+      mends("secret_prefix_missing", new Webhook("stripe", SECRET.slice(6), { now }), PAYLOAD, signed.headers);
+      mends("other_receiver", new Webhook("stripe", "wrong", { now }), PAYLOAD, signed.headers, { others: [braintree, stripe] });
+    },
+
+    "diagnose says that no single change would mend it": () => {
+      const wrong = new Webhook("stripe", "whsec_of_another_endpoint_0123456789", { now });
+      equal(findings(wrong, PAYLOAD, signed.headers), ["verdict signature_mismatch", "note no_single_change", "note timestamp_age"]);
+    },
+
+    "diagnose says of a parsed body what verify says": () => {
+      equal(findings(stripe, JSON.parse(PAYLOAD), signed.headers), ["verdict unusable", "note body_not_raw"]);
+      const [, note] = stripe.diagnose(JSON.parse(PAYLOAD), signed.headers);
+      equal(thrown(() => stripe.verify(JSON.parse(PAYLOAD), signed.headers)).message, note.message);
+    },
+  };
+
+  const slimDiagnosis = {
+    "hookseal/slim says that it cannot diagnose": () => {
+      const { message } = thrown(() => stripe.diagnose(PAYLOAD, signed.headers));
+      equal(message, "hookseal/slim cannot diagnose: import hookseal, or hookseal/init with hookseal/core.wasm");
+      accepted(PAYLOAD);
+    },
+  };
 
   return {
     "one WebAssembly instance was made while loading": () => {
@@ -135,7 +183,6 @@ export function contract({ Seal, Webhook, WebhookVerificationError, providers, s
         () => stripe.verify("", SECRET),
         () => stripe.verify(`${PAYLOAD} `, { "stripe-signature": `${signature}0` }),
       ];
-      const hidden = ["conformance", ORIGIN_SECRET.slice(6), "evt_1", "v1=", signature.slice(-32)];
       for (const run of runs) {
         const error = thrown(run);
         const shown = `${error.message} ${JSON.stringify(error)} ${error.cause}`;
@@ -374,6 +421,8 @@ export function contract({ Seal, Webhook, WebhookVerificationError, providers, s
       await rejected(/already read/, stripe.verifyRequest(locked));
     },
 
+    ...(slim ? slimDiagnosis : wholeDiagnosis),
+
     "handshake answers a challenge and leaves the body": async () => {
       const reply = await braintree.handshake(new Request(CHALLENGE));
       equal([reply.status, reply.headers["content-type"]], [200, "text/plain; charset=utf-8"]);
@@ -457,6 +506,7 @@ export function contract({ Seal, Webhook, WebhookVerificationError, providers, s
         () => braintree.handshake({ method: "GET", url: CHALLENGE }),
         () => sign("stripe", SECRET, PAYLOAD, { now }),
         () => new Webhook("stripe", [SECRET, PRIVATE], { now, tolerance: 5 }),
+        () => slim || stripe.diagnose(JSON.stringify(JSON.parse(PAYLOAD), null, 2), signed.headers),
       ];
       const run = async (count) => {
         for (let i = 0; i < count; i += 1) await calls[i % calls.length]();

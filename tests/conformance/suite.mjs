@@ -5,13 +5,16 @@ import { runVectors } from "../package/vectors.mjs";
 import { contract } from "./contract.mjs";
 import { runtime } from "./runtime.mjs";
 
-/** Runs everything against these modules. `passed` counts vectors, `goldens` events, `checks` the parts of the contract that held. */
-export async function runSuite({ hookseal, testing, instances, vectors, goldens }) {
+/**
+ * Runs everything against these modules. `passed` counts vectors, `goldens` events, `checks` the parts of the contract that held;
+ * `slim` says that the module is the one without diagnose.
+ */
+export async function runSuite({ hookseal, testing, instances, vectors, goldens, slim = false }) {
   const { passed, failures } = await runVectors(hookseal.Webhook, vectors);
   const golden = await runGoldens({ ...hookseal, ...testing }, goldens);
   failures.push(...golden.failures);
   const report = { runtime: runtime(), passed, goldens: golden.passed, checks: 0, failures };
-  for (const [name, check] of Object.entries(contract({ ...hookseal, ...testing, instances }))) {
+  for (const [name, check] of Object.entries(contract({ ...hookseal, ...testing, instances, slim }))) {
     try {
       await check();
       report.checks += 1;

@@ -44,7 +44,6 @@ const mistakes = [
   ["signature_renamed", stripe, STRIPE, { HTTP_STRIPE_SIGNATURE: charge.headers["stripe-signature"], "content-length": 12 }],
   ["signature_upper_case", byl, BYL, { "Byl-Signature": invoice.headers["byl-signature"].toUpperCase() }],
   ["signature_repeated", byl, BYL, { "byl-signature": [invoice.headers["byl-signature"], invoice.headers["byl-signature"]] }],
-  ["secret_quoted", new Webhook("stripe", `"${SECRET}"`, { now }), STRIPE, charge.headers],
   ["secret_prefix_missing", new Webhook("stripe", SECRET.slice(6), { now }), STRIPE, charge.headers],
   ["secret_base64", new Webhook("stripe", Buffer.from(`${SECRET}\n`).toString("base64"), { now }), STRIPE, charge.headers],
   ["key_id_swapped", new Webhook("braintree", { keyId: BRAINTREE.secret, secret: BRAINTREE.keyId }), form.body, []],

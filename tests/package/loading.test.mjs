@@ -41,7 +41,7 @@ describe("contents", () => {
     for (const path of named) assert.ok(existsSync(join(folder, path)), path);
     assert.deepEqual(readdirSync(folder).sort(), [...manifest.files, "package.json"].sort());
     for (const [name, conditions] of Object.entries(manifest.exports)) {
-      const hosts = name === "./init" ? ["types", "default"] : ["types", "workerd", "edge-light", "default"];
+      const hosts = ["./init", "./slim"].includes(name) ? ["types", "default"] : ["types", "workerd", "edge-light", "default"];
       if (typeof conditions === "object") assert.deepEqual(Object.keys(conditions), hosts, name);
     }
   });
@@ -70,8 +70,10 @@ describe("contents", () => {
 
   test("the inlined module is the same one", async () => {
     const { default: text } = await import(pathToFileURL(join(folder, "core_text.js")));
-    const bytes = Buffer.from(text, "latin1").map((byte) => byte - 0x23);
-    assert.ok(bytes.equals(readFileSync(join(folder, "core_bg.wasm"))));
+    assert.match(text, /^[ -~]+$/);
+    const signs = { "": 0, "!": 92, " ": 184 };
+    const bytes = text.match(/[! ]?[#-~]/g).map((written) => signs[written.slice(0, -1)] + written.at(-1).charCodeAt() - 0x23);
+    assert.ok(Buffer.from(bytes).equals(readFileSync(join(folder, "core_bg.wasm"))));
   });
 
   test("no folder of the machine that built it", () => {
@@ -111,7 +113,7 @@ describe("hosts", () => {
   });
 
   test("nothing but what is exported can be imported", () => {
-    for (const path of ["index.js", "core.js", "core_bg.wasm", "slim"]) {
+    for (const path of ["index.js", "core.js", "core_bg.wasm", "call"]) {
       assert.throws(() => run(["--input-type=module", "-e", `import "hookseal/${path}"`]), /ERR_PACKAGE_PATH_NOT_EXPORTED/);
     }
     assert.equal(run(["-p", 'require("hookseal/package.json").version']), `${manifest.version}\n`);
@@ -165,7 +167,7 @@ describe("types", () => {
       const place = scratch(project, `types-${moduleResolution}`);
       const { compilerOptions } = JSON.parse(readFileSync(join(root, "tests/types/tsconfig.json"), "utf8"));
       const { paths, ...options } = compilerOptions;
-      assert.deepEqual(Object.keys(paths), ["hookseal", "hookseal/init", "hookseal/testing"]);
+      assert.deepEqual(Object.keys(paths), ["hookseal", "hookseal/init", "hookseal/slim", "hookseal/testing"]);
       writeFileSync(join(place, "tsconfig.json"), JSON.stringify({ compilerOptions: { ...options, module, moduleResolution } }));
       copyFileSync(join(root, "tests/types/contract.mts"), join(place, "contract.mts"));
       run([join(root, "node_modules/typescript/bin/tsc"), "-p", place]);
@@ -173,24 +175,52 @@ describe("types", () => {
   }
 });
 
-describe("hookseal/init", () => {
-  const use = (start) => `
-    import { readFileSync } from "node:fs";
-    import { createRequire } from "node:module";
-    import { Webhook, init } from "hookseal/init";
-    const bytes = readFileSync(createRequire(import.meta.url).resolve("hookseal/core.wasm"));
-    ${start}
-    console.log(new Webhook("byl", "secret").validateSignature("{}", "0".repeat(64)));
-  `;
-  const answer = (start) => run(["--input-type=module", "-e", use(start)]);
+for (const [entry, wasm] of [
+  ["hookseal/init", "hookseal/core.wasm"],
+  ["hookseal/slim", "hookseal/slim.wasm"],
+]) {
+  describe(entry, () => {
+    const use = (start) => `
+      import { readFileSync } from "node:fs";
+      import { createRequire } from "node:module";
+      import { Webhook, init } from "${entry}";
+      const bytes = readFileSync(createRequire(import.meta.url).resolve("${wasm}"));
+      ${start}
+      console.log(new Webhook("byl", "secret").validateSignature("{}", "0".repeat(64)));
+    `;
+    const answer = (start) => run(["--input-type=module", "-e", use(start)]);
 
-  test("takes the module's bytes, or what they were compiled to", () => {
-    assert.equal(answer("init(bytes);"), "false\n");
-    assert.equal(answer("init(await WebAssembly.compile(bytes));"), "false\n");
+    test("takes the module's bytes, or what they were compiled to", () => {
+      assert.equal(answer("init(bytes);"), "false\n");
+      assert.equal(answer("init(await WebAssembly.compile(bytes));"), "false\n");
+    });
+
+    test("says what is missing", () => {
+      assert.throws(() => answer(""), /init has not been called: give it the bytes of hookseal\/core\.wasm/);
+      assert.throws(() => answer("init(bytes.subarray(0, 100));"), /CompileError/);
+    });
+  });
+}
+
+describe("hookseal/slim beside hookseal/testing", () => {
+  const used = (before, after) =>
+    run([
+      "--input-type=module",
+      "-e",
+      `${before}
+      import { readFileSync } from "node:fs";
+      import { createRequire } from "node:module";
+      import { Webhook, init } from "hookseal/slim";
+      init(readFileSync(createRequire(import.meta.url).resolve("hookseal/slim.wasm")));
+      ${after}`,
+    ]);
+
+  test("runs the whole module where that was started first, for the tests of an application", () => {
+    assert.equal(used(IMPORTS.split("\n")[1], `${USE}\nconsole.log("done")`), "done\n");
   });
 
-  test("says what is missing", () => {
-    assert.throws(() => answer(""), /init has not been called: give it the bytes of hookseal\/core\.wasm/);
-    assert.throws(() => answer("init(bytes.subarray(0, 100));"), /CompileError/);
+  test("says that it cannot sign where it was started first", () => {
+    const after = 'const { sign } = await import("hookseal/testing");\ntry { sign("byl", "s", "{}"); } catch (error) { console.log(error.message); }';
+    assert.match(used("", after), /hookseal\/slim cannot sign: import hookseal\/testing before init is called/);
   });
 });

@@ -24,6 +24,7 @@ import {
   type WebhookOptions,
 } from "hookseal";
 import { init } from "hookseal/init";
+import { Webhook as SlimWebhook, init as initSlim } from "hookseal/slim";
 import { sign, type SignedRequest } from "hookseal/testing";
 
 type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
@@ -40,6 +41,13 @@ declare const anyProvider: ProviderId;
 init(new Uint8Array());
 // @ts-expect-error the module is not found by itself
 init();
+initSlim(new WebAssembly.Module(new Uint8Array()));
+const slimWebhook: SlimWebhook<"stripe"> = new SlimWebhook("stripe", secret, { tolerance: 5 });
+slimWebhook.verify(rawBody, {});
+// @ts-expect-error the slim module has no diagnose
+slimWebhook.diagnose(rawBody, {});
+// @ts-expect-error one of Braintree's secrets has a key id
+new SlimWebhook("braintree", secret);
 
 // Setting up.
 const webhook = new Webhook("stripe", secret);

@@ -18,10 +18,14 @@ for (const name of ["express", "hono", "standardwebhooks"]) {
   symlinkSync(join(root, "node_modules", name), join(project, "node_modules", name));
 }
 cpSync(join(import.meta.dirname, "given.ts"), join(folder, "given.mts"));
-const wasm = readFileSync(join(installed, "core_bg.wasm")).toString("base64");
-writeFileSync(join(folder, "wasm-url.mts"), `export default "data:application/wasm;base64,${wasm}" as string;\n`);
+/** What a bundler makes of `hookseal/core.wasm?url`, by the module that the examples import in its place. */
+const wasmUrls = { "core-url": "core_bg.wasm", "slim-url": "slim.wasm" };
+for (const [name, wasm] of Object.entries(wasmUrls)) {
+  const url = `data:application/wasm;base64,${readFileSync(join(installed, wasm)).toString("base64")}`;
+  writeFileSync(join(folder, `${name}.mts`), `export default "${url}" as string;\n`);
+}
 
-/** Express has no types of its own: as much of them as the examples use. */
+/** Express has no types of its own, and those of Node are not installed: as much of them as the examples use. */
 const ambient = join(folder, "ambient.d.ts");
 writeFileSync(
   ambient,
@@ -37,6 +41,9 @@ writeFileSync(
   }
   const express: { (): App; raw(options: { type: () => boolean; limit: string }): Handler };
   export default express;
+}
+declare module "node:fs" {
+  export function readFileSync(path: URL): Uint8Array<ArrayBuffer>;
 }
 declare const process: { readonly env: { readonly [name: string]: string } };
 `,
@@ -81,7 +88,7 @@ const examples = [...typeFiles.flatMap(examplesOfTypes), ...readmes.flatMap(exam
 
 // What some examples need to be run, and what then has to be so. All others are run as they stand.
 
-const wasmUrl = [/"hookseal\/core\.wasm\?url"/, '"./wasm-url.mjs"'];
+const wasmUrl = [/"hookseal\/(core|slim)\.wasm\?url"/, '"./$1-url.mjs"'];
 
 /** How a server of Express answers each of the bodies, with the headers of the real one. */
 async function answers(server, { headers }, bodies) {
@@ -124,6 +131,7 @@ const runs = {
   ],
   "index.d.ts Seal": [{ check: ({ given }) => assert.match(given.handled[0], /^msg_[A-Z2-7]{26}$/) }],
   "init.d.ts init": [{ edit: wasmUrl }],
+  "slim.d.ts init": [{ edit: wasmUrl }],
   "README.md In JavaScript": [
     {
       check: async ({ module, given, logged }) => {
@@ -222,8 +230,8 @@ function compile(files, more) {
   return { program, faults };
 }
 
-const entries = ["index.d.ts", "init.d.ts", "testing.d.ts"];
-const written = [join(folder, "given.mts"), join(folder, "wasm-url.mts")];
+const entries = ["index.d.ts", "init.d.ts", "slim.d.ts", "testing.d.ts"];
+const written = ["given", ...Object.keys(wasmUrls)].map((name) => join(folder, `${name}.mts`));
 const { program, faults: faultsOfGiven } = compile([...written, ...entries.map((file) => join(installed, file))]);
 const checker = program.getTypeChecker();
 const exportsOf = (file) => checker.getExportsOfModule(checker.getSymbolAtLocation(program.getSourceFile(join(installed, file))));

@@ -10,7 +10,14 @@ const page = `<!doctype html>
 <title>conformance</title>
 <link rel="icon" href="data:,">
 <script type="importmap">
-  { "imports": { "hookseal": "/node_modules/hookseal/inline.js", "hookseal/testing": "/node_modules/hookseal/testing.js" } }
+  {
+    "imports": {
+      "hookseal": "/node_modules/hookseal/inline.js",
+      "hookseal/testing": "/node_modules/hookseal/testing.js",
+      "hookseal/slim": "/node_modules/hookseal/slim.js",
+      "signer/testing": "/node_modules/signer/testing.js"
+    }
+  }
 </script>
 `;
 
@@ -23,6 +30,8 @@ self.addEventListener("message", (event) => {
 
 /** Expressions to be evaluated in the page: promises of the report as JSON. */
 export const inPage = `import("/conformance/entry.mjs").then(({ run }) => run()).then(JSON.stringify)`;
+export const inPageSlim = `Promise.all([import("/conformance/slim.mjs"), fetch("/node_modules/hookseal/slim.wasm")])
+  .then(async ([{ run }, response]) => run(await WebAssembly.compileStreaming(response))).then(JSON.stringify)`;
 export const inServiceWorker = `navigator.serviceWorker.register("/service-worker.js").then((registration) =>
   new Promise((resolve, reject) => {
     const { port1, port2 } = new MessageChannel();
@@ -33,7 +42,7 @@ export const inServiceWorker = `navigator.serviceWorker.register("/service-worke
 // Browsers have shared memory only where nothing of another origin can get in.
 const isolation = { "cross-origin-opener-policy": "same-origin", "cross-origin-embedder-policy": "require-corp" };
 
-const types = { ".js": "text/javascript", ".mjs": "text/javascript", ".html": "text/html" };
+const types = { ".js": "text/javascript", ".mjs": "text/javascript", ".html": "text/html", ".wasm": "application/wasm" };
 
 /** Serves the project, with the page at its root. */
 export async function serve(project) {

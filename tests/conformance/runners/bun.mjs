@@ -2,7 +2,7 @@
 
 import { installed, reportOf } from "./program.mjs";
 
-export async function runBun(project) {
+export async function runBun(project, program) {
   const { version, path } = installed("Bun");
-  return { version, ...(await reportOf(path, ["--no-install", "conformance/print.mjs"], project, { DO_NOT_TRACK: "1" })) };
+  return { version, ...(await reportOf(path, ["--no-install", program], project, { DO_NOT_TRACK: "1" })) };
 }

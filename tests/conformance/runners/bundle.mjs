@@ -16,7 +16,7 @@ export async function bundle(project, { entry, outfile, conditions, expected, pl
     logLevel: "silent",
     ...options,
   });
-  const entries = ["inline.js", "workerd.js", "edge-light.js"].filter((name) => `node_modules/hookseal/${name}` in metafile.inputs);
+  const entries = ["inline.js", "workerd.js", "edge-light.js", "slim.js"].filter((name) => `node_modules/hookseal/${name}` in metafile.inputs);
   if (entries.join() !== expected) throw new Error(`the conditions ${conditions} selected ${entries.join()}, not ${expected}`);
   return join(project, outfile);
 }

@@ -1,8 +1,8 @@
-// Node: the suite as a module, the package found in node_modules.
+// Node: the suite as a program, the package found in node_modules.
 
 import { installed, reportOf } from "./program.mjs";
 
-export async function runNode(project, name) {
+export async function runNode(project, name, program) {
   const { version, path } = installed(name);
-  return { version, ...(await reportOf(path, ["conformance/print.mjs"], project)) };
+  return { version, ...(await reportOf(path, [program], project)) };
 }
