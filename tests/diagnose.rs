@@ -586,7 +586,8 @@ fn words_are_distinct_and_typed() {
     let words: BTreeSet<_> = Code::ALL.iter().map(|code| code.as_str()).collect();
     assert_eq!(words.len(), Code::ALL.len());
     let written = include_str!("../pkg-template/index.d.ts");
-    let (_, union) = written.split_once("export type FindingCode =\n  | WebhookErrorCode\n").unwrap();
+    let (_, union) =
+        written.split_once("export type FindingCode =\n  | WebhookErrorCode\n").unwrap();
     let union = union.split_once(';').unwrap().0;
     let typed: BTreeSet<_> = union
         .lines()
