@@ -63,7 +63,7 @@ const runtimes = [
   },
   ...workers.map((worker) => ({
     name: "workerd",
-    variant: `as of ${worker.date} ${worker.node ? "with" : "without"} nodejs_compat`,
+    variant: `as of ${worker.date} ${worker.node ? "with" : "without"} \`nodejs_compat\``,
     carrier: "workerd",
     as: () => "workerd",
     whole: () => runWorkerd(project, worker, "whole"),
