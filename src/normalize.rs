@@ -180,11 +180,12 @@ impl<'a> Facts<'a> {
         };
         map.amount.iter().filter(|fact| self.counts(&fact.when)).find_map(|fact| {
             let text = fact.pointers.iter().find_map(number)?;
-            let code = fact.currencies.iter().find_map(|pointer| match self.at(pointer)? {
-                Scalar::Text(code) => money::currency(&code),
+            let given = fact.currencies.iter().find_map(|pointer| match self.at(pointer)? {
+                Scalar::Text(code) => Some(code),
                 _ => None,
             });
-            let code = code.or_else(|| money::currency(&map.currency));
+            // What is given and is no code is not known: it is hardly the row's.
+            let code = money::currency(given.as_deref().unwrap_or(&map.currency));
             match fact.unit {
                 Unit::Major => Amount::from_major(&text, code),
                 Unit::Minor => Amount::from_minor(&text, code, &map.minor_digits),

@@ -570,6 +570,16 @@ fn facts_that_are_missing_odd_or_double() {
             assert_eq!((event.id().len(), event.event_type()), (64, "com.stripe.unrecognized"));
         });
     }
+    // Only a currency that is missing is the row's.
+    for (currency, code) in
+        [(r#""ugx""#, Some("UGX")), ("null", Some("KES")), (r#""US$""#, None), (r#""""#, None)]
+    {
+        let resource = format!("{{\"amount\":\"5\",\"currency\":{currency}}}");
+        let payload = format!("{{\"event\":{{\"resource\":{resource}}}}}");
+        event(&providers::KOPOKOPO, &payload, |event| {
+            assert_eq!(event.amount().unwrap().currency(), code, "{currency}");
+        });
+    }
     for account in [".", ".."] {
         event(stripe, &format!("{{\"account\":\"{account}\"}}"), |event| {
             assert_eq!(event.source(), "/stripe");
