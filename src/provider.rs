@@ -501,14 +501,17 @@ impl Provider {
                     | (Carrier::FormField(_), Payload::Base64FormField(_))
             )
             && pointers.len() <= EventMap::MAX_POINTERS
-            && pointers.iter().all(|pointer| pointer.starts_with('/'))
+            && pointers.iter().all(|pointer| {
+                pointer.starts_with('/')
+                    && pointer.split('/').skip(1).count() <= EventMap::MAX_SEGMENTS
+            })
             && matches!(self.acknowledgement.status, 200..=299);
         if good {
             return Ok(());
         }
         Err(Error::because(
             ErrorCode::InvalidOptions,
-            "the provider's row contradicts itself: signature, timestamp, payload and message must go together",
+            "the provider's row contradicts itself: signature, timestamp, payload and message must go together, and at most 64 pointers of at most 7 segments name its facts",
         ))
     }
 
@@ -552,6 +555,8 @@ impl SecretHint {
 impl EventMap {
     /// How many facts one row may name.
     pub(crate) const MAX_POINTERS: usize = 64;
+    /// How many segments a pointer may have.
+    pub(crate) const MAX_SEGMENTS: usize = 7;
 
     /// Every pointer of the map.
     pub(crate) fn pointers(&self) -> Vec<&str> {

@@ -943,10 +943,10 @@ fn the_first_secret_that_matches_is_named_and_the_first_answers() {
 
 #[test]
 fn rows_that_leave_a_check_out() {
-    use hookseal::provider::{Carrier, Grammar, Payload, Piece};
+    use hookseal::provider::{Carrier, Fact, Grammar, Payload, Piece};
 
     type Change = fn(&mut Provider);
-    let changes: [Change; 10] = [
+    let changes: [Change; 13] = [
         |row| row.scheme.tolerance = None,
         |row| row.scheme.tolerance = Some(0),
         |row| row.scheme.message = vec![Piece::Timestamp].into(),
@@ -957,6 +957,9 @@ fn rows_that_leave_a_check_out() {
         |row| row.scheme.carrier = Carrier::FormField("a".into()),
         |row| row.scheme.payload = Payload::Base64FormField("a".into()),
         |row| row.acknowledgement.status = 302,
+        |row| row.events.id.to_mut()[0].pointer = "id".into(),
+        |row| row.events.id.to_mut()[0].pointer = "/a/b/c/d/e/f/g/h".into(),
+        |row| row.events.id = vec![Fact::clone(&row.events.id[0]); 65].into(),
     ];
     for (index, change) in changes.into_iter().enumerate() {
         let mut row = providers::STRIPE.clone();

@@ -9,8 +9,6 @@ use crate::provider::EventMap;
 
 /// How deep a payload may nest.
 const MAX_DEPTH: usize = 128;
-/// How many segments a pointer may have.
-pub(crate) const MAX_SEGMENTS: usize = 7;
 
 /// A scalar in a payload; numbers keep their text.
 #[derive(Debug, PartialEq, Eq)]
@@ -24,7 +22,7 @@ pub(crate) enum Scalar<'a> {
 #[derive(Default)]
 pub(super) struct Found<'r, 'a> {
     pub(super) pointer: &'r str,
-    segments: [Option<&'r str>; MAX_SEGMENTS],
+    segments: [Option<&'r str>; EventMap::MAX_SEGMENTS],
     /// Where the value begins in the payload, and its text there.
     value: Option<(usize, &'a str)>,
     /// The text of the key that `*` stands for.
@@ -39,6 +37,8 @@ impl<'a> Found<'_, 'a> {
 
     /// The name of the member that `*` stands for.
     pub(super) fn member_name(&self) -> Option<Cow<'a, str>> {
+        // An earlier key's, where the last of that name has no member.
+        self.value?;
         unescape(self.name?)
     }
 
@@ -74,8 +74,8 @@ pub(super) fn members<'a>(object: &'a str, names: &[&str]) -> Option<Vec<(usize,
 }
 
 /// The segments of a pointer.
-fn segments(pointer: &str) -> [Option<&str>; MAX_SEGMENTS] {
-    let mut segments = [None; MAX_SEGMENTS];
+fn segments(pointer: &str) -> [Option<&str>; EventMap::MAX_SEGMENTS] {
+    let mut segments = [None; EventMap::MAX_SEGMENTS];
     let mut rest = pointer.strip_prefix('/');
     for segment in &mut segments {
         let Some(text) = rest else { break };
@@ -97,7 +97,7 @@ struct Reader<'r, 'n, 'a> {
     rest: &'a [u8],
     depth: usize,
     /// The targets, one bit each, by depth and by bucket of their segment there: of most keys a look here says that nobody wants them.
-    named: [[u64; BUCKETS]; MAX_SEGMENTS],
+    named: [[u64; BUCKETS]; EventMap::MAX_SEGMENTS],
     targets: Vec<Found<'r, 'a>>,
     /// Names of members to be found at any depth, and where their values were.
     names: &'n [&'n str],
@@ -119,7 +119,7 @@ impl<'r, 'a> Reader<'r, '_, 'a> {
             text,
             rest: text.as_bytes(),
             depth: 0,
-            named: [[0; BUCKETS]; MAX_SEGMENTS],
+            named: [[0; BUCKETS]; EventMap::MAX_SEGMENTS],
             targets,
             names: &[],
             places: Vec::new(),
@@ -449,6 +449,37 @@ mod tests {
     use alloc::string::ToString;
     use proptest::prelude::*;
 
+    /// A key of few, so that many come twice; one of them in two spellings.
+    fn key() -> impl Strategy<Value = String> {
+        prop_oneof!["[ab01]", Just("\\u0061".into())]
+    }
+
+    fn value() -> impl Strategy<Value = String> {
+        prop_oneof!["[1-9]", "null|\"x\""].prop_recursive(3, 16, 4, |inner| {
+            prop_oneof![
+                proptest::collection::vec(inner.clone(), 0..4)
+                    .prop_map(|items| alloc::format!("[{}]", items.join(","))),
+                proptest::collection::vec((key(), inner), 0..4)
+                    .prop_map(|members| object(&members)),
+            ]
+        })
+    }
+
+    fn object(members: &[(String, String)]) -> String {
+        let members: Vec<_> =
+            members.iter().map(|(key, value)| alloc::format!("\"{key}\":{value}")).collect();
+        alloc::format!("{{{}}}", members.join(","))
+    }
+
+    #[test]
+    fn what_an_earlier_key_held_is_gone_with_its_name() {
+        let name = |text| find(text, &["/s/*"]).unwrap()[0].member_name().map(Cow::into_owned);
+        assert_eq!(name(r#"{"s":{"a":1}}"#).as_deref(), Some("a"));
+        assert_eq!(name(r#"{"s":{"a":1},"s":{"b":null}}"#).as_deref(), Some("b"));
+        assert_eq!(name(r#"{"s":{"a":1},"s":{}}"#), None);
+        assert_eq!(name(r#"{"s":{"a":1},"s":1}"#), None);
+    }
+
     proptest! {
         #[test]
         fn agrees_with_serde_json_on_soup(text in "\\{[ \\{\\}\\[\\]:,\"\\\\a-fnrtu0-9eE+.\\-]{0,40}\\}") {
@@ -471,6 +502,18 @@ mod tests {
                 prop_assert_eq!(&values[3..5], &[None, None][..]);
                 prop_assert_eq!(&values[5..], &[Some(Scalar::Number("1")), None][..]);
                 prop_assert!(found[6].is_there() && !found[3].is_there());
+            }
+        }
+
+        #[test]
+        fn finds_what_serde_json_finds(members in proptest::collection::vec((key(), value()), 0..4)) {
+            let text = object(&members);
+            let whole: serde_json::Value = serde_json::from_str(&text).unwrap();
+            let pointers = ["/a", "/b", "/0", "/a/a", "/a/b", "/a/0", "/a/1", "/b/0", "/a/a/b", "/a/0/a", "/b/a/0", "/a/b/a"];
+            for (found, pointer) in find(&text, &pointers).unwrap().iter().zip(pointers) {
+                let theirs = whole.pointer(pointer);
+                let ours = found.value.map(|(_, text)| serde_json::from_str(text).unwrap());
+                prop_assert_eq!(ours.as_ref(), theirs, "{} {}", pointer, text);
             }
         }
 
