@@ -53,10 +53,10 @@ impl Webhook<'_> {
         others: &[Webhook<'_>],
     ) -> Vec<Finding> {
         let mut findings = Vec::new();
-        let timestamp;
+        let age;
         match self.authenticate(request) {
             Ok(verified) => {
-                timestamp = verified.timestamp();
+                age = verified.timestamp().zip(self.tolerance);
                 findings.push(match self.check_window(&verified, now) {
                     Ok(()) => Finding::new(FindingKind::Verdict, FindingCode::Verified),
                     Err(error) => Finding::refused(error),
@@ -69,19 +69,20 @@ impl Webhook<'_> {
                 findings.push(Finding::refused(error));
                 let mut search = Search { webhook: self, request, notes: Vec::new() };
                 if let Some(fix) = search.fix(others) {
-                    timestamp = fix.timestamp;
+                    age = fix.age;
                     findings.push(fix.finding);
                 } else {
-                    timestamp = extract(request, &self.provider.scheme)
+                    age = extract(request, &self.provider.scheme)
                         .ok()
                         .and_then(|extracted| extracted.timestamp)
-                        .map(|timestamp| timestamp.at);
+                        .map(|timestamp| timestamp.at)
+                        .zip(self.tolerance);
                     search.look(error, others);
                     findings.append(&mut search.notes);
                 }
             }
         }
-        if let (Some(timestamp), Some(tolerance)) = (timestamp, self.tolerance) {
+        if let Some((timestamp, tolerance)) = age {
             time_notes(&mut findings, timestamp, now, tolerance);
         }
         findings
@@ -91,7 +92,8 @@ impl Webhook<'_> {
 /// A change after which the signature verifies.
 struct Fix {
     finding: Finding,
-    timestamp: Option<UnixTime>,
+    /// The signed timestamp, and the tolerance of the receiver that proved it.
+    age: Option<(UnixTime, u64)>,
 }
 
 struct Search<'s> {
@@ -343,8 +345,12 @@ impl Search<'_> {
         self.note_about(code, "");
     }
 
+    /// Notes what was not noted before.
     fn note_about(&mut self, code: FindingCode, words: &str) {
-        self.notes.push(note_about(code, words));
+        let note = note_about(code, words);
+        if !self.notes.contains(&note) {
+            self.notes.push(note);
+        }
     }
 
     /// What may be the cause where nothing could be proved.
@@ -416,6 +422,9 @@ impl Search<'_> {
                 }
                 let expected = scheme.algorithm.mac_len().saturating_mul(2);
                 map_macs(&scheme.grammar, value, &mut |mac| {
+                    if self.notes.len() >= MAX_TRIED {
+                        return None;
+                    }
                     if !mac.bytes().all(|b| b.is_ascii_hexdigit()) {
                         self.note(FindingCode::MacNotHex);
                     } else if mac.len() != expected {
@@ -425,7 +434,6 @@ impl Search<'_> {
                     }
                     None
                 });
-                self.notes.dedup();
             }
             _ => {}
         }
@@ -487,7 +495,7 @@ fn prove(
 ) -> Option<Fix> {
     let verified = receiver.authenticate(request).ok()?;
     let finding = Finding::about(FindingKind::Fix, code, words);
-    Some(Fix { finding, timestamp: verified.timestamp() })
+    Some(Fix { finding, age: verified.timestamp().zip(receiver.tolerance) })
 }
 
 /// What stands where a provider puts its signature.

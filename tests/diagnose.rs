@@ -571,6 +571,30 @@ fn clocks() {
 }
 
 #[test]
+fn the_age_is_measured_by_the_receiver_that_the_request_is_for() {
+    let receiver = |id: &str| Webhook::new(row(id), secret(TEXT)).unwrap();
+    let mut case = sent("stripe", JSON).with_secret(secret("whsec_wrong")).now(NOW + 500);
+    case.others = vec![receiver("stripe").tolerance(900).unwrap()];
+    assert!(find(&case, Kind::Note, Code::TimestampAge).message().contains("900 seconds"));
+    case.row = row("byl");
+    assert!(find(&case, Kind::Note, Code::TimestampAge).message().contains("900 seconds"));
+    let mut case = sent("byl", JSON).with_secret(secret("whsec_wrong"));
+    case.row = row("stripe");
+    case.others = vec![receiver("byl")];
+    assert!(case.findings().iter().all(|finding| finding.code() != Code::TimestampAge));
+}
+
+#[test]
+fn a_signature_of_many_parts_gets_few_findings() {
+    let macs: Vec<_> = (0..2000).map(|n| format!("v1={}", "a".repeat(n % 60))).collect();
+    let case = sent("stripe", JSON).value(|_| format!("t={NOW},{}", macs.join(",")));
+    let findings = case.findings();
+    assert!(findings.len() <= 20, "{}", findings.len());
+    let messages: BTreeSet<_> = findings.iter().map(Finding::message).collect();
+    assert_eq!(messages.len(), findings.len(), "{findings:#?}");
+}
+
+#[test]
 fn api_keys_are_no_signing_secrets() {
     for text in ["sk_live_abc", "rk_test_abc", "pk_live_abc"] {
         let error = Webhook::new(row("stripe"), secret(text)).unwrap_err();
