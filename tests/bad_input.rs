@@ -1015,6 +1015,17 @@ fn hostile_documents_are_read_in_linear_time() {
 }
 
 #[test]
+fn a_client_secret_of_stripe_is_redacted() {
+    let object = r#"{"id":"pi_1","client_secret":"pi_1_secret_SEC","amount":5}"#;
+    let payload = format!("{{\"data\":{{\"object\":{object}}}}}");
+    event(&providers::STRIPE, &payload, |event| {
+        let shown = String::from_utf8(event.to_redacted_json()).unwrap();
+        let expected = object.replace("pi_1_secret_SEC", "[redacted]");
+        assert!(event.payload().contains("SEC") && shown.contains(&expected), "{shown}");
+    });
+}
+
+#[test]
 fn a_secret_in_a_payload_is_redacted_wherever_it_stands() {
     let merchant = "<partner-merchant><private-key>SEC</private-key><public-key>open</public-key></partner-merchant>";
     for subject in [

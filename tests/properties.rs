@@ -222,7 +222,7 @@ proptest! {
             let event = event.unwrap();
             prop_assert_eq!(event.payload(), &payload);
             reads_as_its_payload(&event);
-            // No secret is named by these rows.
+            // None of these members is a secret.
             prop_assert_eq!(event.to_redacted_json(), event.to_json());
             Ok(())
         })?;

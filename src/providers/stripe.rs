@@ -365,6 +365,7 @@ pub static STRIPE: Provider = Provider {
             name!["/data/object/customer/name"],
             name!["/data/object/billing_details/name"],
         ],
-        secrets: list![],
+        // Whoever has it can complete the payment. <https://docs.stripe.com/api/payment_intents/object#payment_intent_object-client_secret>
+        secrets: texts!["client_secret"],
     },
 };
