@@ -367,7 +367,7 @@ pub enum PayloadFormat {
 /// A fact: text or an integer in the payload.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fact {
-    /// JSON Pointer (RFC 6901, without escapes); `*` stands for any member.
+    /// JSON Pointer (RFC 6901, without escapes) of at most seven segments; `*` stands for any member, and the last one counts.
     pub pointer: Text,
     /// Put before the text.
     pub prefix: Text,
