@@ -110,7 +110,7 @@ fn every_kind_is_used() {
 /// Whoever adds up one of these kinds adds up money. A type that tells of the same money as one that is here already does not belong here.
 #[test]
 fn money_is_counted_once() {
-    let counted: [(Kind, &[&str]); 10] = [
+    let counted: [(Kind, &[&str]); 11] = [
         (
             Kind::PaymentSucceeded,
             &[
@@ -127,6 +127,16 @@ fn money_is_counted_once() {
             ],
         ),
         (Kind::PaymentCaptured, &["stripe charge.captured"]),
+        (
+            Kind::PaymentReversed,
+            &[
+                "braintree local_payment_reversed",
+                "kopokopo b2b_transaction_reversed",
+                "kopokopo buygoods_transaction_reversed",
+                "kopokopo card_transaction_reversed",
+                "kopokopo card_transaction_voided",
+            ],
+        ),
         (Kind::PaymentSettled, &["braintree transaction_settled"]),
         (Kind::PaymentPaidOut, &["braintree transaction_disbursed"]),
         (Kind::InvoicePaid, &["byl invoice.paid", "stripe invoice.paid"]),
@@ -232,8 +242,8 @@ fn kinds_that_depend_on_more_than_the_type() {
         ("send_money", "Received", "payout.updated"),
         ("settlement_transfer", "Processed", "payout.updated"),
         ("settlement_transfer", "Failed", "payout.failed"),
-        ("reversal", "Processed", "payment.reversed"),
-        ("reversal", "Success", "payment.reversed"),
+        ("reversal", "Processed", "payment.updated"),
+        ("reversal", "Success", "payment.updated"),
         ("reversal", "Failed", "payment.updated"),
         ("reversal", "Pending", "payment.updated"),
     ] {

@@ -60,8 +60,8 @@ pub static KOPOKOPO: Provider = Provider {
             "daraja.Buygoods" => PaymentSucceeded,
             "daraja.Organization To Organization Transfer" => PaymentSucceeded,
             "daraja.Pay Bill" => PaymentSucceeded,
-            // Results of what the merchant asked for. The money that comes in by an incoming payment, and the settlement that a
-            // transfer ends in, are told by topics too, so they count there.
+            // Results of what the merchant asked for. The money that comes in by an incoming payment, the reversal of a transaction and
+            // the settlement that a transfer ends in are told by topics too, so they count there.
             "incoming_payment" + "Failed" => PaymentAttemptFailed,
             "incoming_payment" + "Success" => PaymentAttemptSucceeded,
             "incoming_payment" => PaymentPending,
@@ -71,8 +71,6 @@ pub static KOPOKOPO: Provider = Provider {
             "payment" + "Success" => PayoutPaid,
             "payment" => PayoutUpdated,
             "payment_link" => PaymentUpdated,
-            "reversal" + "Processed" => PaymentReversed,
-            "reversal" + "Success" => PaymentReversed,
             "reversal" => PaymentUpdated,
             "send_money" + "Failed" => PayoutFailed,
             "send_money" + "Processed" => PayoutPaid,
