@@ -511,7 +511,7 @@ impl Provider {
         }
         Err(Error::because(
             ErrorCode::InvalidOptions,
-            "the provider's row contradicts itself: signature, timestamp, payload and message must go together, and at most 64 pointers of at most 7 segments name its facts",
+            "the provider's row contradicts itself or has too many or too long pointers: signature, timestamp, payload and message must go together",
         ))
     }
 
