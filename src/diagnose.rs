@@ -32,7 +32,7 @@ const MAX_BODY: usize = 1 << 20;
 const MAX_PRINTED: usize = 4 << 20;
 /// How many bytes are printed in all.
 const MAX_SEARCHED: usize = 64 << 20;
-/// How many signature values and secrets are tried.
+/// How many signature values and secrets are tried, and after how many notes no more is said of MACs.
 const MAX_TRIED: usize = 16;
 /// How many headers are looked at for a signature; hardly any is hashed.
 const MAX_HEADERS: usize = 128;
