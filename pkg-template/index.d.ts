@@ -488,7 +488,7 @@ export class Webhook<P extends ProviderId = ProviderId> {
    * @example Express
    * ```ts
    * app.post("/hooks/stripe", express.raw({ type: () => true, limit: "1mb" }), (req, res) => {
-   *   const event = webhook.verify(req.body, req.headers);
+   *   const event = webhook.verify(req.body ?? "", req.headers);
    *   res.sendStatus(200);
    * });
    * ```

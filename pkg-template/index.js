@@ -120,7 +120,7 @@ export class Webhook {
   }
 
   diagnose(rawBody, headers, options) {
-    if (isSlim()) throw new Error("hookseal/slim cannot diagnose: import hookseal, or hookseal/init with hookseal/core.wasm");
+    if (isSlim()) throw new Error("hookseal/slim cannot diagnose: import hookseal before init is called, or call init with hookseal/core.wasm");
     const { others = [], method = "POST", url = "/" } = optionsOf(options, ["others", "method", "url"]);
     if (!Array.isArray(others) || !others.every((other) => other instanceof Webhook && #prepared in other)) {
       throw configurationError("invalid_options", "the option others must be an array of receivers, each a Webhook");

@@ -8,7 +8,7 @@ const can = (value, method) => typeof value?.[method] === "function";
 const isHeaders = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 
 const RAW_BODY =
-  'Express: put express.raw({ type: () => true, limit: "1mb" }) on this route, before any other body parser, and pass req.body. ' +
+  'Express: put express.raw({ type: () => true, limit: "1mb" }) on this route, before any other body parser, and pass req.body ?? "". ' +
   "Fetch handlers: pass await request.text(). Next.js pages: export const config = { api: { bodyParser: false } }.";
 
 const PROMISE = { when: (it) => can(it, "then"), say: "This is a promise: await it first." };
@@ -111,7 +111,7 @@ function namesOf(given) {
 /** What the names of the headers say about a signature that is missing. */
 function aboutNames(row, rows, names) {
   const header = row.signatureHeader;
-  const cgi = `http_${header?.replaceAll("-", "_")}`;
+  const cgi = header && `http_${header.replaceAll("-", "_")}`;
   if (names.includes(cgi)) return `These are the names of CGI: pass { "${header}": env.${cgi.toUpperCase()} }.`;
   const [other] = rows.filter((one) => one !== row && names.includes(one.signatureHeader));
   if (!other) return undefined;

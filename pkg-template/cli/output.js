@@ -8,8 +8,8 @@ export class UsageError extends Error {
   class = "usage";
 }
 
-// A reader that has seen enough, such as head, is no failure.
-process.stdout.on("error", (error) => process.exit(error.code === "EPIPE" ? undefined : 4));
+// A reader that has seen enough, such as head, is no failure: the command goes on, and its exit code says how that went.
+for (const stream of [process.stdout, process.stderr]) stream.on("error", (error) => error.code !== "EPIPE" && process.exit(4));
 
 const coloured = process.stdout.isTTY && process.stdout.getColorDepth?.() > 2;
 

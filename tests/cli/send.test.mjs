@@ -1,6 +1,8 @@
 // send: every sample, what arrives at a server, what is told about the answer, and the gateway itself.
 
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { createServer } from "node:http";
 import { createServer as createTcpServer } from "node:net";
 import { join } from "node:path";
@@ -135,6 +137,18 @@ test("no answer is exit code 1, with what to do", async () => {
   const { stdout } = await send(["byl", "--to", `http://127.0.0.1:${port}/byl`, "--json"]);
   const { sent, delivered, failures, milliseconds, answer } = JSON.parse(stdout);
   assert.deepEqual([sent, delivered, failures, milliseconds, answer.failure.code], [1, 0, { ECONNREFUSED: 1 }, null, "ECONNREFUSED"]);
+});
+
+test("a reader that goes away changes neither what is sent nor the exit code", async () => {
+  for (const [path, code] of [["/no", 1], ["/stripe", 0]]) {
+    received.length = 0;
+    const args = ["send", "stripe", "--to", `${at}${path}`, "--repeat", "3", "--rate", "50"];
+    const child = spawn(process.execPath, [join(root, "pkg", "cli.js"), ...args], { stdio: ["ignore", "pipe", "pipe"] });
+    child.stdout.destroy();
+    child.stderr.destroy();
+    const [exitCode] = await once(child, "close");
+    assert.deepEqual([exitCode, received.length], [code, 3], path);
+  }
 });
 
 test("what send refuses to send", async () => {

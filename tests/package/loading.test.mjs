@@ -219,6 +219,12 @@ describe("hookseal/slim beside hookseal/testing", () => {
     assert.equal(used(IMPORTS.split("\n")[1], `${USE}\nconsole.log("done")`), "done\n");
   });
 
+  test("says how to diagnose where it was started first, though hookseal is imported later", () => {
+    const after = `const whole = await import("hookseal");
+      try { new whole.Webhook("byl", "s").diagnose("{}", {}); } catch (error) { console.log(error.message); }`;
+    assert.match(used("", after), /hookseal\/slim cannot diagnose: import hookseal before init is called/);
+  });
+
   test("says that it cannot sign where it was started first", () => {
     const after = 'const { sign } = await import("hookseal/testing");\ntry { sign("byl", "s", "{}"); } catch (error) { console.log(error.message); }';
     assert.match(used("", after), /hookseal\/slim cannot sign: import hookseal\/testing before init is called/);

@@ -264,6 +264,13 @@ describe("in place of headers", () => {
     keepsQuiet(error);
   });
 
+  test("a form has no header for CGI to name", () => {
+    const [plain, error] = [{}, { http_undefined: "x", http_null: "x" }].map((given) =>
+      refusedWith("missing_signature", () => braintree.verify("", given)),
+    );
+    assert.equal(error.message, plain.message);
+  });
+
   test("no sender can make them look like a mistake of the program", () => {
     const names = ["headers", "request", "req", "raw", "then", "get", "isbase64encoded", "http_stripe_signature", "byl-signature"];
     for (const name of names) {

@@ -168,6 +168,7 @@ describe("reproducible and small", () => {
     return JSON.parse(execFileSync("npm", args, { cwd: from, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] }))[0];
   };
   const packed = pack(join(root, "pkg"), "packed");
+  const compressed = (name) => gzipSync(readFileSync(join(folder, name)), { level: 9 }).length;
 
   test("packed again from another folder and at another time, it is the same file", () => {
     const copy = join(project, "copy");
@@ -184,8 +185,18 @@ describe("reproducible and small", () => {
     }
   });
 
+  test("the modules are as small as the READMEs say", () => {
+    const wasm = { hookseal: "core_bg.wasm", "hookseal/init": "core_bg.wasm", "hookseal/slim": "slim.wasm" };
+    const rows = readFileSync(join(root, "README.md"), "utf8").matchAll(/^\| `(hookseal\S*)` \|.*\| below (\d+) kB \|$/gm);
+    const stated = Array.from(rows, ([, name, kilobytes]) => [wasm[name], Number(kilobytes)]);
+    assert.equal(stated.length, 3);
+    const sentence = /\(below (\d+) kB gzipped, where the whole one is below (\d+) kB\)/.exec(readFileSync(join(folder, "README.md"), "utf8"));
+    assert.ok(sentence);
+    stated.push(["slim.wasm", Number(sentence[1])], ["core_bg.wasm", Number(sentence[2])]);
+    for (const [name, kilobytes] of stated) assert.ok(compressed(name) < kilobytes * 1000, `${name}: ${compressed(name)} bytes`);
+  });
+
   test("the tarball holds little more than the module, once as it is and once as text, and the slim one", () => {
-    const compressed = (name) => gzipSync(readFileSync(join(folder, name)), { level: 9 }).length;
     const limit = Math.floor(2.4 * compressed("core_bg.wasm")) + compressed("slim.wasm") + 60_000;
     const { size } = statSync(tarball);
     assert.ok(size <= limit, `${size} bytes, the limit is ${limit}`);
