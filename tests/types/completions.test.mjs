@@ -11,7 +11,7 @@ const file = join(import.meta.dirname, "completions.mts");
 
 /** What the language service offers where `|` stands. */
 function offered(code) {
-  const text = `import type { EventType, Kind, WebhookEvent } from "hookseal";\n${code.replace("|", "")}`;
+  const text = `import type { EventType, FindingCode, Kind, WebhookErrorCode, WebhookEvent } from "hookseal";\n${code.replace("|", "")}`;
   const cursor = text.length - code.length + code.indexOf("|") + 1;
   const textOf = (name) => (name === file ? text : ts.sys.readFile(name));
   const service = ts.createLanguageService({
@@ -50,4 +50,13 @@ test("every kind is offered", () => {
   assert.ok(words.length > 90);
   assert.deepEqual(offered('const kind: Kind = "|";').sort(), words.sort());
   assert.deepEqual(offered('declare const event: WebhookEvent;\nif (event.data.kind === "|") {}').sort(), words);
+});
+
+test("every code of a finding is offered: the core's, the errors' and those of what is no request at all", () => {
+  const source = readFileSync(join(root, "src", "diagnose", "finding.rs"), "utf8");
+  const own = [...source.matchAll(/^    [A-Z]\w+ "(\w+)"$/gm)].map(([, word]) => word);
+  assert.ok(own.length > 60);
+  const errors = offered('const code: WebhookErrorCode = "|";');
+  const unusable = ["unusable", "body_not_raw", "headers_unusable"];
+  assert.deepEqual(offered('const code: FindingCode = "|";').sort(), [...own, ...errors, ...unusable].sort());
 });
