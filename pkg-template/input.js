@@ -100,8 +100,8 @@ export function optionsOf(given, known) {
     if (!known.includes(name)) {
       throw configurationError(
         "invalid_options",
-        // Only what is a plain word is repeated: a secret may stand here by mistake.
-        `there is no ${/^[a-z]{1,20}$/i.test(name) ? `option called "${name}"` : "such option"}; there are: ${known.join(", ")}`,
+        // Only a short word is repeated: a secret may stand here by mistake.
+        `there is no ${/^\w{1,15}$/.test(name) ? `option called "${name}"` : "such option"}; there are: ${known.join(", ")}`,
       );
     }
     if (value !== undefined) options[name] = value;

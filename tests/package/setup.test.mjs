@@ -171,6 +171,8 @@ describe("setting up", () => {
       const error = refusedWith("invalid_options", () => new Webhook("stripe", SECRET, { [name]: undefined }));
       assert.match(error.message, new RegExp(`"${name}"; there are: tolerance, url, eventType, now$`));
     }
+    const { message } = refusedWith("invalid_options", () => new Webhook("stripe", SECRET, { [SECRET]: 1 }));
+    assert.equal(message, "there is no such option; there are: tolerance, url, eventType, now");
     assert.match(
       refusedWith("invalid_options", () => new Seal(ORIGIN_SECRET, { tolerance: 1 })).message,
       /"tolerance"; there are: now$/,
