@@ -604,11 +604,13 @@ impl<S: Store> Ledger<S> {
         self.store
     }
 
-    /// What is due and not under way here.
+    /// What is due and not under way here: the leases that ran out, then attempts.
     fn due(&mut self, now: Millis) -> Result<Vec<Delivery>, S> {
         let most = u32::try_from(self.in_flight.len()).unwrap_or(u32::MAX);
         let most = self.policy.concurrency.saturating_mul(2).saturating_add(most);
-        let mut rows = self.rows(sql::DUE, [now.into(), most.into()])?;
+        // However much else is due: no other alarm has to ring for them.
+        let mut rows = self.rows(sql::EXPIRED, [now.into(), BATCH.into()])?;
+        rows.extend(self.rows(sql::DUE, [now.into(), most.into()])?);
         rows.extend(self.ahead(now, most)?);
         rows.retain(|row| !self.in_flight.iter().any(|(id, _)| *id == row.facts.id));
         Ok(rows)

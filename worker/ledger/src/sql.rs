@@ -135,8 +135,17 @@ pub const GET_SAME: &str =
 /// Whether there is any row with a key.
 pub const GET_KEY: &str = "SELECT id FROM delivery WHERE key = ?1 LIMIT 1";
 /// What is due, oldest first.
-pub const DUE: &str =
-    concat!("SELECT ", columns!(), " FROM delivery WHERE due <= ?1 ORDER BY due LIMIT ?2");
+pub const DUE: &str = concat!(
+    "SELECT ",
+    columns!(),
+    " FROM delivery WHERE due <= ?1 AND state <> 'delivering' ORDER BY due LIMIT ?2"
+);
+/// The leases that ran out.
+pub const EXPIRED: &str = concat!(
+    "SELECT ",
+    columns!(),
+    " FROM delivery WHERE state = 'delivering' AND due <= ?1 ORDER BY due LIMIT ?2"
+);
 /// What waits for times of a clock that was ahead.
 pub const AHEAD: &str = concat!(
     "SELECT ",

@@ -337,6 +337,13 @@ impl Checker {
         self.rows.keys().cloned().collect()
     }
 
+    /// Whether all that was promised is settled.
+    pub(crate) fn drained(&self) -> bool {
+        self.rows
+            .values()
+            .all(|row| row.proxy || matches!(row.state.as_str(), "delivered" | "dead"))
+    }
+
     /// When nothing is left to do.
     pub(crate) fn quiet(&mut self) {
         let mut wrong = Vec::new();

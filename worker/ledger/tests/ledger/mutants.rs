@@ -104,7 +104,7 @@ fn the_checker_catches_every_wrong_machine() {
     for mutant in ALL {
         let caught = (1..=20).find_map(|seed| {
             let options = Options { seed, steps: 3_000, mutant: Some(mutant) };
-            run(options).err().map(|violation| (seed, violation))
+            run(&options).err().map(|violation| (seed, violation))
         });
         let (seed, violation) = caught.unwrap_or_else(|| panic!("{mutant:?} was not caught"));
         eprintln!("{mutant:?}: seed {seed}: {violation}");

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::rc::Rc;
 
 use hookseal_ledger::{Arm, Claim, Facts, Forward, Millis, Mode, Statement, Store, Value};
+use rusqlite::config::DbConfig;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, ToSql, params_from_iter};
 
@@ -27,6 +28,8 @@ pub(crate) struct Sqlite {
     pub(crate) db: Connection,
     pub(crate) alarm: Option<Millis>,
     pub(crate) failure: Option<Failure>,
+    /// At which batch to fail, and how.
+    pub(crate) fails_at: Option<(usize, Failure)>,
     /// Statements of each batch so far.
     pub(crate) batches: Vec<usize>,
     pub(crate) checker: Option<Rc<RefCell<Checker>>>,
@@ -57,6 +60,7 @@ impl Sqlite {
             db,
             alarm: None,
             failure: None,
+            fails_at: None,
             batches: Vec::new(),
             checker: None,
             mutant: None,
@@ -67,11 +71,16 @@ impl Sqlite {
     pub(crate) fn in_memory() -> Self {
         let db = Connection::open_in_memory().unwrap();
         db.set_prepared_statement_cache_capacity(64);
+        // Otherwise each binding of a number makes it plan again.
+        db.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).unwrap();
         Self::of(db)
     }
 
     pub(crate) fn in_file(path: &Path) -> Self {
-        Self::of(Connection::open(path).unwrap())
+        let db = Connection::open(path).unwrap();
+        // A process that dies loses nothing by this; a machine could.
+        db.pragma_update(None, "synchronous", "OFF").unwrap();
+        Self::of(db)
     }
 
     fn run(&self, statement: &Statement) -> Result<Vec<Vec<Value>>, String> {
@@ -105,7 +114,8 @@ impl Store for Sqlite {
     }
 
     fn commit(&mut self, arm: Option<Arm>, mut batch: Vec<Statement>) -> Result<(), String> {
-        let failure = self.failure.take();
+        let here = self.fails_at.filter(|(at, _)| *at == self.batches.len());
+        let failure = self.failure.take().or(here.map(|(_, failure)| failure));
         if failure == Some(Failure::Refused) {
             return Err("refused".into());
         }
