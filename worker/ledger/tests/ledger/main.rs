@@ -11,6 +11,9 @@
     clippy::print_stderr,
     clippy::as_conversions,
     clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
+    clippy::unreachable,
     clippy::disallowed_methods,
     reason = "a test fails by panicking, and the simulation says how far it is"
 )]

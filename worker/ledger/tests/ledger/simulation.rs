@@ -153,11 +153,9 @@ impl World {
 
     fn advance(&mut self, by: Millis) {
         // No request lasts longer than its timeout.
-        while let Some(late) =
-            self.flights.iter().position(|flight| flight.began + TIMEOUT < self.real + by)
-        {
-            let end = self.flights[late].began + TIMEOUT;
-            let part = (end - self.real).max(0);
+        let late = self.flights.iter().position(|flight| flight.began + TIMEOUT < self.real + by);
+        if let Some(late) = late {
+            let part = (self.flights[late].began + TIMEOUT - self.real).max(0);
             self.real += part;
             self.clock.set(self.now() + part);
             self.finish(late, true);
@@ -174,7 +172,7 @@ impl World {
         }
     }
 
-    /// The alarm of a shard. An object that is up is asked by taking it apart for a moment, without loss: it does not know.
+    /// The alarm of a shard.
     fn alarm(&mut self, shard: usize) -> Option<Millis> {
         match &self.shards[shard].object {
             Object::Up(ledger) => ledger.store().alarm,
@@ -316,7 +314,7 @@ impl World {
         let body = format!("{{\"event\":{event},\"variant\":{variant}}}").into_bytes();
         let mut request = claim(&event.to_string(), &body);
         request.facts.customer = Some(format!("cus_{}", event % 50));
-        request.facts.sensitive = event % 11 == 0;
+        request.facts.sensitive = event.is_multiple_of(11);
         let proxy = self.events[event];
         if proxy {
             request.mode = Mode::Proxy;
@@ -572,7 +570,7 @@ impl World {
             None => Ok(()),
         };
         violated(&self.checker)?;
-        if step % 500 == 0 {
+        if step.is_multiple_of(500) {
             for shard in 0..self.shards.len() {
                 let idle =
                     !self.flights.iter().any(|flight| flight.shard == shard && !flight.proxy);
@@ -584,7 +582,7 @@ impl World {
                 }
             }
         }
-        if step % 5_000 == 0 {
+        if step.is_multiple_of(5_000) {
             self.check_written(step)?;
         }
         Ok(())
@@ -666,7 +664,7 @@ impl World {
                 return Err(format!("{violation}, at the end"));
             }
             turns += 1;
-            if (turns % 16 == 0 || turns < 16) && done(self) {
+            if (turns.is_multiple_of(16) || turns < 16) && done(self) {
                 return Ok(());
             }
             let now = self.now();

@@ -155,9 +155,9 @@ impl Store for Sqlite {
 pub(crate) fn claim(event: &str, body: &[u8]) -> Claim {
     let key = format!("msg_{event}");
     let digest: Vec<u8> = body.iter().rev().copied().chain([7]).collect();
-    let of_body: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+    let of_body = String::from_utf8_lossy(body);
     Claim {
-        conflict_id: format!("{key}_{of_body}"),
+        conflict_id: format!("{key}/{of_body}"),
         facts: Facts {
             id: String::new(),
             key,
