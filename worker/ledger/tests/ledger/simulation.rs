@@ -498,9 +498,9 @@ impl World {
     fn pass_time(&mut self) {
         let now = self.now();
         let next = (0..self.shards.len()).filter_map(|shard| self.alarm(shard)).min();
-        let by = match (self.rng.u32(0..10), next) {
-            (0..6, Some(next)) if next < now + DAY => (next - now).max(0) + self.rng.i64(0..50),
-            (9, _) => self.rng.i64(0..12 * HOUR),
+        let by = match (self.rng.u32(0..20), next) {
+            (0..12, Some(next)) if next < now + DAY => (next - now).max(0) + self.rng.i64(0..50),
+            (19, _) => self.rng.i64(0..12 * HOUR),
             _ => self.rng.i64(0..30_000),
         };
         self.advance(by);
