@@ -711,8 +711,8 @@ fn setting(name: &str, default: u64) -> u64 {
 
 #[test]
 fn nothing_is_lost_whatever_happens() {
-    let steps = setting("HOOKSEAL_STEPS", 40_000);
-    let each = 20_000.min(steps);
+    let steps = setting("HOOKSEAL_STEPS", 30_000);
+    let each = 10_000.min(steps);
     let first = setting("HOOKSEAL_SEED", 1);
     let seeds = first..first + steps.div_ceil(each);
     let began = Instant::now();

@@ -83,6 +83,10 @@ impl Sqlite {
         Self::of(db)
     }
 
+    fn control(&self, sql: &str) {
+        self.db.prepare_cached(sql).unwrap().execute([]).unwrap();
+    }
+
     fn run(&self, statement: &Statement) -> Result<Vec<Vec<Value>>, String> {
         assert!(statement.values.len() <= 100, "the platform binds at most 100 values");
         let mut prepared = self.db.prepare_cached(statement.sql).map_err(|e| e.to_string())?;
@@ -133,13 +137,13 @@ impl Store for Sqlite {
         if let Some(Failure::Torn(after)) = failure {
             batch.truncate(after);
         }
-        self.db.execute_batch("BEGIN").unwrap();
+        self.control("BEGIN");
         let done = batch.iter().try_for_each(|statement| self.run(statement).map(drop));
         if let Err(error) = done {
-            self.db.execute_batch("ROLLBACK").unwrap();
+            self.control("ROLLBACK");
             return Err(error);
         }
-        self.db.execute_batch("COMMIT").unwrap();
+        self.control("COMMIT");
         self.alarm = armed;
         if let Some(checker) = &self.checker {
             checker.borrow_mut().committed(&batch, self.now.get());
