@@ -46,7 +46,10 @@ function allStages() {
     // One at a time: together the feature `js` would reach the Worker.
     { name: "clippy package", command: ["cargo", "clippy", "--locked", "-p", "hookseal-pkg", ...wasm, ...denied] },
     { name: "clippy worker", command: ["cargo", "clippy", "--locked", "-p", "hookseal-worker", ...wasm, ...denied] },
+    { name: "clippy ledger", command: ["cargo", "clippy", "--locked", "-p", "hookseal-ledger", "--all-targets", ...denied] },
+    { name: "clippy ledger wasm", command: ["cargo", "clippy", "--locked", "-p", "hookseal-ledger", ...wasm, ...denied] },
     { name: "native tests", command: ["cargo", "test", "--locked", "-p", "hookseal"], tests: true },
+    { name: "ledger", command: ["cargo", "test", "--locked", "--profile", "simulation", "-p", "hookseal-ledger"], tests: true },
     { name: "no_std wasm32v1", command: ["cargo", "build", "--locked", "-p", "hookseal", "--target", "wasm32v1-none"] },
     { name: "no_std thumbv7em", command: ["cargo", "build", "--locked", "-p", "hookseal", "--target", "thumbv7em-none-eabi"] },
     {
