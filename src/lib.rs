@@ -1,8 +1,13 @@
 #![no_std]
+#![cfg_attr(
+    all(feature = "js", not(feature = "js-full")),
+    allow(dead_code, unused_imports, reason = "receivers only verify")
+)]
 #![doc = include_str!("../README.md")]
 
 extern crate alloc;
 
+#[cfg(any(not(feature = "js"), feature = "js-full"))]
 mod diagnose;
 mod encoding;
 mod error;
@@ -26,6 +31,7 @@ mod verify;
 #[cfg(feature = "js")]
 pub mod js;
 
+#[cfg(any(not(feature = "js"), feature = "js-full"))]
 pub use diagnose::{Finding, FindingCode, FindingKind};
 pub use error::{Error, ErrorClass, ErrorCode, Result};
 pub use event::{Customer, Event, Trust, message_id};

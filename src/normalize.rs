@@ -11,7 +11,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::encoding;
 use crate::error::{Error, Result};
-use crate::event::{Customer, Event, Trust};
+use crate::event::{Customer, Event};
 use crate::money::{self, Amount};
 use crate::provider::{
     EventMap, Fact, FactPart, LivemodeFact, LivemodeRule, NameFact, PayloadFormat, Text, TimeFact,
@@ -34,6 +34,7 @@ impl<'a> Verified<'a> {
     ///
     /// # Errors
     /// `malformed_payload` of class `request` if the payload is not of the provider's format.
+    #[cfg(any(not(feature = "js"), feature = "js-full"))]
     pub fn normalize(self) -> Result<Event<'a>> {
         let map = &self.provider.events;
         let payload = payload_json(map.format, self.payload.clone())?;
@@ -68,7 +69,7 @@ impl<'a> Verified<'a> {
             account,
             time: facts.time(&map.time).or_else(|| self.timestamp().and_then(UnixTime::to_rfc3339)),
             livemode: facts.livemode(&map.livemode),
-            trust: Trust::Verified,
+            trust: self.trust(),
             key_id: self.key_id(),
             kind: native_type.and_then(|native_type| map.kind(native_type, variant.as_deref())),
             status,

@@ -8,6 +8,7 @@ use subtle::{Choice, ConditionallySelectable, ConstantTimeEq};
 
 use crate::encoding::TupleDigest;
 use crate::error::{Error, ErrorCode, Result};
+use crate::event::Trust;
 use crate::extract::{Candidate, Extracted, Timestamp, extract};
 use crate::mac::Key;
 use crate::provider::Provider;
@@ -232,6 +233,12 @@ impl<'a> Verified<'a> {
     #[must_use]
     pub const fn key_id(&self) -> Option<&'a str> {
         self.key_id
+    }
+
+    /// How far the request's authenticity was shown.
+    #[must_use]
+    pub const fn trust(&self) -> Trust {
+        Trust::Verified
     }
 
     /// The signed timestamp, where the scheme has one.

@@ -6,8 +6,8 @@
 
 use crate::provider::{
     Acknowledgement, Algorithm, Carrier, Category, Encoding, EventMap, Evidence, Grammar, KeyForm,
-    Part, Payload, PayloadFormat, Piece, Provider, Scheme, SecretHint, at, if_there, kinds, list,
-    text,
+    Part, Payload, PayloadFormat, Piece, Provider, Scheme, SecretHint, at, facts, if_there, kinds,
+    list, text,
 };
 
 /// The row of Berbix.
@@ -49,7 +49,7 @@ pub static BERBIX: Provider = Provider {
     handshake: None,
     acknowledgement: Acknowledgement { status: 200, body: text("") },
     respond_within: None,
-    events: EventMap {
+    events: facts(EventMap {
         format: PayloadFormat::Json,
         id: list![],
         event_type: list![],
@@ -77,5 +77,5 @@ pub static BERBIX: Provider = Provider {
         customer_phone: list![],
         customer_name: list![],
         secrets: list![],
-    },
+    }),
 };

@@ -8,8 +8,8 @@
 use crate::provider::{
     Acknowledgement, Algorithm, AmountFact, Carrier, Category, Encoding, EventMap, Evidence,
     FactPart, Grammar, Handshake, KeyForm, Payload, PayloadFormat, Piece, Provider, ReplyPiece,
-    Scheme, SecretHint, TimeFormat, Unit, When, at, if_there, kinds, list, name, part_of, text,
-    texts, time_at,
+    Scheme, SecretHint, TimeFormat, Unit, When, at, facts, if_there, kinds, list, name, part_of,
+    text, texts, time_at,
 };
 
 /// The row of Braintree.
@@ -48,7 +48,7 @@ pub static BRAINTREE: Provider = Provider {
     }),
     acknowledgement: Acknowledgement { status: 200, body: text("") },
     respond_within: Some(30),
-    events: EventMap {
+    events: facts(EventMap {
         format: PayloadFormat::Base64Xml,
         id: list![],
         event_type: list![at("/notification/kind")],
@@ -189,5 +189,5 @@ pub static BRAINTREE: Provider = Provider {
         ],
         // The key of the connected merchant.
         secrets: texts!["private-key"],
-    },
+    }),
 };

@@ -7,7 +7,7 @@
 use crate::provider::{
     Acknowledgement, Algorithm, AmountFact, Carrier, Category, Encoding, EventMap, Evidence,
     Grammar, KeyForm, LivemodeFact, LivemodeRule, Payload, PayloadFormat, Piece, Provider, Scheme,
-    SecretHint, TimeFormat, Unit, When, at, kinds, list, name, text, texts, time_at,
+    SecretHint, TimeFormat, Unit, When, at, facts, kinds, list, name, text, texts, time_at,
 };
 
 /// The row of Byl.
@@ -38,7 +38,7 @@ pub static BYL: Provider = Provider {
     handshake: None,
     acknowledgement: Acknowledgement { status: 200, body: text("") },
     respond_within: None,
-    events: EventMap {
+    events: facts(EventMap {
         format: PayloadFormat::Json,
         id: list![at("/id")],
         event_type: list![at("/type")],
@@ -86,5 +86,5 @@ pub static BYL: Provider = Provider {
         customer_phone: list![at("/data/object/phone_number")],
         customer_name: list![name!["/data/object/customer/name"]],
         secrets: list![],
-    },
+    }),
 };

@@ -7,8 +7,8 @@
 use crate::provider::{
     Acknowledgement, Algorithm, AmountFact, Carrier, Category, Encoding, EventMap, Evidence,
     FactPart, Grammar, KeyForm, LivemodeFact, LivemodeRule, Payload, PayloadFormat, Piece,
-    Provider, Scheme, SecretHint, TimeFormat, Unit, When, at, if_there, kinds, list, name, part_of,
-    text, texts, time_at,
+    Provider, Scheme, SecretHint, TimeFormat, Unit, When, at, facts, if_there, kinds, list, name,
+    part_of, text, texts, time_at,
 };
 
 /// The row of Kopo Kopo.
@@ -39,7 +39,7 @@ pub static KOPOKOPO: Provider = Provider {
     handshake: None,
     acknowledgement: Acknowledgement { status: 200, body: text("") },
     respond_within: None,
-    events: EventMap {
+    events: facts(EventMap {
         format: PayloadFormat::Json,
         id: list![at("/id"), at("/data/id"), at("/TransID")],
         event_type: list![
@@ -152,7 +152,7 @@ pub static KOPOKOPO: Provider = Provider {
             name!["/FirstName", "/MiddleName", "/LastName"],
         ],
         secrets: list![],
-    },
+    }),
 };
 
 const LIVE_BY_HOST: LivemodeRule =

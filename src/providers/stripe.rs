@@ -7,8 +7,8 @@
 use crate::provider::{
     Acknowledgement, Algorithm, AmountFact, Carrier, Category, Encoding, EventMap, Evidence,
     Grammar, KeyForm, LivemodeFact, LivemodeRule, MinorDigits, NameFact, Payload, PayloadFormat,
-    Piece, Provider, Scheme, SecretHint, TimeFormat, Unit, When, at, at_for, kinds, list, name,
-    text, texts, time_at,
+    Piece, Provider, Scheme, SecretHint, TimeFormat, Unit, When, at, at_for, facts, kinds, list,
+    name, text, texts, time_at,
 };
 
 /// An amount in minor units, with the currency of its object.
@@ -58,7 +58,7 @@ pub static STRIPE: Provider = Provider {
     handshake: None,
     acknowledgement: Acknowledgement { status: 200, body: text("") },
     respond_within: None,
-    events: EventMap {
+    events: facts(EventMap {
         format: PayloadFormat::Json,
         id: list![at("/id")],
         event_type: list![at("/type")],
@@ -367,5 +367,5 @@ pub static STRIPE: Provider = Provider {
         ],
         // Whoever has it can complete the payment. <https://docs.stripe.com/api/payment_intents/object#payment_intent_object-client_secret>
         secrets: texts!["client_secret"],
-    },
+    }),
 };
