@@ -599,10 +599,9 @@ impl EventMap {
     pub fn kind(&self, native_type: &str, variant: Option<&str>) -> Option<Kind> {
         let native_type =
             native_type.strip_prefix(self.kindless_prefix.as_ref()).unwrap_or(native_type);
-        let first = self.kinds.partition_point(|rule| rule.event_type.as_ref() < native_type);
-        let rules =
-            self.kinds.get(first..)?.iter().take_while(|rule| rule.event_type == native_type);
-        rules
+        self.kinds
+            .iter()
+            .filter(|rule| rule.event_type == native_type)
             .filter(|rule| rule.variant.is_empty() || Some(rule.variant.as_ref()) == variant)
             .map(|rule| rule.kind)
             .next()

@@ -142,23 +142,33 @@ pub static BRAINTREE: Provider = Provider {
         account: list![at("/notification/source-merchant-id")],
         time: list![time_at("/notification/timestamp", TimeFormat::Rfc3339)],
         livemode: list![],
-        amount: list![AmountFact {
-            pointers: texts![
-                "/notification/subject/*/amount-disputed",
-                "/notification/subject/*/amount",
-                "/notification/subject/*/transactions/0/amount",
-                "/notification/subject/*/transaction/amount",
-                "/notification/subject/*/price",
-            ],
-            currencies: texts![
-                "/notification/subject/*/currency-iso-code",
-                "/notification/subject/*/transactions/0/currency-iso-code",
-                "/notification/subject/*/transaction/currency-iso-code",
-                "/notification/subject/*/merchant-account/currency-iso-code",
-            ],
-            unit: Unit::Major,
-            when: When::Always,
-        }],
+        amount: list![
+            // The first transaction is the charge that a notification tells of; in others it is one of the past.
+            AmountFact {
+                pointers: texts!["/notification/subject/*/transactions/0/amount"],
+                currencies: texts!["/notification/subject/*/transactions/0/currency-iso-code"],
+                unit: Unit::Major,
+                when: When::EventType(texts![
+                    "subscription_charged_successfully",
+                    "subscription_charged_unsuccessfully",
+                ]),
+            },
+            AmountFact {
+                pointers: texts![
+                    "/notification/subject/*/amount-disputed",
+                    "/notification/subject/*/amount",
+                    "/notification/subject/*/transaction/amount",
+                    "/notification/subject/*/price",
+                ],
+                currencies: texts![
+                    "/notification/subject/*/currency-iso-code",
+                    "/notification/subject/*/transaction/currency-iso-code",
+                    "/notification/subject/*/merchant-account/currency-iso-code",
+                ],
+                unit: Unit::Major,
+                when: When::Always,
+            },
+        ],
         currency: text(""),
         minor_digits: list![],
         customer_id: list![
