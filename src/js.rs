@@ -39,6 +39,9 @@ impl From<Error> for JsValue {
     }
 }
 
+const NO_SECRET: Error =
+    Error::because(ErrorCode::InvalidSecret, "no secret was given; give at least one");
+
 /// What is known about each row, in alphabetical order: a JSON array of objects, `null` for what a row has not.
 #[wasm_bindgen]
 #[must_use]
@@ -75,7 +78,11 @@ pub fn prepare(
     for text in &secrets {
         push_text(&mut prepared, text.as_ref().map(|text| text.as_str()));
     }
-    webhook(&prepared)?;
+    let webhook = webhook(&prepared)?;
+    if secrets.is_empty() {
+        return Err(NO_SECRET.into());
+    }
+    webhook.provider().check()?;
     Ok(prepared)
 }
 
@@ -315,24 +322,16 @@ fn texts(bytes: &[u8]) -> Vec<Option<&str>> {
     members(bytes).into_iter().map(|member| core::str::from_utf8(member?).ok()).collect()
 }
 
-/// The receiver that [`prepare`] described: provider, tolerance, event type, then key ids and secrets in turn.
+/// The receiver that [`prepare`] described and checked: provider, tolerance, event type, then key ids and secrets in turn.
 fn webhook(prepared: &[u8]) -> Result<Webhook<'static>> {
     let texts = texts(prepared);
     let [Some(provider), tolerance, event_type, secrets @ ..] = texts.as_slice() else {
         return Err(ErrorCode::InvalidOptions.into());
     };
-    let provider = providers::find(provider)?;
-    let mut secrets = secrets.chunks_exact(2).map(|pair| match pair {
-        [key_id, secret] => secret_of(*key_id, secret.unwrap_or_default()),
-        _ => Err(ErrorCode::InvalidSecret.into()),
-    });
-    let first = secrets.next().ok_or(Error::because(
-        ErrorCode::InvalidSecret,
-        "no secret was given; give at least one",
-    ))??;
-    let mut webhook = Webhook::new(provider, first)?;
-    for secret in secrets {
-        webhook = webhook.also(secret?)?;
+    let mut webhook = Webhook::of_checked(providers::find(provider)?);
+    for pair in secrets.chunks_exact(2) {
+        let [key_id, secret] = pair else { continue };
+        webhook = webhook.also(secret_of(*key_id, secret.unwrap_or_default())?)?;
     }
     if let Some(seconds) = tolerance {
         webhook = webhook.tolerance(seconds.parse().unwrap_or_default())?;
@@ -351,10 +350,7 @@ fn secret_of(key_id: Option<&str>, secret: &str) -> Result<Secret> {
 }
 
 fn origin_seal(secrets: &[String]) -> Result<Seal> {
-    let (first, rest) = secrets.split_first().ok_or(Error::because(
-        ErrorCode::InvalidSecret,
-        "no secret was given; give at least one",
-    ))?;
+    let (first, rest) = secrets.split_first().ok_or(NO_SECRET)?;
     rest.iter()
         .try_fold(Seal::new(&Secret::new(first)?)?, |seal, secret| seal.also(&Secret::new(secret)?))
 }

@@ -45,8 +45,13 @@ impl<'p> Webhook<'p> {
     /// if the secret is another credential of the provider, an API key for example; [`ErrorCode::InvalidOptions`] if the row contradicts itself.
     pub fn new(provider: &'p Provider, secret: Secret) -> Result<Self> {
         provider.check()?;
+        Self::of_checked(provider).also(secret)
+    }
+
+    /// A receiver of a row that was checked, still without a secret.
+    pub(crate) fn of_checked(provider: &'p Provider) -> Self {
         let tolerance = provider.scheme.tolerance.map(u64::from);
-        Self { provider, keys: Vec::new(), tolerance, event_type: None }.also(secret)
+        Self { provider, keys: Vec::new(), tolerance, event_type: None }
     }
 
     /// Accepts another secret as well, for as long as secrets are rotated.
