@@ -40,6 +40,8 @@ pub struct Provider {
     pub acknowledgement: Acknowledgement,
     /// How long the provider waits for an answer, in seconds, where it is known.
     pub respond_within: Option<u32>,
+    /// How the provider's own API confirms an event, where it can.
+    pub refetch: Option<Refetch>,
     /// Where the facts of an event are.
     pub events: EventMap,
 }
@@ -243,6 +245,78 @@ pub struct Acknowledgement {
     pub status: u16,
     /// The body; empty where it does not matter.
     pub body: Text,
+}
+
+/// How the provider's own API confirms an event: it is asked for the event, and its answer compared with the payload.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refetch {
+    /// The address of the API: scheme and host.
+    pub url: Text,
+    /// What the API's keys look like, and where they are.
+    pub key: SecretHint,
+    /// How a key is sent.
+    pub auth: ApiAuth,
+    /// The forms in which events come; the first whose mark a payload has is asked for.
+    pub forms: List<RefetchForm>,
+}
+
+/// How an API's key is sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ApiAuth {
+    /// `authorization: Bearer <key>`.
+    Bearer,
+}
+
+/// A form in which events come, and how the API is asked for one of this form. Pointers are as in [`Fact`], without `*`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RefetchForm {
+    /// Where a payload and an answer name their form.
+    pub mark: Text,
+    /// What they say there.
+    pub form: Text,
+    /// Where the event's id is, a text.
+    pub id: Text,
+    /// The path that is requested.
+    pub path: List<PathPiece>,
+    /// The account in whose name the API is asked, where the payload names one. It is compared where the answer names one: an API need
+    /// not repeat whom it was asked for.
+    pub account: ApiHeader,
+    /// The version of the API, by which an event is rendered.
+    pub version: ApiHeader,
+    /// What must be the same in payload and answer, at whatever version. The id is among it.
+    pub same: List<Text>,
+    /// What must be the same where both were rendered by the same version, without which nothing is confirmed.
+    pub same_version: List<Text>,
+}
+
+/// A piece of a requested path.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum PathPiece {
+    /// This text.
+    Literal(Text),
+    /// The event's id.
+    EventId,
+}
+
+/// A header of a request to an API.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ApiHeader {
+    /// Its name.
+    pub name: Text,
+    /// What it says.
+    pub value: ApiValue,
+}
+
+/// What a header of a request to an API says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ApiValue {
+    /// The text at this pointer of the payload; no header where there is none.
+    At(Text),
+    /// This text.
+    Fixed(Text),
 }
 
 /// Where the facts of an event are in its payload. Each list is tried in order; the first fact that is there counts.

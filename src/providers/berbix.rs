@@ -49,6 +49,7 @@ pub static BERBIX: Provider = Provider {
     handshake: None,
     acknowledgement: Acknowledgement { status: 200, body: text("") },
     respond_within: None,
+    refetch: None,
     events: facts(EventMap {
         format: PayloadFormat::Json,
         id: list![],

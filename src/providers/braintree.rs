@@ -48,6 +48,7 @@ pub static BRAINTREE: Provider = Provider {
     }),
     acknowledgement: Acknowledgement { status: 200, body: text("") },
     respond_within: Some(30),
+    refetch: None,
     events: facts(EventMap {
         format: PayloadFormat::Base64Xml,
         id: list![],

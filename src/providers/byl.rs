@@ -38,6 +38,7 @@ pub static BYL: Provider = Provider {
     handshake: None,
     acknowledgement: Acknowledgement { status: 200, body: text("") },
     respond_within: None,
+    refetch: None,
     events: facts(EventMap {
         format: PayloadFormat::Json,
         id: list![at("/id")],

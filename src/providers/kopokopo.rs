@@ -39,6 +39,7 @@ pub static KOPOKOPO: Provider = Provider {
     handshake: None,
     acknowledgement: Acknowledgement { status: 200, body: text("") },
     respond_within: None,
+    refetch: None,
     events: facts(EventMap {
         format: PayloadFormat::Json,
         id: list![at("/id"), at("/data/id"), at("/TransID")],
