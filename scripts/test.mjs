@@ -46,7 +46,7 @@ function allStages() {
     // One at a time: together the feature `js` would reach the Worker.
     { name: "clippy package", command: ["cargo", "clippy", "--locked", "-p", "hookseal-pkg", ...wasm, ...denied] },
     { name: "clippy worker", command: ["cargo", "clippy", "--locked", "-p", "hookseal-worker", ...wasm, ...denied] },
-    { name: "clippy config", command: ["cargo", "clippy", "--locked", "-p", "hookseal-config", ...wasm, ...denied] },
+    { name: "clippy config", command: ["cargo", "clippy", "--locked", "-p", "hookseal-config", "--features", "check", ...wasm, ...denied] },
     { name: "clippy ledger", command: ["cargo", "clippy", "--locked", "-p", "hookseal-ledger", "--all-targets", ...denied] },
     { name: "clippy ledger wasm", command: ["cargo", "clippy", "--locked", "-p", "hookseal-ledger", ...wasm, ...denied] },
     { name: "native tests", command: ["cargo", "test", "--locked", "-p", "hookseal"], tests: true },

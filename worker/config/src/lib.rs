@@ -4,6 +4,8 @@ extern crate alloc;
 
 mod accept;
 mod api;
+#[cfg(feature = "check")]
+pub mod check;
 mod origin;
 
 use alloc::borrow::Cow;
@@ -518,11 +520,11 @@ fn misread(error: &serde_path_to_error::Error<serde_json::Error>, part: &str) ->
         return invalid(format!("{place}.{name}"), "this field is required");
     }
     let detail = if message.starts_with("unknown field") {
-        "this field is not available; docs/config.schema.json lists those that are"
+        "this field is not available; config.schema.json lists those that are"
     } else if message.starts_with("duplicate field") {
         "this field comes twice"
     } else {
-        "this value is not available or not of the right type; docs/config.schema.json says what is"
+        "this value is not available or not of the right type; config.schema.json says what is"
     };
     invalid(place, detail)
 }

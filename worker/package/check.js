@@ -1,0 +1,172 @@
+// What is wrong with a gateway's configuration, before it is deployed: `hookseal config check` loads this. What HOOKSEAL says is read
+// by the Worker's own code in check.wasm; here is what that cannot see: the rest of wrangler's configuration.
+
+import { readFileSync, existsSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import { parse as parseJson } from "jsonc-parser";
+import { parse as parseToml } from "smol-toml";
+import { check as readAsWorker, initSync } from "parser";
+
+const PACKAGE_MAIN = "node_modules/hookseal-worker/index.js";
+/** The platform's limit of a variable, in bytes. */
+const LARGEST_VARIABLE = 5 * 1024;
+/** What only a secret begins like: Standard Webhooks and Stripe, Stripe's API keys, private keys. */
+const SECRET = /\b(whsec_|(sk|rk)_(live|test)_)[A-Za-z0-9+/=]{6}|-----BEGIN [A-Z ]*PRIVATE KEY-----/;
+/** What no name looks like: 32 or more digits of a number, or characters at random. */
+const RANDOM = /^([0-9a-f]{32,}|(?=.*\d)(?=.*[a-z])(?=.*[A-Z])[A-Za-z0-9+/=]{32,})$/;
+/** Stands for a secret, which is not in the configuration: every provider and every seal takes it. */
+const PLACEHOLDER = `whsec_${Buffer.alloc(32, "hookseal").toString("base64")}`;
+
+const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
+const object = (value) => (isObject(value) ? value : {});
+const objects = (value) => (Array.isArray(value) ? value.filter(isObject) : []);
+/** A key as it can be shown: one that no field has could be a secret, pasted there. */
+const shown = (key) => (/^[A-Za-z][A-Za-z0-9_-]{0,40}$/.test(key) && !SECRET.test(key) && !RANDOM.test(key) ? key : "(unreadable)");
+
+/** Every text in a value, with its place. */
+function texts(value, place) {
+  if (typeof value === "string") return [[place, value]];
+  if (Array.isArray(value)) return value.flatMap((item, index) => texts(item, `${place}[${index}]`));
+  return Object.entries(object(value)).flatMap(([key, item]) => texts(item, `${place}.${shown(key)}`));
+}
+
+/** The sources as they are written, in TOML or JSON or as JSON text. */
+function sourcesOf(gateway) {
+  if (typeof gateway !== "string") return objects(object(gateway).sources);
+  try {
+    return objects(object(JSON.parse(gateway)).sources);
+  } catch {
+    return [];
+  }
+}
+
+/** The names of the secrets that the sources ask for, each with the fields that are asked of it. */
+function secretsOf(sources) {
+  const names = new Map();
+  for (const { secrets, seal } of sources) {
+    for (const { binding, field } of [...objects(secrets), ...objects(seal)]) {
+      if (typeof binding !== "string" || binding === "HOOKSEAL") continue;
+      const fields = names.get(binding) ?? [];
+      names.set(binding, typeof field === "string" ? [...fields, field] : fields);
+    }
+  }
+  return names;
+}
+
+/** The bindings of the Worker as far as its configuration tells: a secret, wherever one is asked for, is a placeholder. */
+function bindingsOf(gateway, secrets, services) {
+  const bindings = Object.create(null);
+  for (const [name, fields] of secrets) {
+    const holder = Object.fromEntries(fields.map((field) => [field, PLACEHOLDER]));
+    bindings[name] = fields.length > 0 ? JSON.stringify(holder) : PLACEHOLDER;
+  }
+  for (const service of services) bindings[service] = { fetch() {} };
+  // As wrangler uploads it.
+  if (gateway !== undefined) bindings.HOOKSEAL = typeof gateway === "string" ? gateway : JSON.stringify(gateway);
+  return bindings;
+}
+
+let started = false;
+function asWorker(bindings) {
+  if (!started) initSync({ module: readFileSync(new URL("check.wasm", import.meta.url)) });
+  started = true;
+  const { sources, faults } = JSON.parse(readAsWorker(bindings));
+  return { sources, faults: faults.map(({ field, code, detail }) => ({ field, code, message: detail })) };
+}
+
+const mistake = (field, message) => ({ field, code: "invalid_options", message });
+const exposed = (field, message) => ({ field, code: "invalid_secret", message });
+
+/** Secrets that stand where everybody reads them. Their values are not repeated. */
+function exposedIn(vars, secrets) {
+  const looks = "this looks like a secret, and vars are no place for one: put it with `wrangler secret put`, and change it if it was ever shared";
+  const found = texts(vars, "vars").filter(([place, text]) => SECRET.test(text) || (/^vars\.HOOKSEAL./.test(place) && RANDOM.test(text)));
+  const named = [...secrets.keys()].filter((name) => Object.hasOwn(vars, name)).map((name) => `vars.${shown(name)}`);
+  return [
+    ...named.map((place) => exposed(place, "a source's secret stands in vars: take it out, put it with `wrangler secret put`, and change it if it was ever shared")),
+    ...found.filter(([place]) => !named.includes(place)).map(([place]) => exposed(place, looks)),
+  ];
+}
+
+/** What wrangler would refuse, and what the gateway cannot run with. */
+function deploymentOf(config, folder) {
+  const found = [];
+  if (!/^[a-z0-9][a-z0-9-]{0,62}$/.test(config.name ?? "")) {
+    found.push(mistake("name", "a Worker's name is 1 to 63 lower-case letters, digits and `-`"));
+  }
+  if (typeof config.main !== "string") {
+    found.push(mistake("main", `name the Worker: main = "${PACKAGE_MAIN}"`));
+  } else if (!existsSync(resolve(folder, config.main)) && !object(config.build).command) {
+    const missing = config.main.replace(/^\.\//, "") === PACKAGE_MAIN ? "npm install --save-dev hookseal-worker puts it there" : `the package's is ${PACKAGE_MAIN}`;
+    found.push(mistake("main", `there is no such file; ${missing}`));
+  }
+  const date = config.compatibility_date;
+  if (typeof date !== "string" || !/^\d{4}-\d\d-\d\d$/.test(date) || date < COMPATIBILITY_DATE) {
+    found.push(mistake("compatibility_date", `this gateway is tested with "${COMPATIBILITY_DATE}": give that date or a later one`));
+  }
+  return found;
+}
+
+/** One Worker: the top of wrangler's configuration, or one of its environments. */
+function checkWorker(config, folder) {
+  const vars = object(config.vars);
+  const secrets = secretsOf(sourcesOf(vars.HOOKSEAL));
+  const services = objects(config.services).map(({ binding }) => binding);
+  const { sources, faults } = asWorker(bindingsOf(vars.HOOKSEAL, secrets, services));
+  const found = [...exposedIn(vars, secrets), ...deploymentOf(config, folder)];
+  found.push(...faults.map((fault) => ({ ...fault, field: fault.field === "HOOKSEAL" ? "vars.HOOKSEAL" : `vars.HOOKSEAL.${fault.field}` })));
+  const size = Buffer.byteLength(typeof vars.HOOKSEAL === "string" ? vars.HOOKSEAL : (JSON.stringify(vars.HOOKSEAL) ?? ""));
+  if (size > LARGEST_VARIABLE) {
+    found.push(mistake("vars.HOOKSEAL", `it has ${size} bytes as JSON, and a variable may have ${LARGEST_VARIABLE}: divide the sources between two Workers`));
+  }
+  return { sources, secrets: [...secrets.keys()], mistakes: found };
+}
+
+/** What an environment has of its own, and what it inherits. https://developers.cloudflare.com/workers/wrangler/environments/ */
+function environmentsOf(config) {
+  const { env, ...top } = config;
+  const environments = Object.entries(object(env)).filter(([, own]) => object(object(own).vars).HOOKSEAL !== undefined);
+  const ofTop = object(top.vars).HOOKSEAL !== undefined || environments.length === 0;
+  const { vars, services, durable_objects, ...inherited } = top;
+  const named = environments.map(([name, own]) => [`env.${shown(name)}.`, { ...inherited, ...own }]);
+  return [...(ofTop ? [["", top]] : []), ...named];
+}
+
+/** The text of a file as an object, or the mistake in it: parsers quote the line in their messages, which may hold a secret. */
+function read(path) {
+  const text = readFileSync(path, "utf8");
+  if (/\.jsonc?$/.test(path)) {
+    const errors = [];
+    const value = parseJson(text, errors, { allowTrailingComma: true });
+    if (errors.length === 0 && isObject(value)) return { value };
+    const line = text.slice(0, errors[0]?.offset ?? 0).split("\n").length;
+    return { error: mistake(`line ${line}`, "this is no JSON object, with or without comments") };
+  }
+  try {
+    return { value: parseToml(text) };
+  } catch (error) {
+    return { error: mistake(`line ${error.line}, column ${error.column}`, "this is no TOML; a quote, a bracket or a comma may be missing") };
+  }
+}
+
+/**
+ * What is wrong with wrangler.toml, wrangler.jsonc, wrangler.json, or a JSON file that is the value of HOOKSEAL alone:
+ * { sources: [{ name, path, standing }], secrets: [name], mistakes: [{ field, code, message }] }. Of each source the first mistake.
+ */
+export function checkFile(path) {
+  const { value, error } = read(path);
+  if (error) return { sources: [], secrets: [], mistakes: [error] };
+  if (value.sources !== undefined && value.vars === undefined) {
+    const secrets = secretsOf(sourcesOf(value));
+    const services = sourcesOf(value).map(({ origin }) => object(origin).service).filter((name) => typeof name === "string");
+    const { sources, faults } = asWorker(bindingsOf(value, secrets, services));
+    const found = exposedIn({ HOOKSEAL: value }, secrets).map((one) => ({ ...one, field: one.field.replace("vars.HOOKSEAL.", "") }));
+    return { sources, secrets: [...secrets.keys()], mistakes: [...found, ...faults] };
+  }
+  const checked = environmentsOf(value).map(([prefix, config]) => {
+    const { sources, secrets, mistakes } = checkWorker(config, dirname(resolve(path)));
+    return { sources, secrets, mistakes: mistakes.map((one) => ({ ...one, field: prefix + one.field })) };
+  });
+  const all = (name) => checked.flatMap((one) => one[name]);
+  return { sources: all("sources"), secrets: [...new Set(all("secrets"))], mistakes: all("mistakes") };
+}
