@@ -14,9 +14,6 @@ const finished = join(root, "pkg-worker");
 const target = "wasm32-unknown-unknown";
 const log = join(logFolder, "build-worker-pkg.log");
 
-/** The libraries inside check.js: the parsers that wrangler itself reads its configuration with. */
-const bundled = ["jsonc-parser", "smol-toml"];
-
 async function run(command) {
   const result = await runCommand({ command, log, env: { ...toolEnv(), ...wasmFlags() } });
   if (!result.ok) throw new Failure(`worker package  ${command[0]} ${result.ended}\n${tail(log)}`);
@@ -39,10 +36,12 @@ function compatibilityDate() {
   return /^compatibility_date = "(.*)"$/m.exec(readFileSync(join(root, "wrangler.toml"), "utf8"))[1];
 }
 
+/** Gives the names of the libraries that are inside: the parsers that wrangler itself reads its configuration with. */
 async function buildChecker(staging) {
   const scratch = join(staging, "parser");
   await buildParser(scratch);
-  await build({
+  const { metafile } = await build({
+    absWorkingDir: root,
     entryPoints: [join(template, "check.js")],
     outfile: join(staging, "check.js"),
     bundle: true,
@@ -52,15 +51,21 @@ async function buildChecker(staging) {
     mainFields: ["module", "main"],
     alias: { parser: join(scratch, "parser.js") },
     define: { COMPATIBILITY_DATE: JSON.stringify(compatibilityDate()) },
+    banner: { js: "// Made by the build: the checker that `hookseal config check` loads, and the libraries of LICENSES-OF-OTHERS." },
+    // Without comments, which name the folder that it was built in.
+    minifyWhitespace: true,
     legalComments: "none",
+    metafile: true,
     logLevel: "warning",
   });
   renameSync(join(scratch, "parser_bg.wasm"), join(staging, "check.wasm"));
   rmSync(scratch, { recursive: true });
+  const names = Object.keys(metafile.inputs).flatMap((path) => /^node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? []);
+  return [...new Set(names)].sort();
 }
 
-function licencesOfOthers() {
-  const texts = bundled.map((name) => {
+function licencesOf(libraries) {
+  const texts = libraries.map((name) => {
     const folder = join(root, "node_modules", name);
     const file = readdirSync(folder).find((one) => /^licen[cs]e/i.test(one));
     return `check.js contains ${name}, whose licence is:\n\n${readFileSync(join(folder, file), "utf8").trim()}\n`;
@@ -68,12 +73,12 @@ function licencesOfOthers() {
   return texts.join("\n\n");
 }
 
-function addFiles(staging) {
+function addFiles(staging, libraries) {
   for (const name of ["package.json", "README.md"]) cpSync(join(template, name), join(staging, name));
   for (const name of ["index.js", "index_bg.wasm"]) cpSync(join(built, name), join(staging, name));
   for (const name of ["LICENSE-APACHE", "LICENSE-MIT"]) cpSync(join(root, name), join(staging, name));
   cpSync(join(root, "docs", "config.schema.json"), join(staging, "config.schema.json"));
-  writeFileSync(join(staging, "LICENSES-OF-OTHERS"), licencesOfOthers());
+  writeFileSync(join(staging, "LICENSES-OF-OTHERS"), licencesOf(libraries));
 }
 
 /** Needs the built Worker. */
@@ -87,8 +92,7 @@ export async function buildWorkerPackage() {
     checkVersion("worker/package/package.json", ["worker/Cargo.toml", "worker/config/Cargo.toml"]);
     try {
       mkdirSync(staging, { recursive: true });
-      await buildChecker(staging);
-      addFiles(staging);
+      addFiles(staging, await buildChecker(staging));
       setModes(staging);
       checkTarball(staging);
       stamp(staging, inputs);

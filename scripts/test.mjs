@@ -68,6 +68,8 @@ function allStages() {
     { name: "packaging", command: nodeTests("tests/packaging"), tests: true, needs: ["build package"] },
     { name: "oracles", command: nodeTests("tests/oracles"), tests: true, needs: ["build package"] },
     { name: "build worker", command: ["node", "scripts/build.mjs", "worker"] },
+    { name: "build worker package", command: ["node", "scripts/build.mjs", "worker-pkg"], needs: ["build worker"] },
+    { name: "deploy", command: nodeTests("tests/deploy"), tests: true, needs: ["build package", "build worker", "build worker package"] },
     { name: "command line", command: nodeTests("tests/cli"), tests: true, needs: ["build package", "build worker"] },
     { name: "examples", command: nodeTests("tests/examples"), tests: true, needs: ["build package", "build worker"] },
     { name: "worker end to end", command: nodeTests("tests/worker"), tests: true, needs: ["build package", "build worker"] },

@@ -14,14 +14,16 @@ const LARGEST_VARIABLE = 5 * 1024;
 const SECRET = /\b(whsec_|(sk|rk)_(live|test)_)[A-Za-z0-9+/=]{6}|-----BEGIN [A-Z ]*PRIVATE KEY-----/;
 /** What no name looks like: 32 or more digits of a number, or characters at random. */
 const RANDOM = /^([0-9a-f]{32,}|(?=.*\d)(?=.*[a-z])(?=.*[A-Z])[A-Za-z0-9+/=]{32,})$/;
-/** Stands for a secret, which is not in the configuration: every provider and every seal takes it. */
-const PLACEHOLDER = `whsec_${Buffer.alloc(32, "hookseal").toString("base64")}`;
+/** They stand for what is not in the configuration: every provider takes the one as a secret, and every seal the other. */
+const SECRET_PLACEHOLDER = "a placeholder for a secret of a source";
+const SEAL_PLACEHOLDER = `whsec_${Buffer.alloc(32, "placeholder").toString("base64")}`;
+const LEDGER = { binding: "LEDGER", class: "Ledger" };
 
 const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 const object = (value) => (isObject(value) ? value : {});
 const objects = (value) => (Array.isArray(value) ? value.filter(isObject) : []);
 /** A key as it can be shown: one that no field has could be a secret, pasted there. */
-const shown = (key) => (/^[A-Za-z][A-Za-z0-9_-]{0,40}$/.test(key) && !SECRET.test(key) && !RANDOM.test(key) ? key : "(unreadable)");
+const shown = (key) => (/^[A-Za-z][A-Za-z0-9_-]{0,99}$/.test(key) && !SECRET.test(key) && !RANDOM.test(key) ? key : "(unreadable)");
 
 /** Every text in a value, with its place. */
 function texts(value, place) {
@@ -40,27 +42,29 @@ function sourcesOf(gateway) {
   }
 }
 
-/** The names of the secrets that the sources ask for, each with the fields that are asked of it. */
+/** The secrets that the sources ask for, by their bindings: a placeholder, or an object of placeholders where fields are asked for. */
 function secretsOf(sources) {
-  const names = new Map();
-  for (const { secrets, seal } of sources) {
-    for (const { binding, field } of [...objects(secrets), ...objects(seal)]) {
+  const found = Object.create(null);
+  const add = (references, placeholder) => {
+    for (const { binding, field } of objects(references)) {
       if (typeof binding !== "string" || binding === "HOOKSEAL") continue;
-      const fields = names.get(binding) ?? [];
-      names.set(binding, typeof field === "string" ? [...fields, field] : fields);
+      found[binding] = typeof field === "string" ? { ...object(found[binding]), [field]: placeholder } : placeholder;
     }
+  };
+  for (const { secrets, api, seal } of sources) {
+    add(secrets, SECRET_PLACEHOLDER);
+    add([api], SECRET_PLACEHOLDER);
+    add(seal, SEAL_PLACEHOLDER);
   }
-  return names;
+  return found;
 }
 
 /** The bindings of the Worker as far as its configuration tells: a secret, wherever one is asked for, is a placeholder. */
-function bindingsOf(gateway, secrets, services) {
+function bindingsOf(gateway, secrets, services, ledger) {
   const bindings = Object.create(null);
-  for (const [name, fields] of secrets) {
-    const holder = Object.fromEntries(fields.map((field) => [field, PLACEHOLDER]));
-    bindings[name] = fields.length > 0 ? JSON.stringify(holder) : PLACEHOLDER;
-  }
+  for (const [name, value] of Object.entries(secrets)) bindings[name] = isObject(value) ? JSON.stringify(value) : value;
   for (const service of services) bindings[service] = { fetch() {} };
+  if (ledger) bindings[LEDGER.binding] = { getByName() {} };
   // As wrangler uploads it.
   if (gateway !== undefined) bindings.HOOKSEAL = typeof gateway === "string" ? gateway : JSON.stringify(gateway);
   return bindings;
@@ -71,7 +75,8 @@ function asWorker(bindings) {
   if (!started) initSync({ module: readFileSync(new URL("check.wasm", import.meta.url)) });
   started = true;
   const { sources, faults } = JSON.parse(readAsWorker(bindings));
-  return { sources, faults: faults.map(({ field, code, detail }) => ({ field, code, message: detail })) };
+  // Of the whole, the Worker says HOOKSEAL; of a part, where it is in that.
+  return { sources, faults: faults.map(({ field, code, detail }) => ({ field: field.replace(/^HOOKSEAL\.?/, ""), code, message: detail })) };
 }
 
 const mistake = (field, message) => ({ field, code: "invalid_options", message });
@@ -81,7 +86,7 @@ const exposed = (field, message) => ({ field, code: "invalid_secret", message })
 function exposedIn(vars, secrets) {
   const looks = "this looks like a secret, and vars are no place for one: put it with `wrangler secret put`, and change it if it was ever shared";
   const found = texts(vars, "vars").filter(([place, text]) => SECRET.test(text) || (/^vars\.HOOKSEAL./.test(place) && RANDOM.test(text)));
-  const named = [...secrets.keys()].filter((name) => Object.hasOwn(vars, name)).map((name) => `vars.${shown(name)}`);
+  const named = Object.keys(secrets).filter((name) => Object.hasOwn(vars, name)).map((name) => `vars.${shown(name)}`);
   return [
     ...named.map((place) => exposed(place, "a source's secret stands in vars: take it out, put it with `wrangler secret put`, and change it if it was ever shared")),
     ...found.filter(([place]) => !named.includes(place)).map(([place]) => exposed(place, looks)),
@@ -107,19 +112,35 @@ function deploymentOf(config, folder) {
   return found;
 }
 
+/** Where wrangler has to know of the ledger's class, if there is a ledger: whether a source needs one, the Worker's own code says. */
+function ledgerOf(config) {
+  const bound = objects(object(config.durable_objects).bindings);
+  const index = bound.findIndex(({ name }) => name === LEDGER.binding);
+  if (index < 0) return { found: [] };
+  const { class_name: className, script_name: script } = bound[index];
+  const found = [];
+  if (className !== LEDGER.class) {
+    found.push(mistake(`durable_objects.bindings[${index}].class_name`, `the ledger's class is "${LEDGER.class}"`));
+  } else if (script === undefined && !objects(config.migrations).some((one) => [one.new_sqlite_classes].flat().includes(LEDGER.class))) {
+    found.push(mistake("migrations", `no migration makes the ledger: add one with a tag of its own and new_sqlite_classes = ["${LEDGER.class}"]`));
+  }
+  return { ledger: true, found };
+}
+
 /** One Worker: the top of wrangler's configuration, or one of its environments. */
 function checkWorker(config, folder) {
   const vars = object(config.vars);
   const secrets = secretsOf(sourcesOf(vars.HOOKSEAL));
   const services = objects(config.services).map(({ binding }) => binding);
-  const { sources, faults } = asWorker(bindingsOf(vars.HOOKSEAL, secrets, services));
-  const found = [...exposedIn(vars, secrets), ...deploymentOf(config, folder)];
-  found.push(...faults.map((fault) => ({ ...fault, field: fault.field === "HOOKSEAL" ? "vars.HOOKSEAL" : `vars.HOOKSEAL.${fault.field}` })));
+  const { ledger, found: ofLedger } = ledgerOf(config);
+  const { sources, faults } = asWorker(bindingsOf(vars.HOOKSEAL, secrets, services, ledger));
+  const found = [...exposedIn(vars, secrets), ...deploymentOf(config, folder), ...ofLedger];
+  found.push(...faults.map((fault) => ({ ...fault, field: `vars.HOOKSEAL${fault.field && `.${fault.field}`}` })));
   const size = Buffer.byteLength(typeof vars.HOOKSEAL === "string" ? vars.HOOKSEAL : (JSON.stringify(vars.HOOKSEAL) ?? ""));
   if (size > LARGEST_VARIABLE) {
     found.push(mistake("vars.HOOKSEAL", `it has ${size} bytes as JSON, and a variable may have ${LARGEST_VARIABLE}: divide the sources between two Workers`));
   }
-  return { sources, secrets: [...secrets.keys()], mistakes: found };
+  return { sources, secrets: Object.keys(secrets).map(shown), mistakes: found };
 }
 
 /** What an environment has of its own, and what it inherits. https://developers.cloudflare.com/workers/wrangler/environments/ */
@@ -159,9 +180,9 @@ export function checkFile(path) {
   if (value.sources !== undefined && value.vars === undefined) {
     const secrets = secretsOf(sourcesOf(value));
     const services = sourcesOf(value).map(({ origin }) => object(origin).service).filter((name) => typeof name === "string");
-    const { sources, faults } = asWorker(bindingsOf(value, secrets, services));
+    const { sources, faults } = asWorker(bindingsOf(value, secrets, services, true));
     const found = exposedIn({ HOOKSEAL: value }, secrets).map((one) => ({ ...one, field: one.field.replace("vars.HOOKSEAL.", "") }));
-    return { sources, secrets: [...secrets.keys()], mistakes: [...found, ...faults] };
+    return { sources, secrets: Object.keys(secrets).map(shown), mistakes: [...found, ...faults.map((one) => ({ ...one, field: one.field || "HOOKSEAL" }))] };
   }
   const checked = environmentsOf(value).map(([prefix, config]) => {
     const { sources, secrets, mistakes } = checkWorker(config, dirname(resolve(path)));
