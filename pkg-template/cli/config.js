@@ -11,7 +11,8 @@ export const usage = "config check [FILE]";
 export const summary = "what is wrong with a gateway's configuration?";
 export const options = [];
 export const positionals = 2;
-export const help = `Reads wrangler's configuration, or the value of HOOKSEAL alone as JSON, as the Worker will. Of each source, the first mistake.
+export const help = `Reads wrangler's configuration, or the value of HOOKSEAL alone as JSON, as the Worker will.
+Of each source, the first mistake.
 With --json: { sources, secrets, mistakes: [{ field, code, message }] }.`;
 export const examples = "  hookseal config check gateway/wrangler.toml";
 

@@ -58,7 +58,9 @@ export function run({ values }) {
   const ids = new Set(checked(values.provider, /./, "--provider takes ids, as in stripe,byl").split(","));
   const sources = Array.from(ids, (id) => sourceOf(providerOf(id), values));
   const file = join(dir, "wrangler.toml");
-  if (files.some((one) => existsSync(join(dir, one)))) throw new UsageError("wrangler is configured here already; --dir names another folder");
+  if (files.some((one) => existsSync(join(dir, one)))) {
+    throw new UsageError("wrangler is configured here already; --dir names another folder");
+  }
   const text = `# Every field of a source: node_modules/hookseal-worker/config.schema.json
 name = "${name}"
 main = "node_modules/hookseal-worker/index.js"

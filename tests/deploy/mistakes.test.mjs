@@ -30,10 +30,10 @@ const source = (provider, more = {}) => ({
   ...more,
 });
 
+const bound = (config, more = {}) => (config.durable_objects = { bindings: [{ name: "LEDGER", class_name: "Ledger", ...more }] });
 const first = (config) => config.vars.HOOKSEAL.sources[0];
 const second = (config) => config.vars.HOOKSEAL.sources[1];
 const ofSource = "vars.HOOKSEAL.sources[0]";
-const bound = (config, more = {}) => (config.durable_objects = { bindings: [{ name: "LEDGER", class_name: "Ledger", ...more }] });
 
 /** What is wrong, how it comes to be, the field that has to be named, and, where it tells more, a word of the message. */
 const mistakes = [
@@ -56,7 +56,7 @@ const mistakes = [
   ["two sources of one name", (config) => (second(config).name = "stripe"), "vars.HOOKSEAL.sources[1].name"],
   ["an origin without https", (config) => (first(config).origin = "http://app.example/webhooks"), `${ofSource}.origin`],
   ["a service that is not bound", (config) => (first(config).origin = { service: "SHOP", path: "/" }), `${ofSource}.origin.service`],
-  ["Braintree without its key id", (config) => config.vars.HOOKSEAL.sources.unshift(source("braintree")), `${ofSource}.secrets[0]`, /key id/],
+  ["Braintree without its key id", (config) => (config.vars.HOOKSEAL.sources = [source("braintree")]), `${ofSource}.secrets[0]`, /key id/],
   ["an event type where payloads name it", (config) => (first(config).event_type = "invoice.paid"), `${ofSource}.event_type`],
   ["a tolerance where nothing is timed", (config) => (second(config).tolerance = 300), "vars.HOOKSEAL.sources[1].tolerance"],
   ["the name of a secret in place of a list", (config) => (first(config).secrets = "STRIPE_WEBHOOK_SECRET"), `${ofSource}.secrets`],
@@ -67,15 +67,15 @@ const mistakes = [
   ["a mode that there is not", (config) => (first(config).mode = "queue"), `${ofSource}.mode`],
   ["a variable beyond the platform's limit", (config) => (first(config).origin += "x".repeat(6000)), "vars.HOOKSEAL", /bytes/],
   ["the ledger without its migration", (config) => bound(config), "migrations", /new_sqlite_classes/],
-  ["a migration to another kind of storage", (config) => bound(config) && (config.migrations = [{ tag: "v1", new_classes: ["Ledger"] }]), "migrations"],
+  ["a migration to another kind of storage", (config) => bound(config) && (config.migrations = [{ new_classes: ["Ledger"] }]), "migrations"],
   ["another class for the ledger", (config) => bound(config, { class_name: "HooksealLedger" }), "durable_objects.bindings[0].class_name"],
   ["a mistake in an environment", (config) => (config.env = { staging: { vars: { HOOKSEAL: {} } } }), "env.staging.vars.HOOKSEAL.sources"],
   ["a binding that an environment does not inherit", (config) => inEnvironment(config), "env.live.vars.HOOKSEAL.sources[0].origin.service"],
   ["a secret among the variables", (config) => (config.vars.STRIPE_WEBHOOK_SECRET = "s3cret"), "vars.STRIPE_WEBHOOK_SECRET", /wrangler secret put/],
   ["another secret among the variables", (config) => (config.vars.OTHER = SECRET), "vars.OTHER", /wrangler secret put/],
-  ["a secret in place of a binding", (config) => (first(config).secrets[0].binding = SECRET), `${ofSource}.secrets[0].binding`, /looks like a secret/],
+  ["a secret in place of a binding", (config) => (first(config).secrets[0].binding = SECRET), `${ofSource}.secrets[0].binding`, /looks like/],
   ["a private key in place of a binding", (config) => (first(config).secrets[0].binding = PRIVATE_KEY), `${ofSource}.secrets[0].binding`],
-  ["a secret in JSON text", (config) => (config.vars.HOOKSEAL = JSON.stringify({ sources: [source("byl", { secrets: [{ binding: SECRET }] })] })), "vars.HOOKSEAL"],
+  ["a secret in JSON text", (config) => (config.vars.HOOKSEAL = JSON.stringify({ sources: [{ key: SECRET }] })), "vars.HOOKSEAL", /looks like/],
   ["a secret in place of a key", (config) => (first(config)[SECRET] = true), `${ofSource}.(unreadable)`],
 ];
 
@@ -231,7 +231,8 @@ describe("init", () => {
     });
   }
 
-  for (const origin of ["http://app.example", "https://user@app.example", "https://app.example/#x", 'https://app.example/"', "app.example", ""]) {
+  const origins = ["http://app.example", "https://user@app.example", "https://app.example/#x", 'https://app.example/"', "app.example", ""];
+  for (const origin of origins) {
     test(`the origin ${origin || "nowhere"} is refused`, async () => {
       const { exitCode, stderr } = await hookseal(folder, ["init", "--dir", "refused", "--provider", "byl", "--origin", origin]);
       assert.equal(exitCode, 2);

@@ -24,7 +24,8 @@ test("it holds the Worker, its checker, the schema, the README and the licences,
     ],
   );
   for (const name of ["index.js", "index_bg.wasm"]) {
-    assert.ok(readFileSync(join(built, name)).equals(readFileSync(join(root, "worker", "build", name))), `${name} is not the built Worker's`);
+    const ofWorker = readFileSync(join(root, "worker", "build", name));
+    assert.ok(readFileSync(join(built, name)).equals(ofWorker), `${name} is not the built Worker's`);
   }
   assert.equal(readFileSync(join(built, "config.schema.json"), "utf8"), readFileSync(join(root, "docs", "config.schema.json"), "utf8"));
 });

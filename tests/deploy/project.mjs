@@ -49,4 +49,7 @@ export function start(command, cwd, env = {}) {
 /** The command that npm linked in the folder. */
 export const hookseal = (folder, args, env) => start([join(folder, "node_modules", ".bin", "hookseal"), ...args], folder, env).ended;
 
-export const wrangler = (folder, args, env) => start([process.execPath, join(root, "node_modules", "wrangler", "bin", "wrangler.js"), ...args], folder, env);
+const wranglerProgram = join(root, "node_modules", "wrangler", "bin", "wrangler.js");
+
+/** The repository's wrangler, started in the folder. */
+export const wrangler = (folder, args) => start([process.execPath, wranglerProgram, ...args], folder);

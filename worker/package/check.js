@@ -84,12 +84,15 @@ const exposed = (field, message) => ({ field, code: "invalid_secret", message })
 
 /** Secrets that stand where everybody reads them. Their values are not repeated. */
 function exposedIn(vars, secrets) {
-  const looks = "this looks like a secret, and vars are no place for one: put it with `wrangler secret put`, and change it if it was ever shared";
-  const found = texts(vars, "vars").filter(([place, text]) => SECRET.test(text) || (/^vars\.HOOKSEAL./.test(place) && RANDOM.test(text)));
+  const put = "put it with `wrangler secret put`, and change it if it was ever shared";
+  const isSecret = ([place, text]) => SECRET.test(text) || (place.startsWith("vars.HOOKSEAL.") && RANDOM.test(text));
+  const found = texts(vars, "vars").filter(isSecret);
   const named = Object.keys(secrets).filter((name) => Object.hasOwn(vars, name)).map((name) => `vars.${shown(name)}`);
   return [
-    ...named.map((place) => exposed(place, "a source's secret stands in vars: take it out, put it with `wrangler secret put`, and change it if it was ever shared")),
-    ...found.filter(([place]) => !named.includes(place)).map(([place]) => exposed(place, looks)),
+    ...named.map((place) => exposed(place, `a source's secret stands in vars: take it out, ${put}`)),
+    ...found
+      .filter(([place]) => !named.includes(place))
+      .map(([place]) => exposed(place, `this looks like a secret, and everybody reads it here: ${put}`)),
   ];
 }
 
@@ -102,8 +105,9 @@ function deploymentOf(config, folder) {
   if (typeof config.main !== "string") {
     found.push(mistake("main", `name the Worker: main = "${PACKAGE_MAIN}"`));
   } else if (!existsSync(resolve(folder, config.main)) && !object(config.build).command) {
-    const missing = config.main.replace(/^\.\//, "") === PACKAGE_MAIN ? "npm install --save-dev hookseal-worker puts it there" : `the package's is ${PACKAGE_MAIN}`;
-    found.push(mistake("main", `there is no such file; ${missing}`));
+    const isPackage = config.main.replace(/^\.\//, "") === PACKAGE_MAIN;
+    const what = isPackage ? "npm install --save-dev hookseal-worker puts it there" : `the package's is ${PACKAGE_MAIN}`;
+    found.push(mistake("main", `there is no such file; ${what}`));
   }
   const date = config.compatibility_date;
   if (typeof date !== "string" || !/^\d{4}-\d\d-\d\d$/.test(date) || date < COMPATIBILITY_DATE) {
@@ -121,8 +125,13 @@ function ledgerOf(config) {
   const found = [];
   if (className !== LEDGER.class) {
     found.push(mistake(`durable_objects.bindings[${index}].class_name`, `the ledger's class is "${LEDGER.class}"`));
-  } else if (script === undefined && !objects(config.migrations).some((one) => [one.new_sqlite_classes].flat().includes(LEDGER.class))) {
-    found.push(mistake("migrations", `no migration makes the ledger: add one with a tag of its own and new_sqlite_classes = ["${LEDGER.class}"]`));
+    return { ledger: true, found };
+  }
+  // A class is made by a migration, by the newer `exports`, or in another Worker.
+  const migrated = objects(config.migrations).some(({ new_sqlite_classes: names }) => [names].flat().includes(LEDGER.class));
+  if (!migrated && script === undefined && !Object.hasOwn(object(config.exports), LEDGER.class)) {
+    const add = `add one with a tag of its own and new_sqlite_classes = ["${LEDGER.class}"]`;
+    found.push(mistake("migrations", `no migration makes the ledger: ${add}`));
   }
   return { ledger: true, found };
 }
@@ -138,7 +147,8 @@ function checkWorker(config, folder) {
   found.push(...faults.map((fault) => ({ ...fault, field: `vars.HOOKSEAL${fault.field && `.${fault.field}`}` })));
   const size = Buffer.byteLength(typeof vars.HOOKSEAL === "string" ? vars.HOOKSEAL : (JSON.stringify(vars.HOOKSEAL) ?? ""));
   if (size > LARGEST_VARIABLE) {
-    found.push(mistake("vars.HOOKSEAL", `it has ${size} bytes as JSON, and a variable may have ${LARGEST_VARIABLE}: divide the sources between two Workers`));
+    const limit = `a variable may have ${LARGEST_VARIABLE}: divide the sources between two Workers`;
+    found.push(mistake("vars.HOOKSEAL", `it has ${size} bytes as JSON, and ${limit}`));
   }
   return { sources, secrets: Object.keys(secrets).map(shown), mistakes: found };
 }
@@ -181,8 +191,10 @@ export function checkFile(path) {
     const secrets = secretsOf(sourcesOf(value));
     const services = sourcesOf(value).map(({ origin }) => object(origin).service).filter((name) => typeof name === "string");
     const { sources, faults } = asWorker(bindingsOf(value, secrets, services, true));
-    const found = exposedIn({ HOOKSEAL: value }, secrets).map((one) => ({ ...one, field: one.field.replace("vars.HOOKSEAL.", "") }));
-    return { sources, secrets: Object.keys(secrets).map(shown), mistakes: [...found, ...faults.map((one) => ({ ...one, field: one.field || "HOOKSEAL" }))] };
+    const ofWhole = faults.map((one) => ({ ...one, field: one.field || "HOOKSEAL" }));
+    const found = [...exposedIn({ HOOKSEAL: value }, secrets), ...ofWhole];
+    const mistakes = found.map((one) => ({ ...one, field: one.field.replace("vars.HOOKSEAL.", "") }));
+    return { sources, secrets: Object.keys(secrets).map(shown), mistakes };
   }
   const checked = environmentsOf(value).map(([prefix, config]) => {
     const { sources, secrets, mistakes } = checkWorker(config, dirname(resolve(path)));
