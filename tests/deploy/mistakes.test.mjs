@@ -174,6 +174,15 @@ describe("files", () => {
     assert.deepEqual((await check(written("wrangler.json", JSON.stringify(config)), 0)).secrets, ["ALL"]);
   });
 
+  test("the key of a provider's API is one of the secrets", async () => {
+    const config = good();
+    Object.assign(first(config), { validation: "refetch", api: { binding: "STRIPE_API_KEY" } });
+    assert.ok((await check(written("wrangler.json", JSON.stringify(config)), 0)).secrets.includes("STRIPE_API_KEY"));
+    config.vars.STRIPE_API_KEY = "s3cret";
+    const { mistakes: found } = await check(written("wrangler.json", JSON.stringify(config)), 3);
+    assert.deepEqual(found.map(({ field }) => field), ["vars.STRIPE_API_KEY"]);
+  });
+
   test("the complete example of the repository has no mistake but its own main", async () => {
     const text = readFileSync(new URL("../../wrangler.toml", import.meta.url), "utf8");
     const { mistakes: found } = await check(written("wrangler.toml", text.replace(/^\[build\]\n(.+\n)*/m, "")), 3);
