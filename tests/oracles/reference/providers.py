@@ -309,7 +309,7 @@ add("persona", "Persona", "https://docs.withpersona.com/webhooks-best-practices"
 add("circleci", "CircleCI", "https://circleci.com/docs/webhooks/", "multi", ("id", "type", "workflow-completed"),
     header="circleci-signature", value="v1={sig}", list="kv,", versions=("v1=", "v9="))
 add("pagerduty", "PagerDuty", "https://developer.pagerduty.com/docs/verifying-webhook-signatures", "multi", ("event.id", "event.event_type", "incident.triggered"),
-    header="x-pagerduty-signature", value="v1={sig}", list="kv, ", versions=("v1=", "v9="))
+    header="x-pagerduty-signature", value="v1={sig}", list="kv,", versions=("v1=", "v9="))
 add("checkbook", "Checkbook.io", "https://docs.checkbook.io/docs/concepts/webhooks/", "multi", ("id", "status", "PAID"),
     header="signature", value="nonce={nonce},signature={sig}", list="kv,", message="{body}{nonce}")
 add("nmi", "NMI", "https://support.nmi.com/hc/en-gb/articles/115002381566-Webhooks", "multi", ("event_id", "event_type", "transaction.sale.success"),
@@ -419,3 +419,56 @@ basic("mailjet", "Mailjet", "https://dev.mailjet.com/email/guides/webhooks/", "m
 basic("mailtrap", "Mailtrap", "https://docs.mailtrap.io/email-api-smtp/advanced/webhooks", "multi", ("events[].event_id", "events[].event", "delivery"))
 basic("postmark", "Postmark", "https://postmarkapp.com/developer/webhooks/webhooks-overview", "multi", ("MessageID", "RecordType", "Delivery"))
 basic("sparkpost", "SparkPost", "https://developers.sparkpost.com/api/webhooks/", "multi", ("[].msys.message_event.event_id", "[].msys.message_event.type", "delivery"))
+
+# Schemes of their own: special.py makes their requests.
+
+def special(id, name, documentation, tier, event, **facts):
+    add(id, name, documentation, tier, event, special=True, **facts)
+
+
+ADYEN = "https://docs.adyen.com/development-resources/webhooks/secure-webhooks/verify-hmac-signatures/"
+special("adyen", "Adyen", ADYEN, "vendor", ("", "", ""), encoding="base64", key="hex", covers="part",
+        doubt="the MAC covers eight fields of each item, not the body")
+special("aws-sns", "Amazon SNS", "https://docs.aws.amazon.com/sns/latest/dg/sns-verify-signature-of-message.html", "multi", ("", "", ""),
+        algorithm="rsa sha256", encoding="base64", key="certificate", doubt="the fields are signed, not the body's bytes")
+special("docusign", "DocuSign Connect", "https://developers.docusign.com/platform/webhooks/connect/hmac/", "multi",
+        ("data.envelopeId", "event", "envelope-completed"), header="x-docusign-signature-1", encoding="base64")
+special("dropbox-sign", "Dropbox Sign", "https://developers.hellosign.com/docs/events/walkthrough/", "vendor", ("", "", ""), covers="part",
+        doubt="the MAC covers the event's time and type, not the body")
+special("linear", "Linear", "https://linear.app/developers/webhooks", "vendor", ("", "type", "Issue"), header="linear-signature", unit="ms", window=60)
+special("livekit", "LiveKit", "https://docs.livekit.io/home/server/webhooks/", "vendor", ("id", "event", "room_started"), header="authorization",
+        algorithm="jwt HS256", doubt="the JWT lives five minutes; no window beside exp and nbf")
+special("mailgun", "Mailgun", "https://documentation.mailgun.com/docs/mailgun/user-manual/webhooks/securing-webhooks", "multi",
+        ("event-data.id", "event-data.event", "delivered"), covers="none", doubt="the MAC covers a time and a token, nothing of the event")
+special("mercadopago", "Mercado Pago", "https://www.mercadopago.com/developers/en/docs/your-integrations/notifications/webhooks", "vendor",
+        ("id", "action", "payment.updated"), header="x-signature", covers="none",
+        doubt="the MAC covers data.id of the query, a request id and a time, nothing of the body; the time is in seconds or milliseconds")
+special("messagebird", "Bird (MessageBird)", "https://developers.messagebird.com/api/#verifying-http-requests", "vendor", ("", "", ""),
+        header="messagebird-signature-jwt", algorithm="jwt HS256")
+special("messagebird-legacy", "MessageBird (old signatures)", "https://developers.messagebird.com/api/#verifying-http-requests", "vendor", ("", "", ""),
+        header="messagebird-signature", encoding="base64", message="{ts}\n{query}\n{body_sha256_raw}", unit="s", ts="messagebird-request-timestamp", window=100,
+        headers={"messagebird-request-timestamp": "{ts}"})
+special("microsoft-graph", "Microsoft Graph", "https://learn.microsoft.com/en-us/graph/change-notifications-delivery-webhooks", "multi", ("", "", ""),
+        algorithm="token", covers="none", token="bearer")
+special("monday", "monday.com", "https://developer.monday.com/api-reference/reference/webhooks", "multi", ("event.triggerUuid", "event.type", "create_pulse"),
+        header="authorization", algorithm="jwt HS256", covers="none", doubt="the JWT names the endpoint and a time, and covers nothing of the body")
+special("netlify", "Netlify", "https://docs.netlify.com/deploy/deploy-notifications/", "multi", ("id", "header:x-netlify-event", "deploy_created"),
+        header="x-webhook-signature", algorithm="jwt HS256")
+special("paypal", "PayPal", "https://developer.paypal.com/api/rest/webhooks/rest/", "multi", ("id", "event_type", "PAYMENT.CAPTURE.COMPLETED"),
+        header="paypal-transmission-sig", algorithm="rsa sha256", encoding="base64", key="certificate", unit="rfc3339",
+        doubt="the vendor documents no window")
+special("plaid", "Plaid", "https://plaid.com/docs/api/webhooks/webhook-verification/", "multi", ("", "webhook_code", "INITIAL_UPDATE"),
+        header="plaid-verification", algorithm="jwt ES256", unit="s", window=300)
+special("pusher", "Pusher Channels", "https://pusher.com/docs/channels/server_api/webhooks/", "vendor", ("", "events[].name", "channel_occupied"),
+        header="x-pusher-signature")
+special("twilio-json", "Twilio (JSON bodies)", "https://www.twilio.com/docs/usage/webhooks/webhooks-security", "vendor", ("", "", ""),
+        header="x-twilio-signature", algorithm="hmac sha1", encoding="base64", message="{url}", url=True)
+special("vonage", "Vonage Messages and Voice", "https://developer.vonage.com/en/getting-started/concepts/webhooks", "vendor",
+        ("message_uuid", "status", "delivered"), header="authorization", algorithm="jwt HS256", unit="s", window=300)
+# One source each.
+special("cloudinary", "Cloudinary", "https://cloudinary.com/documentation/notification_signatures", "vendor", ("notification_context", "notification_type", "upload"),
+        header="x-cld-signature", algorithm="hash sha1", message="{body}{ts}{secret}", unit="s", ts="x-cld-timestamp", window=7200,
+        headers={"x-cld-timestamp": "{ts}"}, doubt="SHA-1, or SHA-256 where the account is set to it")
+special("wechat-pay", "WeChat Pay", "https://pay.weixin.qq.com/doc/v3/merchant/4012365342", "vendor", ("id", "event_type", "TRANSACTION.SUCCESS"),
+        header="wechatpay-signature", algorithm="rsa sha256", encoding="base64", key="certificate", message="{ts}\n{nonce}\n{body}\n", unit="s", ts="wechatpay-timestamp",
+        window=300, doubt="the resource is encrypted with AES-256-GCM")

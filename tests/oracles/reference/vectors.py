@@ -191,8 +191,6 @@ def joined_duplicates(provider):
         return "malformed_signature" if provider["token"] == "basic" else "signature_mismatch"
     if provider["list"] in ("space", "kv;"):
         return "signature_mismatch"
-    if provider["list"] == "kv, " and provider["ts"] != "value":
-        return "valid"
     return "malformed_signature"
 
 
@@ -277,15 +275,15 @@ def lists(make, good, wrong):
         right, other = versions
         make.signed("unknown_version_only", "a signature of a version that is not known, and no other", "unsupported_signature_version",
                     value=whole.replace(right, other))
-    between = {"kv,": ",", "kv;": ";", "kv, ": ",", "space": " ", "comma": ",", "ts,": ","}.get(kind)
+    between = {"kv,": ",", "kv;": ";", "kv, ": ", " if provider["id"] == "workos" else ",", "space": " ", "comma": ",", "ts,": ","}.get(kind)
     named = versions or kind == "ts,"
     if between and named:
         make.signed("second_signature_right", "two signatures, the second one right", value=f"{bad}{between}{single}")
         make.signed("no_signature_right", "two signatures, both made with other secrets", "signature_mismatch",
                     value=f"{bad}{between}{single.replace(good, make.sign(make.changed))}")
-    if kind in ("kv,", "kv;", "comma", "ts,") and versions:
-        make.signed("blank_inside", "a blank after the separator", "malformed_signature", value=whole.replace(between, between + " ")) if between in whole else None
-    if kind == "kv, " and "," in whole:
+    if kind in ("kv,", "kv;", "comma", "ts,") and versions and between in whole:
+        make.signed("blank_inside", "a blank after the separator", "malformed_signature", value=whole.replace(between, between + " "))
+    if kind == "kv, " and provider["id"] != "workos":
         tight = whole.replace(", ", ",")
         make.signed("with_blanks", "a blank after the separator", value=tight.replace(",", ", "))
         make.signed("without_blanks", "no blank after the separator", value=tight)
