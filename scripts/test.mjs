@@ -66,6 +66,7 @@ function allStages() {
     { name: "conformance", command: nodeTests("tests/conformance"), tests: true, needs: ["build package"] },
     { name: "packaging", command: nodeTests("tests/packaging"), tests: true, needs: ["build package"] },
     { name: "oracles", command: nodeTests("tests/oracles"), tests: true, needs: ["build package"] },
+    { name: "reference vectors", command: ["python", "-B", "tests/oracles/reference/generate.py", "--check"] },
     { name: "build worker", command: ["node", "scripts/build.mjs", "worker"] },
     { name: "command line", command: nodeTests("tests/cli"), tests: true, needs: ["build package", "build worker"] },
     { name: "examples", command: nodeTests("tests/examples"), tests: true, needs: ["build package", "build worker"] },

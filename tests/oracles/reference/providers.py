@@ -4,7 +4,7 @@
 #   id, name, documentation (a link), tier ("vendor": the vendor's own SDK or documentation was read; "multi": two or more
 #   independent implementations; "single": one)
 #   header, value     the header that holds the signature, and the text in it, with {sig} for the signature and {ts} for the time
-#   list              how several signatures stand in one value: "kv," "kv;" "kv, " (blanks allowed), "space", "comma", "pairs"; else one
+#   list              how several signatures stand in one value: "kv," "kv;" "kv, ", "space", "comma", "pairs"; else one
 #   algorithm         "hmac sha256", "hash sha256" (no key, the secret is in the message), "ed25519", "ecdsa sha256" (DER), "rsa sha256" …
 #   encoding          "hex" lower case, "HEX" upper case, "base64" padded, "base64url" without padding, "base64 of hex"
 #   key               what the secret's text is: "utf8", "hex", "base64", "whsec" (base64 after whsec_) …, or the form of a public key
@@ -14,6 +14,7 @@
 #   headers           what else is sent, as templates
 #   covers            "body"; "part" or "none" where a changed body keeps its signature
 #   hex_case          "any" where the vendor sends or takes either
+#   extra             what else the sample body has, by pointer
 #   event             pointers to the event's id and type, and a type: what the sample body is made of
 #   doubt             what the sources disagree about
 
@@ -38,6 +39,7 @@ def add(id, name, documentation, tier, event, **facts):
         "window": None,
         "headers": {},
         "covers": "body",
+        "extra": {},
         "hex_case": "exact",
         "body": "json",
         "doubt": None,
@@ -124,7 +126,9 @@ for id, name, documentation, tier, event, header, facts in [
      {"doubt": "the documentation does not name the encoding; hexadecimal as in Nango's code"}),
     ("notion", "Notion", "https://developers.notion.com/reference/webhooks", "vendor", ("id", "type", "page.created"), "x-notion-signature", SHA256_EQUALS),
     ("nylas", "Nylas", "https://developer.nylas.com/docs/v3/notifications/", "multi", ("id", "type", "message.created"), "x-nylas-signature", {}),
-    ("onfido", "Onfido", "https://documentation.onfido.com/api/latest/#webhooks", "vendor", ("payload.object.id", "payload.action", "check.completed"), "x-sha2-signature", {}),
+    ("onfido", "Onfido", "https://documentation.onfido.com/api/latest/#webhooks", "vendor", ("payload.object.id", "payload.action", "check.completed"), "x-sha2-signature",
+     {"extra": {"payload.resource_type": "check", "payload.object.status": "complete", "payload.object.href": "https://api.onfido.com/v3.6/checks/1",
+                "payload.object.completed_at_iso8601": "2023-11-14T22:13:20Z"}}),
     ("razorpay", "Razorpay", "https://razorpay.com/docs/webhooks/validate-test/", "vendor",
      ("header:x-razorpay-event-id", "event", "payment.captured"), "x-razorpay-signature", {}),
     ("sentry", "Sentry", "https://docs.sentry.io/organization/integrations/integration-platform/webhooks/", "multi",
@@ -294,7 +298,7 @@ add("tiktok", "TikTok for Developers", "https://developers.tiktok.com/doc/webhoo
 add("buildkite", "Buildkite", "https://buildkite.com/docs/apis/webhooks/pipelines", "multi", ("", "event", "build.finished"),
     header="x-buildkite-signature", value="timestamp={ts},signature={sig}", list="kv,", message="{ts}.{body}", **within())
 add("sanity", "Sanity", "https://www.sanity.io/docs/content-lake/webhook-best-practices", "vendor", ("header:idempotency-key", "", ""),
-    header="sanity-webhook-signature", value="t={ts},v1={sig}", list="kv, ", versions=("v1=", "v9="), message="{ts}.{body}",
+    header="sanity-webhook-signature", value="t={ts},v1={sig}", list="kv,", versions=("v1=", "v9="), message="{ts}.{body}",
     encoding="base64url", doubt="the SDK checks no window", **within("ms"))
 add("workos", "WorkOS", "https://workos.com/docs/events/data-syncing/webhooks", "vendor", ("id", "event", "dsync.user.created"),
     header="workos-signature", value="t={ts}, v1={sig}", list="kv, ", versions=("v1=", "v9="), message="{ts}.{body}",
@@ -442,7 +446,8 @@ special("mailgun", "Mailgun", "https://documentation.mailgun.com/docs/mailgun/us
         ("event-data.id", "event-data.event", "delivered"), covers="none", doubt="the MAC covers a time and a token, nothing of the event")
 special("mercadopago", "Mercado Pago", "https://www.mercadopago.com/developers/en/docs/your-integrations/notifications/webhooks", "vendor",
         ("id", "action", "payment.updated"), header="x-signature", covers="none",
-        doubt="the MAC covers data.id of the query, a request id and a time, nothing of the body; the time is in seconds or milliseconds")
+        doubt="the MAC covers data.id of the query, a request id and a time, nothing of the body; letters of an id in lower case (documentation) or as they are (SDK); "
+                "a time in seconds (examples) or milliseconds (SDK)")
 special("messagebird", "Bird (MessageBird)", "https://developers.messagebird.com/api/#verifying-http-requests", "vendor", ("", "", ""),
         header="messagebird-signature-jwt", algorithm="jwt HS256")
 special("messagebird-legacy", "MessageBird (old signatures)", "https://developers.messagebird.com/api/#verifying-http-requests", "vendor", ("", "", ""),
@@ -460,7 +465,7 @@ special("paypal", "PayPal", "https://developer.paypal.com/api/rest/webhooks/rest
 special("plaid", "Plaid", "https://plaid.com/docs/api/webhooks/webhook-verification/", "multi", ("", "webhook_code", "INITIAL_UPDATE"),
         header="plaid-verification", algorithm="jwt ES256", unit="s", window=300)
 special("pusher", "Pusher Channels", "https://pusher.com/docs/channels/server_api/webhooks/", "vendor", ("", "events[].name", "channel_occupied"),
-        header="x-pusher-signature")
+        header="x-pusher-signature", extra={"time_ms": 1_700_000_000_000})
 special("twilio-json", "Twilio (JSON bodies)", "https://www.twilio.com/docs/usage/webhooks/webhooks-security", "vendor", ("", "", ""),
         header="x-twilio-signature", algorithm="hmac sha1", encoding="base64", message="{url}", url=True)
 special("vonage", "Vonage Messages and Voice", "https://developer.vonage.com/en/getting-started/concepts/webhooks", "vendor",

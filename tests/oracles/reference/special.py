@@ -352,23 +352,24 @@ def mercadopago(provider):
     make = Maker(provider)
     request_id = "vectors-request-1"
 
-    def value(secret, data_id="123ABC", when=NOW, request=request_id):
+    def value(secret, data_id="123456", when=NOW, request=request_id):
         text = (f"id:{data_id.lower()};" if data_id else "") + (f"request-id:{request};" if request else "") + f"ts:{when};"
         return f"ts={when},v1={mac(secret, text).hexdigest()}"
 
-    def add(name, description, expect="valid", text=None, data_id="123ABC", request=request_id, **others):
+    def add(name, description, expect="valid", text=None, data_id="123456", request=request_id, **others):
         headers = [("content-type", "application/json"), *([("x-request-id", request)] if request else []), *([("x-signature", text)] if text is not None else [])]
         query = f"?data.id={data_id}&type=payment" if data_id else ""
         make.add(name, description, expect, headers, url=make.url + query, **others)
 
     one, two = make.secrets
     good = value(one)
-    add("valid", "a request as the provider makes it; the id is signed in lower case", text=good)
+    add("valid", "a request as the provider makes it", text=good)
+    add("letters_in_id", "letters in the id: the documentation signs them in lower case, the vendor's SDK as they are", text=value(one, "123ABC"), data_id="123ABC")
     add("rotation_old_secret", "two secrets are configured, the second one signed", text=good, secrets=[two, one])
     add("no_request_id", "what is absent is left out of what is signed", text=value(one, request=None), request=None)
     add("no_data_id", "what is absent is left out of what is signed", text=value(one, data_id=None), data_id=None)
     add("wrong_secret", "made with another secret", MISMATCH, text=value(two))
-    add("changed_id", "another id than the one signed", MISMATCH, text=good, data_id="123ABD")
+    add("changed_id", "another id than the one signed", MISMATCH, text=good, data_id="123457")
     add("changed_request_id", "another request id than the one signed", MISMATCH, text=good, request="vectors-request-2")
     add("changed_timestamp", "another time than the one signed", MISMATCH, text=good.replace(str(NOW), str(NOW + 1)))
     add("changed_body", "another body; nothing of it is covered", text=good, body=make.changed)

@@ -79,6 +79,8 @@ def sample(provider, number=1):
     for at, leaf in leaves:
         if at and not at.startswith("header:"):
             place(body, at, leaf)
+    for at, leaf in provider["extra"].items():
+        place(body, at, leaf)
     (body[0] if isinstance(body, list) else body)["sample"] = {"amount": 1050, "note": "vectors only"}
     return body, headers
 
@@ -218,6 +220,10 @@ def common(make):
     make.signed("wrong_secret", "made with another secret", "signature_mismatch", sig=wrong)
     make.signed("changed_body", "one figure of the body is another" + ("" if covered else "; nothing of the body is covered"),
                 "signature_mismatch" if covered else "valid", sent=make.changed)
+    if covered and provider["body"] == "json":
+        printed = json.dumps(json.loads(make.spelt), separators=(",", ":"), ensure_ascii=False).encode()
+        make.signed("signed_as_printed_again", "the signature is that of the body parsed and printed again, not of the bytes sent", "signature_mismatch",
+                    body=printed, sent=make.spelt)
     make.add("missing_signature", "no signature header", "missing_signature", make.headers())
     make.signed("blank_signature", "the signature header holds blanks only", "missing_signature", value="   ")
     bad_twice = [*make.headers(), (header, value), (header, make.value(wrong))]
@@ -254,6 +260,10 @@ def shapes(make, good, wrong):
         if encoding == "base64url":
             longer = longer.rstrip("=").replace("+", "-").replace("/", "_")
         make.signed("signature_one_byte_longer", "the right MAC and a zero byte", malformed, sig=longer)
+    if provider["algorithm"] in ("hmac sha1", "hmac sha256", "hmac sha512"):
+        digest = "sha256" if provider["algorithm"] == "hmac sha1" else "sha1"
+        other = signer.signature({**provider, "algorithm": f"hmac {digest}"}, make.secrets[0], make.body, NOW, make.url)
+        make.signed("other_digest", f"an HMAC with {digest} instead", malformed, sig=other)
     before = provider["value"].partition("{")[0]
     if before and not provider["list"]:
         make.signed("prefix_missing", f"without {before.strip()}", malformed, value=make.value(good).removeprefix(before))
@@ -275,7 +285,7 @@ def lists(make, good, wrong):
         right, other = versions
         make.signed("unknown_version_only", "a signature of a version that is not known, and no other", "unsupported_signature_version",
                     value=whole.replace(right, other))
-    between = {"kv,": ",", "kv;": ";", "kv, ": ", " if provider["id"] == "workos" else ",", "space": " ", "comma": ",", "ts,": ","}.get(kind)
+    between = {"kv,": ",", "kv;": ";", "kv, ": ", ", "space": " ", "comma": ",", "ts,": ","}.get(kind)
     named = versions or kind == "ts,"
     if between and named:
         make.signed("second_signature_right", "two signatures, the second one right", value=f"{bad}{between}{single}")
@@ -283,10 +293,6 @@ def lists(make, good, wrong):
                     value=f"{bad}{between}{single.replace(good, make.sign(make.changed))}")
     if kind in ("kv,", "kv;", "comma", "ts,") and versions and between in whole:
         make.signed("blank_inside", "a blank after the separator", "malformed_signature", value=whole.replace(between, between + " "))
-    if kind == "kv, " and provider["id"] != "workos":
-        tight = whole.replace(", ", ",")
-        make.signed("with_blanks", "a blank after the separator", value=tight.replace(",", ", "))
-        make.signed("without_blanks", "no blank after the separator", value=tight)
 
 
 def times(make):
@@ -388,6 +394,13 @@ def vectors(provider):
         lists(make, good, wrong)
         times(make)
         parts_of_message(make)
+    if provider["id"] == "paddle":
+        make.signed("comma_separated", "a comma where a semicolon belongs", "malformed_signature", value=make.value(good).replace(";", ","))
+    if provider["id"] == "easypost":
+        whole = make.body[:-1] + b',"weight":10}'
+        decimal = make.body[:-1] + b',"weight":10.0}'
+        make.signed("whole_weight", "a weight without decimals, signed as it is sent; the vendor's package for Node signs it as 10.0", body=whole)
+        make.signed("weight_rewritten", "signed with the weight as 10.0, sent as 10", "signature_mismatch", body=decimal, sent=whole)
     if provider["key"] == "nfkd":
         accented = "vectors-only-\u00e9\uff21-0001"
         make.signed("secret_normalized", "a secret whose letters have more than one form; its NFKD form is the key", signing=accented, secrets=[accented])
