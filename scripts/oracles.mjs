@@ -22,11 +22,14 @@ async function run(name, command, options = {}) {
 /** Installs exactly what the lists name, unless the same lists were installed before. */
 async function setUp() {
   const files = ["package.json", "package-lock.json", ".npmrc", "requirements.txt"];
-  const stamp = createHash("sha256").update(files.map((name) => readFileSync(join(lists, name), "utf8")).join("\0")).digest("hex");
+  const stamp = createHash("sha256")
+    .update(files.map((name) => readFileSync(join(lists, name), "utf8")).join("\0"))
+    .digest("hex");
   const stampFile = join(folder, ".set-up");
   if (existsSync(stampFile) && readFileSync(stampFile, "utf8") === stamp && existsSync(python)) return;
   const python3 = ["python3", "python"].find(findProgram);
-  if (!findProgram("npm") || !python3) throw new Failure("oracles  npm and Python 3.11 or newer are needed to install the vendors' packages");
+  if (!findProgram("npm") || !python3)
+    throw new Failure("oracles  npm and Python 3.11 or newer are needed to install the vendors' packages");
   print("oracles  installing the vendors' packages into .tools/oracles (about 3 min, 800 MB, once)");
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
@@ -37,7 +40,10 @@ async function setUp() {
   await run("npm packages", [...npm, "ci", "--no-audit", "--no-fund"], { cwd: folder, env });
   await run("Python itself", [python3, "-m", "venv", join(folder, "python")], { env });
   // No package outside the list, and none that would run its own code to be built.
-  await run("Python packages", [python, "-m", "pip", "install", "--no-deps", "--only-binary", ":all:", "-r", "requirements.txt"], { cwd: folder, env });
+  await run("Python packages", [python, "-m", "pip", "install", "--no-deps", "--only-binary", ":all:", "-r", "requirements.txt"], {
+    cwd: folder,
+    env,
+  });
   writeFileSync(stampFile, stamp);
 }
 

@@ -1,11 +1,11 @@
-"""Writes the vectors of the catalogue: `generate.py` writes, `generate.py --check` fails where a file is not what would be written, `--table` prints."""
+"""Writes the catalogue's vectors; with --check, fails where a file is not what would be written; with --table, prints the facts."""
 
 import json
 import sys
 from pathlib import Path
 
 from providers import PROVIDERS
-from special import SPECIAL
+from special import HANDSHAKES, SPECIAL, handshakes
 from vectors import vectors
 
 HERE = Path(__file__).resolve().parent
@@ -22,6 +22,8 @@ def evidence(provider, confirmed):
 
 def file(provider, confirmed):
     made = SPECIAL[provider["id"]](provider) if provider["id"] in SPECIAL else vectors(provider)
+    if provider["id"] in HANDSHAKES:
+        made += handshakes(provider)
     names = [vector["name"] for vector in made]
     if len(set(names)) != len(names):
         raise ValueError(f"{provider['id']}: two vectors have one name")

@@ -170,7 +170,9 @@ class Maker:
         self.vectors.append(vector)
         return vector
 
-    def signed(self, name, description, expect="valid", body=None, when=NOW, sig=None, value=None, sent=None, url=None, signing=None, **others):
+    def signed(
+        self, name, description, expect="valid", body=None, when=NOW, sig=None, value=None, sent=None, url=None, signing=None, **others
+    ):
         """Adds a request with `body` signed, of which then `sig`, `value` or `sent` (the body) may be something else."""
         body = self.body if body is None else body
         sig = sig or self.sign(body, when, signing, others.pop("signed_url", None) or url)
@@ -213,23 +215,42 @@ def common(make):
     covered = provider["covers"] == "body"
 
     make.signed("valid", "a request as the provider makes it")
-    make.signed("valid_exact_bytes", "a body whose bytes no printer would make again: white space, escapes, non-ASCII, a newline at the end", body=make.spelt)
+    make.signed(
+        "valid_exact_bytes",
+        "a body whose bytes no printer would make again: white space, escapes, non-ASCII, a newline at the end",
+        body=make.spelt,
+    )
     cased = [(title(name), text) for name, text in make.headers()] + [(title(header), value)]
     make.add("header_names_in_other_case", "names of headers have no case", "valid", cased)
-    make.signed("rotation_old_secret", "two secrets are configured, the second one signed", signing=make.secrets[0], secrets=make.secrets[::-1])
+    make.signed(
+        "rotation_old_secret", "two secrets are configured, the second one signed", signing=make.secrets[0], secrets=make.secrets[::-1]
+    )
     make.signed("wrong_secret", "made with another secret", "signature_mismatch", sig=wrong)
-    make.signed("changed_body", "one figure of the body is another" + ("" if covered else "; nothing of the body is covered"),
-                "signature_mismatch" if covered else "valid", sent=make.changed)
+    make.signed(
+        "changed_body",
+        "one figure of the body is another" + ("" if covered else "; nothing of the body is covered"),
+        "signature_mismatch" if covered else "valid",
+        sent=make.changed,
+    )
     if covered and provider["body"] == "json":
         printed = json.dumps(json.loads(make.spelt), separators=(",", ":"), ensure_ascii=False).encode()
-        make.signed("signed_as_printed_again", "the signature is that of the body parsed and printed again, not of the bytes sent", "signature_mismatch",
-                    body=printed, sent=make.spelt)
+        make.signed(
+            "signed_as_printed_again",
+            "the signature is that of the body parsed and printed again, not of the bytes sent",
+            "signature_mismatch",
+            body=printed,
+            sent=make.spelt,
+        )
     make.add("missing_signature", "no signature header", "missing_signature", make.headers())
     make.signed("blank_signature", "the signature header holds blanks only", "missing_signature", value="   ")
     bad_twice = [*make.headers(), (header, value), (header, make.value(wrong))]
     if provider["list"] != "pairs":
-        make.add("signature_header_twice", "the signature header comes twice, the right one first",
-                 over_http("malformed_signature", joined_duplicates(provider)), bad_twice)
+        make.add(
+            "signature_header_twice",
+            "the signature header comes twice, the right one first",
+            over_http("malformed_signature", joined_duplicates(provider)),
+            bad_twice,
+        )
     return good, wrong
 
 
@@ -240,7 +261,12 @@ def shapes(make, good, wrong):
     encoding = provider["encoding"]
     make.signed("not_a_signature", "letters that the encoding does not have", malformed, sig="(not+a-signature)")
     # What is cut off leaves no whole encoding of any length, whatever the algorithm.
-    make.signed("truncated_signature", "the last character is missing", malformed, sig=good.rstrip("=")[:-1] if encoding != "base64url" else good[:-2])
+    make.signed(
+        "truncated_signature",
+        "the last character is missing",
+        malformed,
+        sig=good.rstrip("=")[:-1] if encoding != "base64url" else good[:-2],
+    )
     hmac_like = provider["algorithm"].startswith(("hmac", "hash"))
     if encoding in ("hex", "HEX"):
         expect = "valid" if provider["hex_case"] == "any" else malformed
@@ -256,7 +282,9 @@ def shapes(make, good, wrong):
         plain = base64.b64encode(base64.urlsafe_b64decode(good + "=" * (-len(good) % 4))).decode()
         make.signed("signature_with_padding", "base64 with its padding", malformed, sig=plain.replace("+", "-").replace("/", "_"))
     if hmac_like and encoding != "base64 of hex":
-        longer = {"hex": good + "00", "HEX": good + "00"}.get(encoding, signer.b64(base64.urlsafe_b64decode(good.replace("+", "-").replace("/", "_") + "=" * (-len(good) % 4)) + b"\0"))
+        longer = {"hex": good + "00", "HEX": good + "00"}.get(
+            encoding, signer.b64(base64.urlsafe_b64decode(good.replace("+", "-").replace("/", "_") + "=" * (-len(good) % 4)) + b"\0")
+        )
         if encoding == "base64url":
             longer = longer.rstrip("=").replace("+", "-").replace("/", "_")
         make.signed("signature_one_byte_longer", "the right MAC and a zero byte", malformed, sig=longer)
@@ -268,8 +296,15 @@ def shapes(make, good, wrong):
     if before and not provider["list"]:
         make.signed("prefix_missing", f"without {before.strip()}", malformed, value=make.value(good).removeprefix(before))
     if not provider["list"]:
-        make.signed("blank_after_signature", "a blank after the value, which HTTP takes off", over_http(malformed, "valid"), value=make.value(good) + " ")
-        make.signed("two_signatures", "two values in one header, the right one last", malformed, value=f"{make.value(wrong)}, {make.value(good)}")
+        make.signed(
+            "blank_after_signature",
+            "a blank after the value, which HTTP takes off",
+            over_http(malformed, "valid"),
+            value=make.value(good) + " ",
+        )
+        make.signed(
+            "two_signatures", "two values in one header, the right one last", malformed, value=f"{make.value(wrong)}, {make.value(good)}"
+        )
 
 
 def lists(make, good, wrong):
@@ -279,18 +314,29 @@ def lists(make, good, wrong):
     if not kind:
         return
     whole, bad = make.value(good), make.value(wrong)
-    single = render(provider["value"].split(";")[-1].split(",")[-1].strip() if kind not in ("space", "comma") else provider["value"], make.values() | {"sig": good}).decode()
+    single = render(
+        provider["value"].split(";")[-1].split(",")[-1].strip() if kind not in ("space", "comma") else provider["value"],
+        make.values() | {"sig": good},
+    ).decode()
     versions = provider.get("versions")
     if versions:
         right, other = versions
-        make.signed("unknown_version_only", "a signature of a version that is not known, and no other", "unsupported_signature_version",
-                    value=whole.replace(right, other))
+        make.signed(
+            "unknown_version_only",
+            "a signature of a version that is not known, and no other",
+            "unsupported_signature_version",
+            value=whole.replace(right, other),
+        )
     between = {"kv,": ",", "kv;": ";", "kv, ": ", ", "space": " ", "comma": ",", "ts,": ","}.get(kind)
     named = versions or kind == "ts,"
     if between and named:
         make.signed("second_signature_right", "two signatures, the second one right", value=f"{bad}{between}{single}")
-        make.signed("no_signature_right", "two signatures, both made with other secrets", "signature_mismatch",
-                    value=f"{bad}{between}{single.replace(good, make.sign(make.changed))}")
+        make.signed(
+            "no_signature_right",
+            "two signatures, both made with other secrets",
+            "signature_mismatch",
+            value=f"{bad}{between}{single.replace(good, make.sign(make.changed))}",
+        )
     if kind in ("kv,", "kv;", "comma", "ts,") and versions and between in whole:
         make.signed("blank_inside", "a blank after the separator", "malformed_signature", value=whole.replace(between, between + " "))
 
@@ -313,15 +359,29 @@ def times(make):
         ("one_second_too_new", NOW + 301, "timestamp_too_new"),
     ]:
         make.signed(name, f"{abs(when - NOW)} s away, with a tolerance of 300 s", expect, when=when, tolerance=300)
-    make.signed("stale_and_wrong_secret", "too old, and made with another secret: the signature is looked at first", "signature_mismatch",
-                when=NOW - 86_400, signing=make.secrets[1], secrets=make.secrets[:1])
+    make.signed(
+        "stale_and_wrong_secret",
+        "too old, and made with another secret: the signature is looked at first",
+        "signature_mismatch",
+        when=NOW - 86_400,
+        signing=make.secrets[1],
+        secrets=make.secrets[:1],
+    )
     good = make.sign(make.body)
     later = timestamp(provider["unit"], NOW + 1)
     if inside:
-        make.signed("changed_timestamp", "the time is another than the one signed", "signature_mismatch",
-                    value=make.value(good).replace(timestamp(provider["unit"], NOW), later))
-        make.signed("malformed_timestamp", "the time is no time", "malformed_signature",
-                    value=make.value(good).replace(timestamp(provider["unit"], NOW), "soon"))
+        make.signed(
+            "changed_timestamp",
+            "the time is another than the one signed",
+            "signature_mismatch",
+            value=make.value(good).replace(timestamp(provider["unit"], NOW), later),
+        )
+        make.signed(
+            "malformed_timestamp",
+            "the time is no time",
+            "malformed_signature",
+            value=make.value(good).replace(timestamp(provider["unit"], NOW), "soon"),
+        )
         return
     signature = (provider["header"], make.value(good))
 
@@ -332,8 +392,12 @@ def times(make):
     make.add("missing_timestamp", "no header with the time", "missing_timestamp", [*without, signature])
     make.add("malformed_timestamp", "the time is no time", "malformed_timestamp", with_time("soon"))
     make.add("changed_timestamp", "the time is another than the one signed", "signature_mismatch", with_time(later))
-    make.add("timestamp_twice", "the header with the time comes twice", "malformed_timestamp",
-             [*make.headers(), (provider["ts"], timestamp(provider["unit"], NOW)), signature])
+    make.add(
+        "timestamp_twice",
+        "the header with the time comes twice",
+        "malformed_timestamp",
+        [*make.headers(), (provider["ts"], timestamp(provider["unit"], NOW)), signature],
+    )
 
 
 def parts_of_message(make):
@@ -346,19 +410,35 @@ def parts_of_message(make):
             continue
         rest = [(header, value) for header, value in make.headers() if header != name]
         make.add("missing_signed_header", f"no {name}, which is signed", "malformed_signature", [*rest, signature])
-        make.add("changed_signed_header", f"another {name} than the one signed", "signature_mismatch", [*rest, (name, "msg_other"), signature])
-        make.add("signed_header_twice", f"{name} comes twice", over_http("malformed_signature", "signature_mismatch"),
-                 [*make.headers(), (name, "msg_other"), signature])
+        make.add(
+            "changed_signed_header", f"another {name} than the one signed", "signature_mismatch", [*rest, (name, "msg_other"), signature]
+        )
+        make.add(
+            "signed_header_twice",
+            f"{name} comes twice",
+            over_http("malformed_signature", "signature_mismatch"),
+            [*make.headers(), (name, "msg_other"), signature],
+        )
     if provider.get("url"):
         public = PUBLIC_URL.format(id=provider["id"])
         options = {"url": public}
-        make.signed("public_url", "signed for the public address that is configured, received at another", options=options, signed_url=public)
+        make.signed(
+            "public_url", "signed for the public address that is configured, received at another", options=options, signed_url=public
+        )
         make.signed("other_url", "signed for another address", "signature_mismatch", signed_url=public)
     if provider.get("also"):
         other = make.sign(make.body, secret=make.secrets[1])
         pair = [*make.headers(), (provider["header"], good), (provider["also"], other)]
-        make.add("two_headers_first_right", "two headers, each made with a secret of its own; the first secret is configured", "valid", pair)
-        make.add("two_headers_second_right", "two headers, each made with a secret of its own; the second secret is configured", "valid", pair, secrets=[make.secrets[1]])
+        make.add(
+            "two_headers_first_right", "two headers, each made with a secret of its own; the first secret is configured", "valid", pair
+        )
+        make.add(
+            "two_headers_second_right",
+            "two headers, each made with a secret of its own; the second secret is configured",
+            "valid",
+            pair,
+            secrets=[make.secrets[1]],
+        )
         make.add("second_header_only", "the second header alone", "valid", [*make.headers(), (provider["also"], good)])
 
 
@@ -399,9 +479,16 @@ def vectors(provider):
     if provider["id"] == "easypost":
         whole = make.body[:-1] + b',"weight":10}'
         decimal = make.body[:-1] + b',"weight":10.0}'
-        make.signed("whole_weight", "a weight without decimals, signed as it is sent; the vendor's package for Node signs it as 10.0", body=whole)
+        make.signed(
+            "whole_weight", "a weight without decimals, signed as it is sent; the vendor's package for Node signs it as 10.0", body=whole
+        )
         make.signed("weight_rewritten", "signed with the weight as 10.0, sent as 10", "signature_mismatch", body=decimal, sent=whole)
     if provider["key"] == "nfkd":
         accented = "vectors-only-\u00e9\uff21-0001"
-        make.signed("secret_normalized", "a secret whose letters have more than one form; its NFKD form is the key", signing=accented, secrets=[accented])
+        make.signed(
+            "secret_normalized",
+            "a secret whose letters have more than one form; its NFKD form is the key",
+            signing=accented,
+            secrets=[accented],
+        )
     return make.vectors

@@ -1,4 +1,4 @@
-"""The vendors' packages for Python, each asked the same: is this request the provider's? Requests on standard input, answers on standard output."""
+"""The vendors' packages for Python, each asked whether a request is the provider's: JSON in, JSON out."""
 
 import base64
 import contextlib
@@ -136,8 +136,13 @@ def _(request, secret):
     version = "v3" if request.provider == "hubspot" else request.headers["x-hubspot-signature-version"]
     signature = request.headers["x-hubspot-signature-v3" if version == "v3" else "x-hubspot-signature"]
     return Signature.is_valid(
-        signature=signature, client_secret=secret, request_body=request.body, http_uri=request.url, http_method=request.method,
-        signature_version=version, timestamp=request.headers.get("x-hubspot-request-timestamp"),
+        signature=signature,
+        client_secret=secret,
+        request_body=request.body,
+        http_uri=request.url,
+        http_method=request.method,
+        signature_version=version,
+        timestamp=request.headers.get("x-hubspot-request-timestamp"),
     )
 
 
@@ -159,7 +164,9 @@ def _(request, secret):
 def _(request, secret):
     from livekit.api import TokenVerifier, WebhookReceiver
 
-    return passes(WebhookReceiver(TokenVerifier(secret["public_key"], secret["private_key"])).receive(request.body, request.headers["authorization"]))
+    return passes(
+        WebhookReceiver(TokenVerifier(secret["public_key"], secret["private_key"])).receive(request.body, request.headers["authorization"])
+    )
 
 
 @oracle("mercadopago", "mercadopago")
@@ -167,7 +174,9 @@ def _(request, secret):
     from mercadopago.webhook.validator import WebhookSignatureValidator
 
     data_id = dict(parse_qsl(request.url.partition("?")[2])).get("data.id")
-    return passes(WebhookSignatureValidator.validate(request.headers.get("x-signature"), request.headers.get("x-request-id"), data_id, secret))
+    return passes(
+        WebhookSignatureValidator.validate(request.headers.get("x-signature"), request.headers.get("x-request-id"), data_id, secret)
+    )
 
 
 @oracle("messagebird", "messagebird")
@@ -311,8 +320,21 @@ def _(request, secret):
     return verify_signature(request_body=request.body, signature_header=header, signature_key=secret, notification_url=request.url)
 
 
-@oracle("standardwebhooks", "standard-webhooks", "brex", "clerk", "gemini", "incident-io", "render", "etsy", "fathom", "gitlab-signing",
-        "recall-ai", "shipbob", vendor=("standard-webhooks",))
+@oracle(
+    "standardwebhooks",
+    "standard-webhooks",
+    "brex",
+    "clerk",
+    "gemini",
+    "incident-io",
+    "render",
+    "etsy",
+    "fathom",
+    "gitlab-signing",
+    "recall-ai",
+    "shipbob",
+    vendor=("standard-webhooks",),
+)
 def _(request, secret):
     from standardwebhooks import Webhook
 
@@ -356,7 +378,16 @@ def _(request, secret):
     return RequestValidator(secret).validate(request.url, request.body, request.headers["x-twilio-signature"])
 
 
-JWT_ONLY = ("valid", "valid_exact_bytes", "wrong_secret", "stale_and_wrong_secret", "no_algorithm", "two_parts", "not_a_token", "truncated_signature")
+JWT_ONLY = (
+    "valid",
+    "valid_exact_bytes",
+    "wrong_secret",
+    "stale_and_wrong_secret",
+    "no_algorithm",
+    "two_parts",
+    "not_a_token",
+    "truncated_signature",
+)
 
 
 @oracle("vonage-jwt", "vonage", only=JWT_ONLY)
@@ -406,13 +437,17 @@ def main():
                 request = types.SimpleNamespace(**one["request"], bytes=base64.b64decode(one["request"]["body_b64"]))
                 request.headers = Headers(request.headers)
                 accepted, reason = False, None
-                with time_machine.travel(one["now"], tick=False), contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+                with time_machine.travel(one["now"], tick=False), contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(
+                    io.StringIO()
+                ):
                     try:
                         accepted = accepts(request, one.get("secret")) is True
                     except Exception as error:  # Whatever a package throws, it is a refusal.
                         reason = f"{type(error).__name__}: {error}"
                 own = vendor is True or (vendor and provider in vendor)
-                answers.append({"provider": provider, "vector": one["vector"], "by": by, "accepted": accepted, "vendor": bool(own), "reason": reason})
+                answers.append(
+                    {"provider": provider, "vector": one["vector"], "by": by, "accepted": accepted, "vendor": bool(own), "reason": reason}
+                )
     print("\n" + json.dumps(answers))
 
 

@@ -30,10 +30,17 @@ const byProvider = new Map(files.map((file) => [file.provider, file.vectors]));
 
 /** The vectors that a package can judge: one secret, no setting of ours. */
 function judged(provider, { only, skip } = {}) {
-  return byProvider.get(provider).filter(
-    ({ name, secrets, expect, tolerance, options, keys }) =>
-      (secrets.length === 1 || keys) && expect.signature !== undefined && tolerance === undefined && !options?.config && (!only || only.includes(name)) && !skip?.includes(name),
-  );
+  return byProvider
+    .get(provider)
+    .filter(
+      ({ name, secrets, expect, tolerance, options, keys }) =>
+        (secrets.length === 1 || keys) &&
+        expect.signature !== undefined &&
+        tolerance === undefined &&
+        !options?.config &&
+        (!only || only.includes(name)) &&
+        !skip?.includes(name),
+    );
 }
 
 /** The address that the provider signed: a configured one has the request's query, unless it has one of its own. */
@@ -83,10 +90,19 @@ async function node() {
 function python() {
   const path = join(tools, "python", "bin", "python");
   const asked = files.flatMap(({ provider }) =>
-    judged(provider).map((vector) => ({ provider, vector: vector.name, now: vector.now, secret: vector.secrets[0], request: { ...received(provider, vector), bytes: undefined, body_b64: vector.request.body_b64 } })),
+    judged(provider).map((vector) => ({
+      provider,
+      vector: vector.name,
+      now: vector.now,
+      secret: vector.secrets[0],
+      request: { ...received(provider, vector), bytes: undefined, body_b64: vector.request.body_b64 },
+    })),
   );
   const { status, stdout, stderr } = spawnSync(path, ["-B", join(here, "adapters.py")], {
-    input: JSON.stringify(asked), encoding: "utf8", maxBuffer: 1 << 28, env: { ...process.env, PYTHONWARNINGS: "ignore" },
+    input: JSON.stringify(asked),
+    encoding: "utf8",
+    maxBuffer: 1 << 28,
+    env: { ...process.env, PYTHONWARNINGS: "ignore" },
   });
   if (status !== 0) throw new Error(`adapters.py ended with ${status}: ${stderr.slice(-2000)}`);
   return JSON.parse(stdout.slice(stdout.lastIndexOf("\n[") + 1));
@@ -98,7 +114,9 @@ const answers = [...(await node()), ...python()];
 function summary() {
   const found = {};
   // Refusals of a package that does not take the provider's own requests say nothing of the vector.
-  const works = new Set(answers.filter(({ vector, accepted }) => vector === "valid" && accepted).map(({ provider, by }) => `${provider} ${by}`));
+  const works = new Set(
+    answers.filter(({ vector, accepted }) => vector === "valid" && accepted).map(({ provider, by }) => `${provider} ${by}`),
+  );
   for (const { provider, vector, by, accepted, vendor } of answers) {
     if (!accepted && vector !== "valid" && !works.has(`${provider} ${by}`)) continue;
     const one = (found[provider] ??= { vendor: [], confirmed_by: {}, contradicted_by: {} });
@@ -107,14 +125,27 @@ function summary() {
     (list[vector] ??= []).push(by);
     if (vendor && agrees && vector === "valid") one.vendor.push(by);
   }
-  for (const one of Object.values(found)) {
-    // A package that accepts everything proves nothing: the vendor's has to refuse a changed request too.
-    const refuses = (by) => Object.entries(one.confirmed_by).some(([name, list]) => /^(changed|wrong)_/.test(name) && list.includes(by));
+  for (const [id, one] of Object.entries(found)) {
+    // A package that accepts everything proves nothing: it has to refuse a changed request too, where the scheme covers any of it.
+    const bad = byProvider
+      .get(id)
+      .filter((vector) => !right(vector))
+      .map(({ name }) => name);
+    const changed = bad.filter((name) => name.startsWith("changed_"));
+    const telling = changed.length > 0 ? changed : bad.filter((name) => name.startsWith("wrong_"));
+    const refuses = (by) => telling.some((name) => one.confirmed_by[name]?.includes(by));
     one.vendor = one.vendor.filter(refuses).sort();
     for (const list of [one.confirmed_by, one.contradicted_by]) for (const name of Object.keys(list)) list[name].sort();
   }
   const sorted = (value) => Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
-  return sorted(Object.fromEntries(Object.entries(found).map(([id, one]) => [id, { ...one, confirmed_by: sorted(one.confirmed_by), contradicted_by: sorted(one.contradicted_by) }])));
+  return sorted(
+    Object.fromEntries(
+      Object.entries(found).map(([id, one]) => [
+        id,
+        { ...one, confirmed_by: sorted(one.confirmed_by), contradicted_by: sorted(one.contradicted_by) },
+      ]),
+    ),
+  );
 }
 
 const got = `${JSON.stringify(summary(), null, 1)}\n`;
@@ -128,7 +159,9 @@ if (process.argv.includes("--write")) writeFileSync(confirmedFile, got);
 const packages = new Set(answers.map(({ by }) => by)).size;
 const wanted = existsSync(confirmedFile) ? readFileSync(confirmedFile, "utf8") : "";
 if (got !== wanted) {
-  console.error("the packages answer otherwise than confirmed.json says; look with --reasons, then run with --write and generate the vectors anew");
+  console.error(
+    "the packages answer otherwise than confirmed.json says; look with --reasons, then run with --write and generate the vectors anew",
+  );
   process.exitCode = 1;
 }
 console.log(`summary: ${packages} packages, ${answers.length} answers`);
