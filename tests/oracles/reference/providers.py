@@ -264,7 +264,7 @@ for id, name, documentation, tier, event, header, facts in [
         "vendor",
         ("", "type", "auth"),
         "x-nango-hmac-sha256",
-        {"doubt": "the documentation does not name the encoding; hexadecimal as in Nango's code"},
+        {},
     ),
     (
         "notion",
@@ -429,7 +429,7 @@ for id, name, documentation, tier, event, header, facts in [
             "value": "sha512={sig}",
             "encoding": "HEX",
             "hex_case": "any",
-            "doubt": "key: the text of the signature key, or its hexadecimal decoded",
+            "doubt": "implementations disagree on the key; its text, and not its bytes, verifies a delivery that was published in 2017",
         },
     ),
     # One source each.
@@ -851,7 +851,7 @@ add(
 add(
     "klaviyo",
     "Klaviyo",
-    "https://developers.klaviyo.com/en/docs/working_with_system_webhooks",
+    "https://developers.klaviyo.com/en/docs/system-webhooks",
     "multi",
     ("header:klaviyo-webhook-id", "data[].topic", "event:klaviyo.sent_sms"),
     header="klaviyo-signature",
@@ -1331,7 +1331,14 @@ for id, name, documentation, tier, event, facts in [
         ("", "type", "user.created"),
         {"prefix": "svix"},
     ),
-    ("anthropic", "Anthropic", "https://docs.claude.com/en/docs/claude-code/webhooks", "vendor", ("", "type", "session.status_idle"), {}),
+    (
+        "anthropic",
+        "Anthropic",
+        "https://platform.claude.com/docs/en/managed-agents/webhooks",
+        "vendor",
+        ("", "type", "session.status_idled"),
+        {},
+    ),
     ("brex", "Brex", "https://developer.brex.com/docs/webhooks/", "multi", ("", "event_type", "TRANSFER_PROCESSED"), {}),
     ("clerk", "Clerk", "https://clerk.com/docs/webhooks/overview", "multi", ("", "type", "user.created"), {"prefix": "svix"}),
     ("gemini", "Google Gemini", "https://ai.google.dev/gemini-api/docs/webhooks", "multi", ("", "type", "batch.succeeded"), {}),
@@ -1597,7 +1604,7 @@ token(
 token(
     "brevo",
     "Brevo",
-    "https://developers.brevo.com/docs/username-and-password-authentication",
+    "https://developers.brevo.com/docs/secured-webhooks",
     "multi",
     ("id", "event", "delivered"),
     "authorization",

@@ -33,9 +33,10 @@ function judged(provider, { only, skip } = {}) {
   return byProvider
     .get(provider)
     .filter(
-      ({ name, secrets, expect, tolerance, options, keys }) =>
+      ({ name, secrets, request, expect, tolerance, options, keys }) =>
         (secrets.length === 1 || keys) &&
         expect.signature !== undefined &&
+        request.body_b64 !== undefined &&
         tolerance === undefined &&
         !options?.config &&
         (!only || only.includes(name)) &&
