@@ -67,6 +67,7 @@ function allStages() {
     { name: "conformance", command: nodeTests("tests/conformance"), tests: true, needs: ["build package"] },
     { name: "packaging", command: nodeTests("tests/packaging"), tests: true, needs: ["build package"] },
     { name: "oracles", command: nodeTests("tests/oracles"), tests: true, needs: ["build package"] },
+    { name: "reference vectors", command: ["python", "-B", "tests/oracles/reference/generate.py", "--check"] },
     { name: "build worker", command: ["node", "scripts/build.mjs", "worker"] },
     { name: "build worker package", command: ["node", "scripts/build.mjs", "worker-pkg"], needs: ["build worker"] },
     { name: "deploy", command: nodeTests("tests/deploy"), tests: true, needs: ["build package", "build worker", "build worker package"] },
