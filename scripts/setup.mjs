@@ -2,7 +2,7 @@
 
 import { execFileSync, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, lstatSync, mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { constants } from "node:os";
 import { join, relative } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -70,6 +70,9 @@ function npmSteps() {
   const stampFile = join(root, "node_modules", ".set-up");
   if (isStamped(stampFile, stamp) && (!carrier || projectNode())) return [];
 
+  if (lstatSync(join(root, "node_modules"), { throwIfNoEntry: false })?.isSymbolicLink()) {
+    throw new Failure("node_modules is a link, and npm ci would empty the folder that it leads to. Remove the link and run this again.");
+  }
   const cli = process.env.npm_execpath;
   const npm = cli?.endsWith("npm-cli.js") ? [systemNode(), cli] : ["npm"];
   if (npm.length === 1 && !findProgram("npm")) {
