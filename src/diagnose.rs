@@ -18,7 +18,7 @@ use crate::error::{Error, ErrorCode};
 use crate::extract::{extract, form_values};
 use crate::mac::Key;
 use crate::normalize::{Scalar, scalars};
-use crate::provider::{Carrier, Grammar, Payload, PayloadFormat, Provider};
+use crate::provider::{Carrier, Encoding, Grammar, Payload, PayloadFormat, Place, Provider};
 use crate::providers;
 use crate::request::Request;
 use crate::secret::Secret;
@@ -127,7 +127,7 @@ impl Search<'_> {
         for row in self.foreign_rows(&[]) {
             for key in self.keys() {
                 let Ok(receiver) = Webhook::new(row, key.secret.clone()) else { continue };
-                let fix = prove(FindingCode::OtherProvider, &row.name, &receiver, self.request);
+                let fix = prove(FindingCode::OtherProvider, name_of(row), &receiver, self.request);
                 if fix.is_some() {
                     return fix;
                 }
@@ -321,7 +321,12 @@ impl Search<'_> {
     ) -> Option<Fix> {
         let provider = self.webhook.provider;
         if let Some(name) = provider.signature_header() {
-            let headers = [(name, value.as_bytes())];
+            let signature = [(name, value.as_bytes())];
+            let of_signature = |(name, _): &&(&str, &[u8])| {
+                !provider.scheme.signature_headers().iter().any(|n| n.eq_ignore_ascii_case(name))
+            };
+            let others = self.request.headers.iter().filter(of_signature);
+            let headers: Vec<_> = signature.iter().chain(others).copied().collect();
             let request = Request { headers: &headers, body: payload, ..*self.request };
             return prove(code, words, self.webhook, &request);
         }
@@ -359,7 +364,7 @@ impl Search<'_> {
             return;
         }
         for row in self.foreign_rows(others) {
-            self.note_about(FindingCode::OtherProviderSeen, &row.name);
+            self.note_about(FindingCode::OtherProviderSeen, name_of(row));
         }
         self.look_at_signature(error);
         self.look_at_body();
@@ -369,7 +374,8 @@ impl Search<'_> {
             self.note_about(FindingCode::SecretUnlike, prefix);
         }
         if error.code() == ErrorCode::SignatureMismatch {
-            self.note_about(FindingCode::NoSingleChange, &provider.secret.place);
+            let place = provider.about().map_or("", |about| about.place);
+            self.note_about(FindingCode::NoSingleChange, place);
         }
     }
 
@@ -379,7 +385,9 @@ impl Search<'_> {
             Ok(Some(_)) => self.note(FindingCode::RequestIsHandshake),
             Err(_) => {
                 let handshake = self.webhook.provider.handshake.as_ref();
-                let parameter = handshake.map_or("", |handshake| handshake.parameter.as_ref());
+                let parameter = handshake.map_or("", |handshake| match &handshake.challenge {
+                    Place::Query(name) | Place::Header(name) | Place::Json(name) => name.as_ref(),
+                });
                 self.note_about(FindingCode::ChallengeMalformed, parameter);
             }
             Ok(None) => {
@@ -404,8 +412,8 @@ impl Search<'_> {
         match error.code() {
             ErrorCode::MissingSignature => {
                 let kind = match scheme.carrier {
-                    Carrier::Header(_) => "in the header ",
                     Carrier::FormField(_) => "in the form field ",
+                    _ => "in the header ",
                 };
                 let place = joined(&[kind, carrier_name(provider)]);
                 self.note_about(FindingCode::SignatureMissing, &place);
@@ -419,6 +427,9 @@ impl Search<'_> {
             ErrorCode::MalformedSignature => {
                 if matches!(value, "undefined" | "null" | "None" | "[object Object]") {
                     return self.note(FindingCode::SignatureUndefined);
+                }
+                if !matches!(scheme.encoding, Encoding::HexLower | Encoding::HexUpper) {
+                    return;
                 }
                 let expected = scheme.algorithm.mac_len().saturating_mul(2);
                 map_macs(&scheme.grammar, value, &mut |mac| {
@@ -501,14 +512,24 @@ fn prove(
 /// What stands where a provider puts its signature.
 fn values<'r>(provider: &Provider, request: &Request<'r>) -> Vec<Cow<'r, [u8]>> {
     match &provider.scheme.carrier {
-        Carrier::Header(name) => request.header(name).map(Cow::Borrowed).take(MAX_TRIED).collect(),
         Carrier::FormField(name) => form_values(request.body, name).take(MAX_TRIED).collect(),
+        _ => {
+            let names = provider.scheme.signature_headers().iter();
+            names.flat_map(|n| request.header(n)).map(Cow::Borrowed).take(MAX_TRIED).collect()
+        }
     }
 }
 
 fn carrier_name(provider: &Provider) -> &str {
-    let (Carrier::Header(name) | Carrier::FormField(name)) = &provider.scheme.carrier;
-    name
+    match &provider.scheme.carrier {
+        Carrier::FormField(name) => name,
+        _ => provider.signature_header().unwrap_or_default(),
+    }
+}
+
+/// What people call the provider.
+fn name_of(row: &Provider) -> &str {
+    row.about().map_or(row.id.as_ref(), |about| about.name)
 }
 
 /// The fix of the first change that `prove` proves.

@@ -11,7 +11,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::encoding;
 use crate::error::{Error, Result};
-use crate::event::{Customer, Event, Trust};
+use crate::event::{Customer, Event};
 use crate::money::{self, Amount};
 use crate::provider::{
     EventMap, Fact, FactPart, LivemodeFact, LivemodeRule, NameFact, PayloadFormat, Text, TimeFact,
@@ -60,7 +60,10 @@ impl<'a> Verified<'a> {
         let native_type = facts.native_type.as_deref();
         let event = Event {
             provider: self.provider,
-            id: facts.text(&map.id).unwrap_or_else(|| self.digest()),
+            id: facts
+                .text(&map.id)
+                .or_else(|| self.header_id.map(String::from))
+                .unwrap_or_else(|| self.digest()),
             source,
             ce_type: [&*self.provider.namespace, ".", native_type.unwrap_or("unrecognized")]
                 .concat(),
@@ -68,7 +71,8 @@ impl<'a> Verified<'a> {
             account,
             time: facts.time(&map.time).or_else(|| self.timestamp().and_then(UnixTime::to_rfc3339)),
             livemode: facts.livemode(&map.livemode),
-            trust: Trust::Verified,
+            trust: self.provider.trust(),
+            unsigned_type: self.unsigned_type,
             key_id: self.key_id(),
             kind: native_type.and_then(|native_type| map.kind(native_type, variant.as_deref())),
             status,
@@ -208,6 +212,9 @@ impl<'a> Facts<'a> {
         list.iter().find_map(|fact| match (fact.format, self.at(&fact.pointer)?) {
             (TimeFormat::UnixSeconds, Scalar::Number(digits)) => {
                 time::unix_seconds(digits).and_then(UnixTime::to_rfc3339)
+            }
+            (TimeFormat::UnixMilliseconds, Scalar::Number(digits)) => {
+                time::utc_from_milliseconds(digits)
             }
             (TimeFormat::Rfc3339, Scalar::Text(text)) => time::utc_from_rfc3339(&text),
             (TimeFormat::Compact { offset_minutes }, Scalar::Text(text)) => {

@@ -10,7 +10,7 @@ use crate::encoding::TupleDigest;
 use crate::error::{Error, ErrorCode, Result};
 use crate::extract::{Candidate, Extracted, Timestamp, extract};
 use crate::mac::Key;
-use crate::provider::Provider;
+use crate::provider::{EventMap, Handshake, Provider};
 use crate::request::Request;
 use crate::secret::Secret;
 use crate::time::UnixTime;
@@ -30,6 +30,10 @@ pub struct Verified<'a> {
     pub(crate) provider: &'a Provider,
     pub(crate) payload: Cow<'a, [u8]>,
     pub(crate) event_type: Option<&'a str>,
+    /// The event's id in a header that the scheme signs.
+    pub(crate) header_id: Option<&'a str>,
+    /// Whether the event's type comes from a header that the scheme does not sign.
+    pub(crate) unsigned_type: bool,
     timestamp: Option<Timestamp>,
     ending: &'a str,
     secret_index: usize,
@@ -53,8 +57,7 @@ impl<'p> Webhook<'p> {
     /// # Errors
     /// As [`Webhook::new`].
     pub fn also(mut self, secret: Secret) -> Result<Self> {
-        self.provider.check_key_id(secret.key_id())?;
-        self.provider.secret.check(&secret)?;
+        self.provider.check_secret(&secret)?;
         self.keys.push(Key::new(&self.provider.scheme, secret)?);
         Ok(self)
     }
@@ -128,18 +131,23 @@ impl<'p> Webhook<'p> {
 
     /// Every check but that of the time window: a request that passes is the provider's, and may be an old one.
     pub(crate) fn authenticate<'a>(&'a self, request: &Request<'a>) -> Result<Verified<'a>> {
-        let extracted = extract(request, &self.provider.scheme)?;
+        let provider = self.provider;
+        let extracted = extract(request, &provider.scheme)?;
         self.check_candidates(&extracted)?;
         // A handshake's answer is a MAC of whatever was asked: what could be asked is no payload, or anyone could have it signed.
-        if self.provider.handshake.as_ref().is_some_and(|row| row.is_challenge(&extracted.payload))
-        {
+        let challenge = |row: &Handshake| row.signs() && row.is_challenge(&extracted.payload);
+        if provider.handshake.as_ref().is_some_and(challenge) {
             return Err(ErrorCode::MalformedPayload.into());
         }
         let (secret_index, ending) = self.matching(&extracted)?;
+        let EventMap { id_header, type_header, .. } = &provider.events;
+        let header_type = header_fact(request, type_header);
         Ok(Verified {
-            provider: self.provider,
+            provider,
             payload: extracted.payload,
-            event_type: self.event_type.as_deref(),
+            event_type: self.event_type.as_deref().or(header_type),
+            header_id: header_fact(request, id_header),
+            unsigned_type: header_type.is_some() && !provider.signs_header(type_header),
             timestamp: extracted.timestamp,
             ending,
             secret_index,
@@ -175,7 +183,7 @@ impl<'p> Webhook<'p> {
     /// Every key that a signature is for is tried; every MAC is compared in constant time, and none ends the search.
     fn matching(&self, extracted: &Extracted<'_>) -> Result<(usize, &str)> {
         let scheme = &self.provider.scheme;
-        let timestamp = extracted.timestamp.as_ref().map_or("", |t| t.text.as_str());
+        let content = extracted.content();
         let mut matched = Choice::from(0);
         let (mut secret_index, mut ending_index) = (0_u64, 0_u64);
         for (s, key) in (0_u64..).zip(&self.keys) {
@@ -183,7 +191,7 @@ impl<'p> Webhook<'p> {
             if candidates.is_empty() {
                 continue;
             }
-            let macs = key.sign(scheme, timestamp, &extracted.payload);
+            let macs = key.sign(scheme, &content);
             for (e, mac) in (0_u64..).zip(&macs) {
                 for candidate in candidates.iter().filter_map(|c| c.mac.as_ref()) {
                     let equal = mac.ct_eq(candidate);
@@ -213,6 +221,18 @@ impl<'p> Webhook<'p> {
             Err(ErrorCode::TimestampTooNew.into())
         }
     }
+}
+
+/// A fact in a header of its own: there once, 1 to 128 printable ASCII characters, or not known.
+fn header_fact<'a>(request: &Request<'a>, name: &str) -> Option<&'a str> {
+    if name.is_empty() {
+        return None;
+    }
+    let mut values = request.header(name);
+    let (Some(value), None) = (values.next(), values.next()) else { return None };
+    let good = value.len() <= 128 && !value.trim_ascii().is_empty();
+    let printable = value.iter().all(|b| matches!(b, b' '..=b'~'));
+    core::str::from_utf8(value).ok().filter(|_| good && printable)
 }
 
 impl<'a> Verified<'a> {

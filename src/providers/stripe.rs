@@ -5,10 +5,9 @@
 //! <https://docs.stripe.com/webhooks/signature>, <https://docs.stripe.com/event-destinations>
 
 use crate::provider::{
-    Acknowledgement, Algorithm, AmountFact, Carrier, Category, Encoding, EventMap, Evidence,
-    Grammar, KeyForm, LivemodeFact, LivemodeRule, MinorDigits, NameFact, Payload, PayloadFormat,
-    Piece, Provider, Scheme, SecretHint, TimeFormat, Unit, When, at, at_for, kinds, list, name,
-    text, texts, time_at,
+    About, AmountFact, Carrier, Category, EventMap, Evidence, Grammar, LivemodeFact, LivemodeRule,
+    MinorDigits, NameFact, Piece, Provider, Scheme, SecretHint, TimeFormat, Unit, When, at, at_for,
+    kinds, list, name, text, texts, time_at,
 };
 
 /// An amount in minor units, with the currency of its object.
@@ -23,43 +22,37 @@ macro_rules! amount {
     };
 }
 
+/// What people read about Stripe.
+pub(super) const ABOUT: About = About {
+    name: "Stripe",
+    category: Category::Payments,
+    homepage: "https://stripe.com",
+    documentation: "https://docs.stripe.com/webhooks/signature",
+    evidence: Evidence::Gold,
+    place: "Stripe shows each endpoint's signing secret in its Dashboard, at the endpoint; stripe listen prints one of its own.",
+};
+
 /// The row of Stripe.
 pub static STRIPE: Provider = Provider {
     id: text("stripe"),
-    name: text("Stripe"),
-    category: Category::Payments,
     namespace: text("com.stripe"),
-    homepage: text("https://stripe.com"),
-    documentation: text("https://docs.stripe.com/webhooks/signature"),
-    evidence: Evidence::Gold,
     secret: SecretHint {
         prefix: text("whsec_"),
         mistaken: list![text("sk_"), text("rk_"), text("pk_")],
-        place: text(
-            "Stripe shows each endpoint's signing secret in its Dashboard, at the endpoint; stripe listen prints one of its own.",
-        ),
     },
     scheme: Scheme {
         carrier: Carrier::Header(text("stripe-signature")),
         grammar: Grammar::KeyValue {
-            separator: ',',
-            assign: '=',
+            separator: text(","),
+            assign: text("="),
             timestamp: text("t"),
             signature: text("v1"),
         },
-        encoding: Encoding::HexLower,
-        algorithm: Algorithm::HmacSha256,
-        key: KeyForm::Utf8,
-        payload: Payload::Body,
         message: list![Piece::Timestamp, Piece::Literal(text(".")), Piece::Payload],
-        endings: list![text("")],
         tolerance: Some(300),
+        ..Scheme::BASE
     },
-    handshake: None,
-    acknowledgement: Acknowledgement { status: 200, body: text("") },
-    respond_within: None,
     events: EventMap {
-        format: PayloadFormat::Json,
         id: list![at("/id")],
         event_type: list![at("/type")],
         kinds: kinds![
@@ -262,7 +255,6 @@ pub static STRIPE: Provider = Provider {
         resource_type: list![at("/data/object/object"), at("/related_object/type")],
         subject: list![at("/data/object/id"), at("/related_object/id")],
         status: list![at("/data/object/status")],
-        variant: list![],
         account: list![at("/account")],
         time: list![
             time_at("/created", TimeFormat::UnixSeconds),
@@ -325,7 +317,6 @@ pub static STRIPE: Provider = Provider {
                 ])
             ),
         ],
-        currency: text(""),
         // Stripe has no decimals for MGA, which ISO 4217 gives two, and two for ISK and UGX, which ISO 4217 gives none. It lists UGX as
         // without decimals too, but counts in hundredths (<https://github.com/woocommerce/woocommerce-gateway-stripe/issues/2674>).
         // HUF and TWD have two also in payouts, which are whole units. <https://docs.stripe.com/currencies#special-cases>
@@ -367,5 +358,7 @@ pub static STRIPE: Provider = Provider {
         ],
         // Whoever has it can complete the payment. <https://docs.stripe.com/api/payment_intents/object#payment_intent_object-client_secret>
         secrets: texts!["client_secret"],
+        ..EventMap::BASE
     },
+    ..Provider::BASE
 };
