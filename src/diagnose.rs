@@ -322,9 +322,8 @@ impl Search<'_> {
         let provider = self.webhook.provider;
         if let Some(name) = provider.signature_header() {
             let signature = [(name, value.as_bytes())];
-            let of_signature = |(name, _): &&(&str, &[u8])| {
-                !provider.scheme.signature_headers().iter().any(|n| n.eq_ignore_ascii_case(name))
-            };
+            let of_signature =
+                |(name, _): &&(&str, &[u8])| !provider.scheme.is_signature_header(name);
             let others = self.request.headers.iter().filter(of_signature);
             let headers: Vec<_> = signature.iter().chain(others).copied().collect();
             let request = Request { headers: &headers, body: payload, ..*self.request };
@@ -428,7 +427,7 @@ impl Search<'_> {
                 if matches!(value, "undefined" | "null" | "None" | "[object Object]") {
                     return self.note(FindingCode::SignatureUndefined);
                 }
-                if !matches!(scheme.encoding, Encoding::HexLower | Encoding::HexUpper) {
+                if !matches!(scheme.encoding, Encoding::HexLower | Encoding::Hex) {
                     return;
                 }
                 let expected = scheme.algorithm.mac_len().saturating_mul(2);
@@ -511,13 +510,12 @@ fn prove(
 
 /// What stands where a provider puts its signature.
 fn values<'r>(provider: &Provider, request: &Request<'r>) -> Vec<Cow<'r, [u8]>> {
-    match &provider.scheme.carrier {
-        Carrier::FormField(name) => form_values(request.body, name).take(MAX_TRIED).collect(),
-        _ => {
-            let names = provider.scheme.signature_headers().iter();
-            names.flat_map(|n| request.header(n)).map(Cow::Borrowed).take(MAX_TRIED).collect()
-        }
+    let scheme = &provider.scheme;
+    if let Carrier::FormField(name) = &scheme.carrier {
+        return form_values(request.body, name).take(MAX_TRIED).collect();
     }
+    let found = request.headers.iter().filter(|(name, _)| scheme.is_signature_header(name));
+    found.map(|(_, value)| Cow::Borrowed(*value)).take(MAX_TRIED).collect()
 }
 
 fn carrier_name(provider: &Provider) -> &str {

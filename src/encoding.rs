@@ -16,14 +16,6 @@ pub(crate) fn hex_lower(text: &str, out: &mut [u8]) -> Option<()> {
     hex::decode_to_slice(text, out).ok()
 }
 
-/// Decodes exactly `out.len()` bytes of upper-case hexadecimal digits.
-pub(crate) fn hex_upper(text: &str, out: &mut [u8]) -> Option<()> {
-    if text.bytes().any(|b| b.is_ascii_lowercase()) {
-        return None;
-    }
-    hex::decode_to_slice(text, out).ok()
-}
-
 /// Decodes exactly `out.len()` bytes of base64 in its one spelling.
 pub(crate) fn base64_exact<E: base64ct::Encoding>(text: &str, out: &mut [u8]) -> Option<()> {
     let length = out.len();

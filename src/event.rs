@@ -187,7 +187,7 @@ impl Event<'_> {
             text("provider", self.provider()),
             self.livemode.and_then(|live| text("livemode", if live { "true" } else { "false" })),
             text("trust", self.trust.as_str()),
-            self.unsigned_type.then(|| ("unsigned", Cow::Borrowed("type"))),
+            self.unsigned_type.then_some(("unsigned", Cow::Borrowed("type"))),
             self.key_id.and_then(|key_id| text("keyid", key_id)),
         ]
         .into_iter()

@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 
 use crate::error::{ErrorCode, Result};
 use crate::mac::{Content, Mac};
-use crate::provider::{Carrier, Grammar, Part, Payload, Scheme, Text, TimestampUnit};
+use crate::provider::{Carrier, Grammar, Part, Payload, Place, Scheme, TimestampUnit, numbered};
 use crate::request::Request;
 use crate::time::{self, UnixTime};
 
@@ -56,9 +56,9 @@ pub(crate) fn extract<'a>(request: &Request<'a>, scheme: &Scheme) -> Result<Extr
         return Err(ErrorCode::MissingPayload.into());
     }
     let header = |name: &str| only(request.header(name).map(Cow::Borrowed));
-    let timestamp = match scheme.timestamp_header.as_ref() {
-        "" => None,
-        name => Some(header(name)),
+    let timestamp = match &scheme.timestamp {
+        Some(Place::Header(name)) => Some(header(name)),
+        _ => None,
     };
     if timestamp.as_ref().is_some_and(Values::is_missing) {
         return Err(ErrorCode::MissingTimestamp.into());
@@ -81,6 +81,12 @@ pub(crate) fn extract<'a>(request: &Request<'a>, scheme: &Scheme) -> Result<Extr
             return Err(ErrorCode::MalformedSignature.into());
         }
         signature_value(value)?;
+    }
+    if !scheme.key_id_header.is_empty() {
+        let key_id = signature_value(header(&scheme.key_id_header))?;
+        for candidate in &mut parsed.candidates {
+            candidate.key_id = Some(key_id.clone().into_owned());
+        }
     }
     for key in scheme.signed_fields() {
         if field(&value, &scheme.grammar, key).is_none_or(|text| text.trim_ascii().is_empty()) {
@@ -113,12 +119,21 @@ fn signature_values<'a>(
     scheme: &Scheme,
 ) -> (Option<Values<'a>>, Vec<Values<'a>>) {
     let there = |value: Values<'a>| (!value.is_missing()).then_some(value);
-    if let Carrier::FormField(name) = &scheme.carrier {
-        return (there(only(form_values(request.body, name))), Vec::new());
+    let header = |name: &str| there(only(request.header(name).map(Cow::Borrowed)));
+    match &scheme.carrier {
+        Carrier::Header(name) => (header(name), Vec::new()),
+        Carrier::Headers(names) => {
+            let mut values = names.iter().filter_map(|name| header(name));
+            (values.next(), values.collect())
+        }
+        Carrier::NumberedHeaders(first) => {
+            // Looked up by name again, so that one that came twice is seen.
+            let names = request.headers.iter().filter(|(name, _)| numbered(first, name));
+            let mut values = names.filter_map(|(name, _)| header(name));
+            (values.next(), values.take(MAX_CANDIDATES).collect())
+        }
+        Carrier::FormField(name) => (there(only(form_values(request.body, name))), Vec::new()),
     }
-    let header = |name: &Text| there(only(request.header(name).map(Cow::Borrowed)));
-    let mut values = scheme.signature_headers().iter().filter_map(header);
-    (values.next(), values.collect())
 }
 
 /// A header's or a field's text: there once, not too long, printable ASCII.
@@ -262,7 +277,8 @@ fn timestamp(text: &str, unit: TimestampUnit) -> Result<Timestamp> {
     instant(text, unit).ok_or(ErrorCode::MalformedSignature.into())
 }
 
-fn instant(text: &str, unit: TimestampUnit) -> Option<Timestamp> {
+/// The instant that a text means.
+pub(crate) fn instant(text: &str, unit: TimestampUnit) -> Option<Timestamp> {
     let at = match unit {
         TimestampUnit::Seconds => time::unix_seconds(text),
         TimestampUnit::Milliseconds => time::unix_milliseconds(text),

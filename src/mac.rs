@@ -70,7 +70,7 @@ impl Mac {
         let bytes = mac.bytes.get_mut(..mac.len)?;
         match scheme.encoding {
             Encoding::HexLower => encoding::hex_lower(text, bytes)?,
-            Encoding::HexUpper => encoding::hex_upper(text, bytes)?,
+            Encoding::Hex => hex::decode_to_slice(text, bytes).ok()?,
             Encoding::Base64 => encoding::base64_exact::<Base64>(text, bytes)?,
             Encoding::Base64Url => encoding::base64_exact::<Base64UrlUnpadded>(text, bytes)?,
             Encoding::Text => return None,
@@ -95,7 +95,7 @@ impl Mac {
         let bytes = self.bytes.get(..self.len).unwrap_or_default();
         match scheme.encoding {
             Encoding::HexLower => hex::encode(bytes),
-            Encoding::HexUpper => hex::encode_upper(bytes),
+            Encoding::Hex => hex::encode_upper(bytes),
             Encoding::Base64 => Base64::encode_string(bytes),
             Encoding::Base64Url => Base64UrlUnpadded::encode_string(bytes),
             Encoding::Text => String::new(),

@@ -145,8 +145,10 @@ pub struct Scheme {
     /// Endings that the signed payload may have had on top of the received one: transports strip a final newline.
     /// Nearly always one empty text.
     pub endings: List<Text>,
-    /// The header in which the timestamp stands; empty where it stands in the signature value or nowhere.
-    pub timestamp_header: Text,
+    /// Where the timestamp stands, if neither in the signature value nor nowhere: in a header, or in the payload, which covers it.
+    pub timestamp: Option<Place>,
+    /// The header that names the key of the signature; empty if none does.
+    pub key_id_header: Text,
     /// How the timestamp is written.
     pub unit: TimestampUnit,
     /// The default tolerance in seconds for a signed timestamp; `None` where the scheme signs no timestamp.
@@ -161,6 +163,8 @@ pub enum Carrier {
     Header(Text),
     /// In any of these headers, each with signatures of its own: one for each key that is valid.
     Headers(List<Text>),
+    /// In headers of this name, which ends in `1`, and of those that end in a number from 2 to 100 instead.
+    NumberedHeaders(Text),
     /// In a field of this name of a form body.
     FormField(Text),
 }
@@ -222,8 +226,8 @@ pub enum Part {
 pub enum Encoding {
     /// Lower-case hexadecimal digits, exactly as many as the MAC has.
     HexLower,
-    /// Upper-case hexadecimal digits, exactly as many as the MAC has.
-    HexUpper,
+    /// Hexadecimal digits of either case, exactly as many as the MAC has.
+    Hex,
     /// Base64 with its padding, in the one spelling of these bytes.
     Base64,
     /// Base64 of the alphabet for URLs, without padding.
@@ -597,7 +601,8 @@ impl Scheme {
         payload: Payload::Body,
         message: Cow::Borrowed(&[Piece::Payload]),
         endings: Cow::Borrowed(&[Cow::Borrowed("")]),
-        timestamp_header: Cow::Borrowed(""),
+        timestamp: None,
+        key_id_header: Cow::Borrowed(""),
         unit: TimestampUnit::Seconds,
         tolerance: None,
     };
@@ -620,7 +625,7 @@ impl Scheme {
             Piece::Literal(Cow::Borrowed(".")),
             Piece::Payload,
         ]),
-        timestamp_header: Cow::Borrowed("webhook-timestamp"),
+        timestamp: Some(Place::Header(Cow::Borrowed("webhook-timestamp"))),
         tolerance: Some(300),
         ..Self::BASE
     };
@@ -635,7 +640,7 @@ impl Scheme {
             Piece::Literal(Cow::Borrowed(".")),
             Piece::Payload,
         ]),
-        timestamp_header: Cow::Borrowed("svix-timestamp"),
+        timestamp: Some(Place::Header(Cow::Borrowed("svix-timestamp"))),
         ..Self::STANDARD_WEBHOOKS
     };
 
@@ -661,12 +666,13 @@ impl Scheme {
         ..Self::BEARER
     };
 
-    /// The headers that may carry signatures.
-    pub(crate) fn signature_headers(&self) -> &[Text] {
+    /// Whether a header of this name may carry a signature.
+    pub(crate) fn is_signature_header(&self, name: &str) -> bool {
         match &self.carrier {
-            Carrier::Header(name) => core::slice::from_ref(name),
-            Carrier::Headers(names) => names,
-            Carrier::FormField(_) => &[],
+            Carrier::Header(own) => own.eq_ignore_ascii_case(name),
+            Carrier::Headers(names) => names.iter().any(|own| own.eq_ignore_ascii_case(name)),
+            Carrier::NumberedHeaders(first) => numbered(first, name),
+            Carrier::FormField(_) => false,
         }
     }
 
@@ -686,11 +692,9 @@ impl Scheme {
         })
     }
 
-    /// What is wrong with the scheme, if something is.
-    fn fault(&self) -> Option<&'static str> {
-        let Self { carrier, grammar, encoding, payload, message, tolerance, .. } = self;
-        let blank = |text: &Text| text.trim().is_empty();
-        let (timestamps, signatures, empty) = match grammar {
+    /// How many timestamps and places for signatures the grammar has, and whether its texts are empty or contradict each other.
+    fn places(&self) -> (usize, usize, bool) {
+        match &self.grammar {
             Grammar::Plain => (0, 1, false),
             Grammar::Prefixed(text) | Grammar::Authorization(text) => (0, 1, blank(text)),
             Grammar::Pairs { separator, assign } => {
@@ -721,13 +725,25 @@ impl Scheme {
                         || many.is_some_and(|at| at.saturating_add(1) != parts.len()),
                 )
             }
-        };
-        let timestamps = timestamps.saturating_add(usize::from(!self.timestamp_header.is_empty()));
+        }
+    }
+
+    /// What is wrong with the scheme, if something is.
+    fn fault(&self) -> Option<&'static str> {
+        let Self { carrier, grammar, encoding, payload, message, tolerance, .. } = self;
+        let (timestamps, signatures, empty) = self.places();
+        let timestamps = timestamps.saturating_add(usize::from(self.timestamp.is_some()));
+        let in_payload = matches!(self.timestamp, Some(Place::Json(_)));
         let timed = usize::from(tolerance.is_some());
         let token = self.algorithm == Algorithm::Token;
         let pieces = |wanted: &Piece| message.iter().filter(|piece| *piece == wanted).count();
         let keyed = matches!(grammar, Grammar::KeyValue { .. });
-        let headers = self.signature_headers();
+        let names = match carrier {
+            Carrier::Headers(names) => names.as_ref(),
+            Carrier::Header(name) | Carrier::NumberedHeaders(name) | Carrier::FormField(name) => {
+                core::slice::from_ref(name)
+            }
+        };
         let faults = [
             (signatures != 1, "the grammar must have one place for signatures"),
             (empty, "the grammar's texts must not be empty or contradict each other"),
@@ -736,7 +752,8 @@ impl Scheme {
                 "a timestamp and a tolerance must go together, and the tolerance must be at least 1",
             ),
             (
-                pieces(&Piece::Timestamp) != timed,
+                pieces(&Piece::Timestamp) != if in_payload { 0 } else { timed }
+                    || matches!(self.timestamp, Some(Place::Query(_))),
                 "the signed content must hold the timestamp once where there is one",
             ),
             (
@@ -765,23 +782,20 @@ impl Scheme {
                 "only a key=value signature has fields that can be signed",
             ),
             (
-                !matches!(
-                    (carrier, payload),
-                    (Carrier::Header(_) | Carrier::Headers(_), Payload::Body)
-                        | (Carrier::FormField(_), Payload::Base64FormField(_))
-                ),
+                matches!(carrier, Carrier::FormField(_)) == (*payload == Payload::Body),
                 "a signature in a header goes with a body, one in a form with a form field",
             ),
             (
-                matches!(carrier, Carrier::Headers(_))
+                matches!(carrier, Carrier::Headers(_) | Carrier::NumberedHeaders(_))
                     && !matches!(grammar, Grammar::Plain | Grammar::Prefixed(_)),
                 "signatures in several headers stand there alone, or behind a text",
             ),
             (
-                headers.iter().any(blank)
+                names.is_empty()
+                    || names.iter().any(blank)
                     || self.signed_headers().any(|name| name.trim().is_empty())
-                    || matches!(carrier, Carrier::Headers(names) if names.is_empty()),
-                "the headers of a scheme must have names",
+                    || matches!(&self.timestamp, Some(Place::Header(name)) if blank(name)),
+                "the places of a scheme must have names",
             ),
         ];
         faults.into_iter().find_map(|(wrong, sentence)| wrong.then_some(sentence))
@@ -869,8 +883,9 @@ impl Provider {
 
     /// The value that selects this row's key by its id, if the scheme does so.
     #[must_use]
-    pub const fn needs_key_id(&self) -> bool {
+    pub fn needs_key_id(&self) -> bool {
         matches!(self.scheme.grammar, Grammar::Pairs { .. })
+            || !self.scheme.key_id_header.is_empty()
     }
 
     /// Whether the scheme signs a timestamp, so that an old request cannot be replayed.
@@ -909,26 +924,30 @@ impl Provider {
     /// The header that carries the signature, if a header does: the first of them, if several do.
     #[must_use]
     pub fn signature_header(&self) -> Option<&str> {
-        self.scheme.signature_headers().first().map(AsRef::as_ref)
+        match &self.scheme.carrier {
+            Carrier::Header(name) | Carrier::NumberedHeaders(name) => Some(name),
+            Carrier::Headers(names) => names.first().map(AsRef::as_ref),
+            Carrier::FormField(_) => None,
+        }
     }
 
-    /// Every header that the row reads: signatures, timestamp, signed values, the event's type, a challenge. No other is looked at.
-    pub fn headers(&self) -> impl Iterator<Item = &str> {
+    /// Whether the row reads a header of this name: a signature, a timestamp, a signed value, the key's id, the event's type, a challenge.
+    /// What no row reads need not be handed over.
+    #[must_use]
+    pub fn reads_header(&self, name: &str) -> bool {
+        let Scheme { timestamp, key_id_header, .. } = &self.scheme;
         let handshake = self.handshake.iter().flat_map(|row| {
             [Some(&row.challenge), row.when.as_ref().map(|condition| &condition.place)]
         });
-        let places = handshake.flatten().filter_map(|place| match place {
-            Place::Header(name) => Some(name.as_ref()),
-            _ => None,
-        });
-        self.scheme
-            .signature_headers()
-            .iter()
-            .chain([&self.scheme.timestamp_header, &self.events.type_header])
-            .map(AsRef::as_ref)
-            .chain(self.scheme.signed_headers())
-            .chain(places)
-            .filter(|name: &&str| !name.is_empty())
+        let places = handshake
+            .chain([timestamp.as_ref()])
+            .flatten()
+            .any(|place| matches!(place, Place::Header(own) if own.eq_ignore_ascii_case(name)));
+        let own = [key_id_header, &self.events.type_header];
+        places
+            || own.iter().any(|own| own.eq_ignore_ascii_case(name))
+            || self.scheme.is_signature_header(name)
+            || self.signs_header(name)
     }
 
     /// Whether the scheme signs this header.
@@ -981,10 +1000,12 @@ impl Provider {
 
     /// Checks that a key id is there where the grammar needs one, and could stand in a signature.
     pub(crate) fn check_key_id(&self, key_id: Option<&str>) -> Result<()> {
-        let Grammar::Pairs { separator, assign } = &self.scheme.grammar else { return Ok(()) };
-        if key_id.is_some_and(|key_id| {
-            ![separator, assign].iter().any(|text| key_id.contains(text.as_ref()))
-        }) {
+        let separators = match &self.scheme.grammar {
+            Grammar::Pairs { separator, assign } => [separator.as_ref(), assign.as_ref()],
+            _ if self.needs_key_id() => [" "; 2],
+            _ => return Ok(()),
+        };
+        if key_id.is_some_and(|key_id| !separators.iter().any(|text| key_id.contains(text))) {
             return Ok(());
         }
         Err(Error::because(
@@ -1161,6 +1182,19 @@ impl Evidence {
             Self::Bronze => "bronze",
         }
     }
+}
+
+/// Whether a name is the first one, in any case, with a number from 1 to 100 in place of its `1`.
+pub(crate) fn numbered(first: &str, name: &str) -> bool {
+    let prefix = first.strip_suffix('1').unwrap_or(first);
+    let Some((start, number)) = name.split_at_checked(prefix.len()) else { return false };
+    let digits = number.bytes().all(|b| b.is_ascii_digit()) && !number.starts_with('0');
+    start.eq_ignore_ascii_case(prefix) && digits && matches!(number.parse::<u8>(), Ok(1..=100))
+}
+
+/// Whether a text that has to say something says nothing.
+fn blank(text: &Text) -> bool {
+    text.trim().is_empty()
 }
 
 /// Borrows a row's static text; rows read like the data they are.

@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use crate::encoding::{self, TupleDigest};
 use crate::error::{Error, ErrorCode, Result};
 use crate::mac::{Content, Key};
-use crate::provider::{Grammar, Part, Payload, Provider, TimestampUnit};
+use crate::provider::{Grammar, Part, Payload, Place, Provider, TimestampUnit};
 use crate::secret::Secret;
 use crate::time::UnixTime;
 
@@ -32,6 +32,10 @@ pub fn sign(provider: &Provider, secret: &Secret, payload: &[u8], now: UnixTime)
     let payload = match scheme.payload {
         Payload::Body => payload.into(),
         Payload::Base64FormField(_) => encoding::to_base64_lines(payload).into_bytes(),
+    };
+    let payload = match &scheme.timestamp {
+        Some(Place::Json(pointer)) => stamped(payload, pointer, &timestamp),
+        _ => payload,
     };
     // The id of a message is the same for the same payload at the same time, as a test wants it.
     let digest = TupleDigest::new().member(&[timestamp.as_bytes()]).member(&[&payload]).base32();
@@ -76,12 +80,24 @@ pub fn sign(provider: &Provider, secret: &Secret, payload: &[u8], now: UnixTime)
     };
     let mut own: Vec<(String, String)> =
         scheme.signed_headers().map(|name| (name.into(), id.clone())).collect();
-    if !scheme.timestamp_header.is_empty() {
-        own.push((scheme.timestamp_header.to_string(), timestamp));
+    if let Some(Place::Header(name)) = &scheme.timestamp {
+        own.push((name.to_string(), timestamp));
+    }
+    if !scheme.key_id_header.is_empty() {
+        let key_id = secret.key_id().unwrap_or_default();
+        own.push((scheme.key_id_header.to_string(), key_id.into()));
     }
     let mut signed = place(provider, value, payload);
     signed.headers.append(&mut own);
     Ok(signed)
+}
+
+/// A JSON object with a timestamp as its last member of this name, which is the one that counts; other bytes as they are.
+fn stamped(payload: Vec<u8>, pointer: &str, timestamp: &str) -> Vec<u8> {
+    let Some(start) = payload.trim_ascii_end().strip_suffix(b"}") else { return payload };
+    let comma = if start.trim_ascii() == b"{" { "" } else { "," };
+    let name = pointer.trim_start_matches('/');
+    [start, comma.as_bytes(), b"\"", name.as_bytes(), b"\":", timestamp.as_bytes(), b"}"].concat()
 }
 
 /// A timestamp as the provider writes it.
@@ -100,17 +116,14 @@ fn written(now: UnixTime, unit: TimestampUnit) -> Result<String> {
 
 /// Puts signature and payload where the provider puts them; of several headers, in the first.
 pub(crate) fn place(provider: &Provider, value: String, payload: Vec<u8>) -> Signed {
-    let (content_type, signature, body) = match provider.form_fields() {
-        Some((signature, field)) => {
-            let mut form = form_urlencoded::Serializer::new(String::new());
-            form.append_pair(signature, &value);
-            form.append_pair(field, &String::from_utf8_lossy(&payload));
-            ("application/x-www-form-urlencoded", None, form.finish().into_bytes())
-        }
-        None => {
-            let header = provider.signature_header().map(|name| (name.to_string(), value));
-            ("application/json", header, payload)
-        }
+    let (content_type, signature, body) = if let Some((signature, field)) = provider.form_fields() {
+        let mut form = form_urlencoded::Serializer::new(String::new());
+        form.append_pair(signature, &value);
+        form.append_pair(field, &String::from_utf8_lossy(&payload));
+        ("application/x-www-form-urlencoded", None, form.finish().into_bytes())
+    } else {
+        let header = provider.signature_header().map(|name| (name.to_string(), value));
+        ("application/json", header, payload)
     };
     let content_type = ("content-type".to_string(), content_type.to_string());
     Signed { headers: [Some(content_type), signature].into_iter().flatten().collect(), body }

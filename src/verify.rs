@@ -8,9 +8,10 @@ use subtle::{Choice, ConditionallySelectable, ConstantTimeEq};
 
 use crate::encoding::TupleDigest;
 use crate::error::{Error, ErrorCode, Result};
-use crate::extract::{Candidate, Extracted, Timestamp, extract};
+use crate::extract::{Candidate, Extracted, Timestamp, extract, instant};
 use crate::mac::Key;
-use crate::provider::{EventMap, Handshake, Provider};
+use crate::normalize::{Scalar, scalars};
+use crate::provider::{EventMap, Handshake, Place, Provider};
 use crate::request::Request;
 use crate::secret::Secret;
 use crate::time::UnixTime;
@@ -140,6 +141,15 @@ impl<'p> Webhook<'p> {
             return Err(ErrorCode::MalformedPayload.into());
         }
         let (secret_index, ending) = self.matching(&extracted)?;
+        let timestamp = match &provider.scheme.timestamp {
+            Some(Place::Json(pointer)) => {
+                let found = in_payload(&extracted.payload, pointer);
+                let text = found.ok_or(ErrorCode::MissingTimestamp)?;
+                let timestamp = instant(&text, provider.scheme.unit);
+                Some(timestamp.ok_or(ErrorCode::MalformedTimestamp)?)
+            }
+            _ => extracted.timestamp,
+        };
         let EventMap { id_header, type_header, .. } = &provider.events;
         let header_type = header_fact(request, type_header);
         Ok(Verified {
@@ -148,7 +158,7 @@ impl<'p> Webhook<'p> {
             event_type: self.event_type.as_deref().or(header_type),
             header_id: header_fact(request, id_header),
             unsigned_type: header_type.is_some() && !provider.signs_header(type_header),
-            timestamp: extracted.timestamp,
+            timestamp,
             ending,
             secret_index,
             key_id: self.keys.get(secret_index).and_then(|key| key.secret.key_id()),
@@ -220,6 +230,16 @@ impl<'p> Webhook<'p> {
         } else {
             Err(ErrorCode::TimestampTooNew.into())
         }
+    }
+}
+
+/// The text of a timestamp in a payload, which is read when it is known to be authentic.
+fn in_payload(payload: &[u8], pointer: &str) -> Option<String> {
+    let found = scalars(core::str::from_utf8(payload).ok()?, &[pointer]).ok()?.pop()??;
+    match found {
+        Scalar::Text(text) => Some(text.into_owned()),
+        Scalar::Number(text) => Some(text.into()),
+        Scalar::Bool(_) => None,
     }
 }
 

@@ -18,7 +18,11 @@ use hookseal::{Error, Provider, Request, Secret, UnixTime, Webhook, providers};
 use include_dir::{Dir, include_dir};
 use serde::Deserialize;
 
-static VECTORS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/tests/vectors");
+/// The vectors of the seed providers, and those of the catalogue, which a reference signer of its own made.
+static VECTORS: [Dir<'_>; 2] = [
+    include_dir!("$CARGO_MANIFEST_DIR/tests/vectors"),
+    include_dir!("$CARGO_MANIFEST_DIR/tests/vectors-catalogue"),
+];
 
 /// A file of vectors, format `hookseal-vectors-1`.
 #[derive(Deserialize)]
@@ -77,6 +81,8 @@ pub(crate) struct Expect {
     pub(crate) signature: Option<String>,
     /// `valid` or an error code; `null` where the signature is refused.
     pub(crate) event: Option<String>,
+    /// `verified` or `authenticated`, where the vector says so.
+    pub(crate) trust: Option<String>,
     pub(crate) handshake: Option<String>,
     pub(crate) response_body: Option<String>,
 }
@@ -84,7 +90,8 @@ pub(crate) struct Expect {
 /// Every file by its name without extension.
 pub(crate) fn files() -> BTreeMap<String, File> {
     VECTORS
-        .files()
+        .iter()
+        .flat_map(Dir::files)
         .map(|file| {
             let name = file.path().file_stem().unwrap().to_str().unwrap().to_owned();
             let parsed: File = serde_json::from_slice(file.contents())
@@ -154,7 +161,8 @@ fn outcome(provider: &Provider, vector: &Vector) -> Expect {
         headers: &headers,
         body: &body,
     };
-    let none = Expect { signature: None, event: None, handshake: None, response_body: None };
+    let none =
+        Expect { signature: None, event: None, trust: None, handshake: None, response_body: None };
     let webhook = match webhook(provider, vector) {
         Ok(webhook) => webhook,
         Err(error) => return Expect { signature: Some(refused(error)), ..none },
@@ -173,8 +181,10 @@ fn outcome(provider: &Provider, vector: &Vector) -> Expect {
     match webhook.verify(&request, UnixTime::from_secs(vector.now)) {
         Err(error) => Expect { signature: Some(refused(error)), ..none },
         Ok(verified) => {
+            let mut trust = verified.provider().trust().as_str();
             let event = match verified.normalize() {
                 Ok(event) => {
+                    trust = event.trust().as_str();
                     let json: serde_json::Value = serde_json::from_slice(&event.to_json())
                         .unwrap_or_else(|error| panic!("{}: event: {error}", vector.name));
                     assert_eq!(json["id"], event.id(), "{}", vector.name);
@@ -182,7 +192,12 @@ fn outcome(provider: &Provider, vector: &Vector) -> Expect {
                 }
                 Err(error) => refused(error),
             };
-            Expect { signature: Some("valid".into()), event: Some(event), ..none }
+            Expect {
+                signature: Some("valid".into()),
+                event: Some(event),
+                trust: Some(trust.into()),
+                ..none
+            }
         }
     }
 }
@@ -196,6 +211,7 @@ pub(crate) fn run_all() -> usize {
             let (expect, got) = (&vector.expect, outcome(provider, vector));
             let same = expect.signature == got.signature
                 && expect.event == got.event
+                && (expect.trust.is_none() || expect.trust == got.trust)
                 && expect.handshake == got.handshake
                 && expect.response_body == got.response_body;
             if same {
