@@ -23,7 +23,7 @@ pub static DOCUSIGN: Provider = Provider {
     id: text("docusign"),
     namespace: text("com.docusign"),
     scheme: Scheme {
-        carrier: Carrier::NumberedHeaders(text("x-docusign-signature-")),
+        carrier: Carrier::NumberedHeaders(text("x-docusign-signature-1")),
         encoding: Encoding::Base64,
         ..Scheme::BASE
     },
