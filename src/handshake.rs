@@ -3,6 +3,9 @@
 use alloc::borrow::Cow;
 use alloc::string::String;
 
+use sha2::{Digest, Sha256};
+use subtle::ConstantTimeEq;
+
 use crate::error::{ErrorCode, Result};
 use crate::extract::form_values;
 use crate::normalize::{Scalar, scalars};
@@ -78,6 +81,12 @@ impl Webhook<'_> {
         }
         if handshake.signed && self.authenticate(request).is_err() {
             return Ok(None);
+        }
+        if let (Some(place), Some(token)) = (&handshake.token, &self.verify_token) {
+            let found = text_at(request, place).unwrap_or_default();
+            if !bool::from(Sha256::digest(&found).ct_eq(&Sha256::digest(token.text()))) {
+                return Err(ErrorCode::InvalidChallenge.into());
+            }
         }
         let challenge = challenge
             .filter(|challenge| handshake.is_challenge(challenge))

@@ -1,6 +1,7 @@
 //! The words a row is written in: everything the engine knows about a provider is data of these types.
 
 use alloc::borrow::Cow;
+use alloc::string::ToString;
 use alloc::vec::Vec;
 
 use crate::error::{Error, ErrorCode, Result};
@@ -325,6 +326,9 @@ pub struct Handshake {
     pub max_length: usize,
     /// Whether challenges are signed as events are; others are not answered then.
     pub signed: bool,
+    /// Where a token stands that the receiver's owner chose and told the provider, if there is one: see
+    /// [`verify_token`](crate::Webhook::verify_token).
+    pub token: Option<Place>,
     /// The body of the answer. It is JSON if it begins with a brace.
     pub reply: List<ReplyPiece>,
 }
@@ -812,6 +816,7 @@ impl Handshake {
         min_length: 1,
         max_length: 512,
         signed: false,
+        token: None,
         reply: Cow::Borrowed(&[ReplyPiece::Challenge]),
     };
 
@@ -929,6 +934,34 @@ impl Provider {
             Carrier::Headers(names) => names.first().map(AsRef::as_ref),
             Carrier::FormField(_) => None,
         }
+    }
+
+    /// The names of the headers that the row reads, for hosts that look headers up by name.
+    #[must_use]
+    pub fn headers(&self) -> Vec<Cow<'_, str>> {
+        let Scheme { carrier, timestamp, key_id_header, .. } = &self.scheme;
+        let mut names: Vec<Cow<'_, str>> = Vec::new();
+        match carrier {
+            Carrier::Header(name) => names.push(Cow::Borrowed(name)),
+            Carrier::Headers(own) => names.extend(own.iter().map(|n| Cow::Borrowed(n.as_ref()))),
+            Carrier::NumberedHeaders(first) => {
+                let prefix = first.strip_suffix('1').unwrap_or(first);
+                names.extend((1..=100).map(|n: u8| Cow::Owned([prefix, &n.to_string()].concat())));
+            }
+            Carrier::FormField(_) => {}
+        }
+        let handshake = self.handshake.iter().flat_map(|row| {
+            [Some(&row.challenge), row.when.as_ref().map(|condition| &condition.place)]
+        });
+        for place in handshake.chain([timestamp.as_ref()]).flatten() {
+            if let Place::Header(name) = place {
+                names.push(Cow::Borrowed(name));
+            }
+        }
+        let own = [key_id_header, &self.events.type_header].map(AsRef::as_ref);
+        names.extend(self.scheme.signed_headers().chain(own).map(Cow::Borrowed));
+        names.retain(|name| !name.is_empty());
+        names
     }
 
     /// Whether the row reads a header of this name: a signature, a timestamp, a signed value, the key's id, the event's type, a challenge.

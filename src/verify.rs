@@ -23,6 +23,7 @@ pub struct Webhook<'p> {
     pub(crate) keys: Vec<Key>,
     pub(crate) tolerance: Option<u64>,
     event_type: Option<String>,
+    pub(crate) verify_token: Option<Secret>,
 }
 
 /// An authentic request: its signature was made with a configured secret over exactly these bytes, within the tolerance.
@@ -50,7 +51,8 @@ impl<'p> Webhook<'p> {
     pub fn new(provider: &'p Provider, secret: Secret) -> Result<Self> {
         provider.check()?;
         let tolerance = provider.scheme.tolerance.map(u64::from);
-        Self { provider, keys: Vec::new(), tolerance, event_type: None }.also(secret)
+        Self { provider, keys: Vec::new(), tolerance, event_type: None, verify_token: None }
+            .also(secret)
     }
 
     /// Accepts another secret as well, for as long as secrets are rotated.
@@ -65,7 +67,7 @@ impl<'p> Webhook<'p> {
 
     /// The same receiver with other keys, to try them.
     pub(crate) fn with_keys(&self, keys: Vec<Key>) -> Webhook<'p> {
-        Webhook { keys, event_type: None, ..*self }
+        Webhook { keys, event_type: None, verify_token: None, ..*self }
     }
 
     /// Sets how far the signed timestamp may be from the clock, in seconds, either way.
@@ -110,6 +112,22 @@ impl<'p> Webhook<'p> {
             ));
         }
         self.event_type = Some(native_type.into());
+        Ok(self)
+    }
+
+    /// Names the token that the provider's handshake has to bring: Meta's verify token. Without one it may bring any, since its answer
+    /// shows nothing to anybody.
+    ///
+    /// # Errors
+    /// [`ErrorCode::InvalidOptions`] if the provider's handshake brings none.
+    pub fn verify_token(mut self, token: Secret) -> Result<Self> {
+        if self.provider.handshake.as_ref().is_none_or(|row| row.token.is_none()) {
+            return Err(Error::because(
+                ErrorCode::InvalidOptions,
+                "this provider's handshake brings no verify token; leave it out",
+            ));
+        }
+        self.verify_token = Some(token);
         Ok(self)
     }
 

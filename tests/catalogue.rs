@@ -34,8 +34,9 @@ const CREDENTIALS: &str = "user:password";
 /// Rows whose schemes are the same, each group with what they share: under one secret, a request of one is a request of all. Give each
 /// receiver a secret of its own.
 const ALIKE: &[(&str, &[&str])] = &[
+    ("`authorization: <token>`", &["okta", "revenuecat"]),
     ("`authorization: Basic`", &["azure-devops", "chargebee", "mailtrap", "postmark"]),
-    ("`x-hub-signature: sha256=`", &["bitbucket", "fireflies", "jira"]),
+    ("`x-hub-signature: sha256=`", &["bitbucket", "fireflies", "jira", "snyk"]),
     ("`x-hub-signature-256: sha256=`", &["github", "meta", "whatsapp"]),
     ("`x-signature`", &["clickup", "lemon-squeezy", "modern-treasury", "stream-chat"]),
     (
@@ -43,16 +44,26 @@ const ALIKE: &[(&str, &[&str])] = &[
         &[
             "anthropic",
             "brex",
+            "dodo-payments",
+            "etsy",
+            "fathom",
             "gemini",
+            "gitlab-signing",
             "incident-io",
             "lithic",
             "openai",
+            "recall-ai",
             "render",
             "replicate",
+            "shipbob",
             "standard-webhooks",
+            "supabase-auth",
         ],
     ),
-    ("Standard Webhooks under Svix's names", &["clerk", "resend", "svix"]),
+    (
+        "Standard Webhooks under Svix's names",
+        &["beehiiv", "clerk", "guesty", "resend", "stytch", "svix", "vanta"],
+    ),
 ];
 
 fn is_basic(row: &Provider) -> bool {
@@ -191,6 +202,15 @@ fn a_row_reads_the_headers_that_it_says_it_reads() {
     }
 }
 
+/// The scheme, whatever a secret that encodes the key begins with.
+fn bare(row: &Provider) -> Scheme {
+    let key = match &row.scheme.key {
+        KeyForm::Base64(_) => KeyForm::Base64("".into()),
+        key => key.clone(),
+    };
+    Scheme { key, ..row.scheme.clone() }
+}
+
 #[test]
 fn no_row_takes_anothers_request_but_where_the_schemes_are_the_same() {
     let group = |id: &str| ALIKE.iter().position(|(_, ids)| ids.contains(&id));
@@ -206,7 +226,7 @@ fn no_row_takes_anothers_request_but_where_the_schemes_are_the_same() {
             tried = tried.saturating_add(1);
             let accepted = webhook.verify(&Request::post(&headers, &signed.body), NOW).is_ok();
             let alike = group(&from.id).is_some() && group(&from.id) == group(&to.id);
-            assert!(!alike || from.scheme == to.scheme, "{} and {} are not alike", from.id, to.id);
+            assert!(!alike || bare(from) == bare(to), "{} and {} are not alike", from.id, to.id);
             if accepted != alike {
                 wrong.push((from.id.to_string(), to.id.to_string()));
             }

@@ -1,7 +1,7 @@
 //! Anthropic: models and agents.
 //!
 //! Standard Webhooks.
-//! <https://docs.claude.com/en/docs/claude-code/webhooks>
+//! <https://platform.claude.com/docs/en/managed-agents/webhooks>
 
 use crate::provider::{
     About, Category, EventMap, Evidence, Provider, Scheme, SecretHint, at, list, text,
@@ -12,7 +12,7 @@ pub(super) const ABOUT: About = About {
     name: "Anthropic",
     category: Category::Ai,
     homepage: "https://www.anthropic.com",
-    documentation: "https://docs.claude.com/en/docs/claude-code/webhooks",
+    documentation: "https://platform.claude.com/docs/en/managed-agents/webhooks",
     evidence: Evidence::Silver,
     place: "",
 };

@@ -1,7 +1,7 @@
 //! Brevo: messages, mail and calls.
 //!
 //! A bearer token: nothing of the body is signed.
-//! <https://developers.brevo.com/docs/username-and-password-authentication>
+//! <https://developers.brevo.com/docs/secured-webhooks>
 
 use crate::provider::{
     About, Category, EventMap, Evidence, Provider, Scheme, TimeFormat, at, list, text, time_at,
@@ -12,7 +12,7 @@ pub(super) const ABOUT: About = About {
     name: "Brevo",
     category: Category::Communication,
     homepage: "https://www.brevo.com",
-    documentation: "https://developers.brevo.com/docs/username-and-password-authentication",
+    documentation: "https://developers.brevo.com/docs/secured-webhooks",
     evidence: Evidence::Silver,
     place: "",
 };

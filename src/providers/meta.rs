@@ -1,7 +1,7 @@
 //! Meta: messages, mail and calls.
 //!
-//! `X-Hub-Signature-256: sha256=<hex>`, HMAC-SHA256 of the body. The verify token is not checked:
-//! the answer proves nothing that a signature does not.
+//! `X-Hub-Signature-256: sha256=<hex>`, HMAC-SHA256 of the body. Its handshake brings a verify
+//! token.
 //! <https://developers.facebook.com/docs/graph-api/webhooks/getting-started>
 
 use crate::provider::{
@@ -33,6 +33,7 @@ pub static META: Provider = Provider {
         challenge: Place::Query(text("hub.challenge")),
         alphabet: Alphabet::Digits,
         max_length: 20,
+        token: Some(Place::Query(text("hub.verify_token"))),
         ..Handshake::BASE
     }),
     events: EventMap { event_type: list![at("/object")], ..EventMap::BASE },

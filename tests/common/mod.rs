@@ -42,7 +42,16 @@ pub(crate) struct Vector {
     pub(crate) now: u64,
     /// Seconds.
     pub(crate) tolerance: Option<u32>,
+    #[serde(default)]
+    options: Options,
     pub(crate) expect: Expect,
+}
+
+/// What a receiver is set up with besides its secrets.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Options {
+    config: BTreeMap<String, String>,
 }
 
 #[derive(Deserialize)]
@@ -142,6 +151,9 @@ pub(crate) fn webhook<'p>(
     let mut webhook = Webhook::new(provider, secrets.next().expect("a vector has a secret")?)?;
     for secret in secrets {
         webhook = webhook.also(secret?)?;
+    }
+    if let Some(token) = vector.options.config.get("verify_token") {
+        webhook = webhook.verify_token(Secret::new(token)?)?;
     }
     match vector.tolerance {
         Some(tolerance) => webhook.tolerance(tolerance),
