@@ -3,7 +3,7 @@
 export * from "./index.js";
 
 /**
- * Starts the package, once, before anything else of it is used.
+ * Starts the package, once, before anything else of it is used. If a module was started before, that one stays.
  *
  * @param wasm `hookseal/core.wasm`: its bytes, or the module they were compiled to. It is the file of this very version.
  *

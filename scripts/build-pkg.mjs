@@ -5,6 +5,7 @@ import { chmodSync, cpSync, mkdirSync, readFileSync, readdirSync, renameSync, rm
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
+import { transform } from "esbuild";
 import { writeSamples } from "./build-samples.mjs";
 import { writeTypes } from "./build-types.mjs";
 import { fingerprint, isFresh, stamp } from "./fresh.mjs";
@@ -12,7 +13,7 @@ import { Failure, main, print, runCommand, tail } from "./run.mjs";
 import { logFolder, root, toolEnv, toolFolder, wasmFlags } from "./tools.mjs";
 
 /** Bytes of the modules, compressed: they are part of what a browser or an edge runtime loads. */
-const largest = { "core_bg.wasm": 100_000, "slim.wasm": 90_000 };
+const largest = { "core_bg.wasm": 100_000, "slim.wasm": 40_000 };
 
 const template = join(root, "pkg-template");
 const finished = join(root, "pkg");
@@ -101,9 +102,19 @@ function addWrittenFiles(staging, wasm) {
   for (const name of readdirSync(template)) {
     if (!notShipped.includes(name)) cpSync(join(template, name), join(staging, name), { recursive: true });
   }
-  for (const name of ["LICENSE-APACHE", "LICENSE-MIT"]) cpSync(join(root, name), join(staging, name));
+  cpSync(join(root, "LICENSE-MIT"), join(staging, "LICENSE-MIT"));
   cpSync(join(root, schema), join(staging, "event.schema.json"));
   writeFileSync(join(staging, "core_text.js"), `// Made by the build: core_bg.wasm as text.\n\nexport default "${asText(wasm)}";\n`);
+}
+
+/** Takes the comments and the white space out of the JavaScript; but for the glue, names stay: people read stacks of calls. */
+async function shrink(staging) {
+  const scripts = readdirSync(staging, { recursive: true }).filter((name) => name.endsWith(".js") && name !== "core_text.js");
+  for (const name of scripts) {
+    const path = join(staging, name);
+    const options = { format: "esm", target: "es2022", minifyWhitespace: true, minifySyntax: true, minifyIdentifiers: name === "core.js" };
+    writeFileSync(path, (await transform(readFileSync(path, "utf8"), options)).code);
+  }
 }
 
 /** npm keeps a file's mode, which depends on the machine's umask: the same files are to make the same tarball. */
@@ -128,6 +139,7 @@ function checkTarball(staging) {
 async function buildIn(staging, inputs) {
   mkdirSync(staging, { recursive: true });
   addWrittenFiles(staging, await buildModule(staging));
+  await shrink(staging);
   await writeTypes(staging);
   writeSamples(join(staging, "cli"));
   setModes(staging);

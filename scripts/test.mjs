@@ -42,7 +42,7 @@ function allStages() {
   return [
     { name: "format", command: ["cargo", "fmt", "--all", "--check", "--", "--color=never"] },
     { name: "format axum origin", command: ["cargo", "fmt", "--check", "--manifest-path", "examples/origin-axum/Cargo.toml"] },
-    { name: "clippy core", command: ["cargo", "clippy", "--locked", "-p", "hookseal", "--all-targets", "--features", "js,js-tools", ...denied] },
+    { name: "clippy core", command: ["cargo", "clippy", "--locked", "-p", "hookseal", "--all-targets", "--features", "js,js-full", ...denied] },
     // One at a time: together the feature `js` would reach the Worker.
     { name: "clippy package", command: ["cargo", "clippy", "--locked", "-p", "hookseal-pkg", ...wasm, ...denied] },
     { name: "clippy worker", command: ["cargo", "clippy", "--locked", "-p", "hookseal-worker", ...wasm, ...denied] },
@@ -54,7 +54,7 @@ function allStages() {
     { name: "no_std thumbv7em", command: ["cargo", "build", "--locked", "-p", "hookseal", "--target", "thumbv7em-none-eabi"] },
     {
       name: "documentation",
-      command: ["cargo", "doc", "--locked", "--no-deps", "-p", "hookseal", "--features", "js,js-tools"],
+      command: ["cargo", "doc", "--locked", "--no-deps", "-p", "hookseal", "--features", "js,js-full"],
       env: { RUSTDOCFLAGS: "-Dwarnings" },
     },
     { name: "wasm in Node", command: ["wasm-pack", "test", "--node"], tests: true },

@@ -10,6 +10,7 @@ mod reprint;
 use alloc::borrow::Cow;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
+use core::cell::Cell;
 
 use self::changes::{Changes, changed, map_macs};
 pub use self::finding::{Finding, FindingCode, FindingKind};
@@ -32,6 +33,8 @@ const MAX_BODY: usize = 1 << 20;
 const MAX_PRINTED: usize = 4 << 20;
 /// How many bytes are printed in all.
 const MAX_SEARCHED: usize = 64 << 20;
+/// How many bytes of bodies are hashed in all.
+const MAX_HASHED: usize = 192 << 20;
 /// How many signature values and secrets are tried, and after how many notes no more is said of MACs.
 const MAX_TRIED: usize = 16;
 /// How many headers are looked at for a signature; hardly any is hashed.
@@ -67,7 +70,7 @@ impl Webhook<'_> {
             }
             Err(error) => {
                 findings.push(Finding::refused(error));
-                let mut search = Search { webhook: self, request, notes: Vec::new() };
+                let mut search = Search::new(self, request);
                 if let Some(fix) = search.fix(others) {
                     age = fix.age;
                     findings.push(fix.finding);
@@ -77,6 +80,9 @@ impl Webhook<'_> {
                         .and_then(|extracted| extracted.timestamp)
                         .map(|timestamp| timestamp.at)
                         .zip(self.tolerance);
+                    if search.hashed.get() > MAX_HASHED {
+                        search.note(FindingCode::SearchEnded);
+                    }
                     search.look(error, others);
                     findings.append(&mut search.notes);
                 }
@@ -100,9 +106,33 @@ struct Search<'s> {
     webhook: &'s Webhook<'s>,
     request: &'s Request<'s>,
     notes: Vec<Finding>,
+    /// Bytes of bodies, once for each key. Beyond [`MAX_HASHED`] nothing is tried any more.
+    hashed: Cell<usize>,
 }
 
-impl Search<'_> {
+impl<'s> Search<'s> {
+    const fn new(webhook: &'s Webhook<'s>, request: &'s Request<'s>) -> Self {
+        Self { webhook, request, notes: Vec::new(), hashed: Cell::new(0) }
+    }
+
+    /// The fix, if this receiver takes this request for authentic.
+    fn prove(
+        &self,
+        code: FindingCode,
+        words: &str,
+        receiver: &Webhook<'_>,
+        request: &Request<'_>,
+    ) -> Option<Fix> {
+        let more = request.body.len().saturating_mul(receiver.keys.len());
+        self.hashed.set(self.hashed.get().saturating_add(more));
+        if self.hashed.get() > MAX_HASHED {
+            return None;
+        }
+        let verified = receiver.authenticate(request).ok()?;
+        let finding = Finding::about(FindingKind::Fix, code, words);
+        Some(Fix { finding, age: verified.timestamp().zip(receiver.tolerance) })
+    }
+
     fn fix(&mut self, others: &[Webhook<'_>]) -> Option<Fix> {
         self.other_receiver(others)
             .or_else(|| self.other_provider())
@@ -119,7 +149,7 @@ impl Search<'_> {
             } else {
                 FindingCode::OtherProviderReceiver
             };
-            prove(code, &index.to_string(), other, self.request)
+            self.prove(code, &index.to_string(), other, self.request)
         })
     }
 
@@ -127,7 +157,8 @@ impl Search<'_> {
         for row in self.foreign_rows(&[]) {
             for key in self.keys() {
                 let Ok(receiver) = Webhook::new(row, key.secret.clone()) else { continue };
-                let fix = prove(FindingCode::OtherProvider, name_of(row), &receiver, self.request);
+                let fix =
+                    self.prove(FindingCode::OtherProvider, name_of(row), &receiver, self.request);
                 if fix.is_some() {
                     return fix;
                 }
@@ -193,7 +224,7 @@ impl Search<'_> {
 
     fn with_key(&self, code: FindingCode, key: Key) -> Option<Fix> {
         let receiver = self.webhook.with_keys(alloc::vec![key]);
-        prove(code, &self.webhook.provider.secret.prefix, &receiver, self.request)
+        self.prove(code, &self.webhook.provider.secret.prefix, &receiver, self.request)
     }
 
     fn with_pair(&self, code: FindingCode, key_id: &str, text: &str) -> Option<Fix> {
@@ -253,7 +284,7 @@ impl Search<'_> {
                 self.with_value(code, "", value, payload)
             });
         }
-        let pointers = [joined(&["/", signature]), joined(&["/", field])];
+        let pointers = [["/", signature].concat(), ["/", field].concat()];
         let [signature, field] = &pointers;
         let members = members(core::str::from_utf8(body).ok()?, &[signature, field])?;
         match members.as_slice() {
@@ -309,7 +340,7 @@ impl Search<'_> {
     }
 
     fn with_body(&self, code: FindingCode, words: &str, body: &[u8]) -> Option<Fix> {
-        prove(code, words, self.webhook, &Request { body, ..*self.request })
+        self.prove(code, words, self.webhook, &Request { body, ..*self.request })
     }
 
     fn with_value(
@@ -327,11 +358,11 @@ impl Search<'_> {
             let others = self.request.headers.iter().filter(of_signature);
             let headers: Vec<_> = signature.iter().chain(others).copied().collect();
             let request = Request { headers: &headers, body: payload, ..*self.request };
-            return prove(code, words, self.webhook, &request);
+            return self.prove(code, words, self.webhook, &request);
         }
         let signed = place(provider, value.into(), payload.into());
         let request = Request { headers: &[], body: &signed.body, ..*self.request };
-        prove(code, words, self.webhook, &request)
+        self.prove(code, words, self.webhook, &request)
     }
 
     /// The signed payload as received, or the body where there is none.
@@ -414,7 +445,7 @@ impl Search<'_> {
                     Carrier::FormField(_) => "in the form field ",
                     _ => "in the header ",
                 };
-                let place = joined(&[kind, carrier_name(provider)]);
+                let place = [kind, carrier_name(provider)].concat();
                 self.note_about(FindingCode::SignatureMissing, &place);
             }
             ErrorCode::UnsupportedSignatureVersion => {
@@ -439,7 +470,7 @@ impl Search<'_> {
                         self.note(FindingCode::MacNotHex);
                     } else if mac.len() != expected {
                         let (has, needs) = (mac.len().to_string(), expected.to_string());
-                        let words = joined(&[&has, " hexadecimal digits instead of ", &needs]);
+                        let words = [&has, " hexadecimal digits instead of ", &needs].concat();
                         self.note_about(FindingCode::MacLength, &words);
                     }
                     None
@@ -467,7 +498,7 @@ impl Search<'_> {
         }
         if let Some((signature, payload)) = provider.form_fields() {
             if form_values(body, payload).next().is_none() {
-                let fields = joined(&[signature, " and ", payload]);
+                let fields = [signature, " and ", payload].concat();
                 self.note_about(FindingCode::BodyNotForm, &fields);
             }
         } else if provider.events.format == PayloadFormat::Json
@@ -486,7 +517,7 @@ impl Search<'_> {
         let length = self.request.body.len();
         if length != stated {
             let than = if length < stated { " bytes shorter" } else { " bytes longer" };
-            let words = joined(&[&length.abs_diff(stated).to_string(), than]);
+            let words = [&length.abs_diff(stated).to_string(), than].concat();
             self.note_about(FindingCode::BodyLength, &words);
         }
     }
@@ -494,18 +525,6 @@ impl Search<'_> {
 
 fn note_about(code: FindingCode, words: &str) -> Finding {
     Finding::about(FindingKind::Note, code, words)
-}
-
-/// The fix, if this receiver takes this request for authentic.
-fn prove(
-    code: FindingCode,
-    words: &str,
-    receiver: &Webhook<'_>,
-    request: &Request<'_>,
-) -> Option<Fix> {
-    let verified = receiver.authenticate(request).ok()?;
-    let finding = Finding::about(FindingKind::Fix, code, words);
-    Some(Fix { finding, age: verified.timestamp().zip(receiver.tolerance) })
 }
 
 /// What stands where a provider puts its signature.
@@ -545,14 +564,6 @@ fn members<'a>(text: &'a str, pointers: &[&str]) -> Option<Vec<Option<Scalar<'a>
     scalars(text, pointers).ok()
 }
 
-fn joined(words: &[&str]) -> String {
-    let mut out = String::new();
-    for word in words {
-        out.push_str(word);
-    }
-    out
-}
-
 /// How far the signed timestamp is from the clock, and why it may be outside the window.
 fn time_notes(findings: &mut Vec<Finding>, timestamp: UnixTime, now: UnixTime, tolerance: u64) {
     /// 2020-01-01. No clock that is set is before it.
@@ -568,7 +579,7 @@ fn time_notes(findings: &mut Vec<Finding>, timestamp: UnixTime, now: UnixTime, t
     let side = if timestamp <= now { " before the clock" } else { " after the clock" };
     let words =
         [&in_words(distance), side, ", and ", &tolerance.to_string(), " seconds are allowed"];
-    findings.push(note_about(FindingCode::TimestampAge, &joined(&words)));
+    findings.push(note_about(FindingCode::TimestampAge, &words.concat()));
     if distance <= tolerance {
         return;
     }
@@ -599,5 +610,5 @@ fn in_words(seconds: u64) -> String {
     let counts = units.map(|(unit, name)| (seconds.checked_div(unit).unwrap_or_default(), name));
     let found = counts.into_iter().find(|(count, _)| *count >= 2);
     let (count, name) = found.unwrap_or((seconds, " seconds"));
-    joined(&[&count.to_string(), name])
+    [&count.to_string(), name].concat()
 }

@@ -14,6 +14,9 @@ use crate::provider::Provider;
 /// The schema of `data`.
 const DATA_SCHEMA: &str = "urn:hookseal:event:1";
 
+/// What stands for the native type of an event whose type is not known.
+pub(crate) const UNRECOGNIZED: &str = "unrecognized";
+
 /// How far an event's authenticity was shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -85,6 +88,14 @@ impl Event<'_> {
     #[must_use]
     pub fn event_type(&self) -> &str {
         &self.ce_type
+    }
+
+    /// The provider's own name of the type, where the payload or the receiver gives one.
+    #[must_use]
+    pub fn native_type(&self) -> Option<&str> {
+        let native =
+            self.ce_type.strip_prefix(self.provider.namespace.as_ref())?.strip_prefix('.')?;
+        (native != UNRECOGNIZED).then_some(native)
     }
 
     /// The provider's id of the resource that the event is about.

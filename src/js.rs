@@ -1,8 +1,8 @@
 //! The wasm-bindgen surface: plain functions without state, for the JavaScript package to build its API on.
 //!
 //! What is prepared once (row, secrets, options) goes back to JavaScript as opaque bytes and comes in again with every call, so that
-//! there is nothing to free. What is more than bytes or text comes as JSON text, errors too: `{ code, class, status, message }`. Objects
-//! made here would be 6 kB of the gzipped wasm.
+//! there is nothing to free. What is more than bytes or text comes as JSON text, errors too: `{ code, class, status, message }`. Text
+//! needs no code here that makes objects.
 
 #![allow(clippy::needless_pass_by_value, reason = "wasm-bindgen hands strings over by value")]
 
@@ -38,6 +38,9 @@ impl From<Error> for JsValue {
         Self::from_str(&json)
     }
 }
+
+const NO_SECRET: Error =
+    Error::because(ErrorCode::InvalidSecret, "no secret was given; give at least one");
 
 /// What is known about each row, in alphabetical order: a JSON array of objects, `null` for what a row has not.
 #[wasm_bindgen]
@@ -75,7 +78,11 @@ pub fn prepare(
     for text in &secrets {
         push_text(&mut prepared, text.as_ref().map(|text| text.as_str()));
     }
-    webhook(&prepared)?;
+    let webhook = webhook(&prepared)?;
+    if secrets.is_empty() {
+        return Err(NO_SECRET.into());
+    }
+    webhook.provider().check()?;
     Ok(prepared)
 }
 
@@ -86,6 +93,7 @@ pub fn prepare(
 ///
 /// # Errors
 /// Any code of class `authenticity`, and `malformed_payload` of class `request`.
+#[cfg(feature = "js-full")]
 #[wasm_bindgen]
 pub fn verify(prepared: &[u8], headers: Vec<String>, body: &[u8], now: i64) -> JsResult<Vec<u8>> {
     let webhook = webhook(prepared)?;
@@ -103,19 +111,36 @@ pub fn verify(prepared: &[u8], headers: Vec<String>, body: &[u8], now: i64) -> J
 
 /// Verifies a request and leaves its payload unread.
 ///
+/// Returns the length of what is known of it (4 bytes, little-endian), that as a JSON object, and the payload where it is not the body.
+///
 /// # Errors
 /// Any code of class `authenticity`.
 #[wasm_bindgen]
-pub fn verify_signature(
+pub fn authenticate(
     prepared: &[u8],
     headers: Vec<String>,
     body: &[u8],
     now: i64,
-) -> JsResult<()> {
+) -> JsResult<Vec<u8>> {
     let webhook = webhook(prepared)?;
     let headers = pairs(&headers);
-    webhook.verify(&Request::post(&headers, body), time(now)?)?;
-    Ok(())
+    let verified = webhook.verify(&Request::post(&headers, body), time(now)?)?;
+    let mut json = String::new();
+    let mut known = Object::begin(&mut json);
+    known.text("provider", &verified.provider().id);
+    known.text("trust", verified.trust().as_str());
+    known.optional("keyid", verified.key_id());
+    match verified.timestamp() {
+        None => known.json("timestamp", "null"),
+        Some(at) => known.json("timestamp", &at.as_secs().to_string()),
+    }
+    known.end();
+    let mut out = Vec::new();
+    push_text(&mut out, Some(&json));
+    if verified.provider().is_form() {
+        out.extend_from_slice(verified.payload());
+    }
+    Ok(out)
 }
 
 /// Answers a handshake with `{ status, headers, body }` as JSON text, or nothing if the request is not one.
@@ -141,7 +166,7 @@ pub fn handshake(prepared: &[u8], method: &str, url: &str) -> JsResult<Option<St
 ///
 /// # Errors
 /// `invalid_options` if the clock gives no time.
-#[cfg(feature = "js-tools")]
+#[cfg(feature = "js-full")]
 #[wasm_bindgen]
 pub fn diagnose(
     prepared: &[u8],
@@ -189,6 +214,7 @@ pub fn seal(secrets: Vec<String>, message_id: &str, body: &[u8], now: i64) -> Js
 }
 
 /// The message id of an event: see [`crate::message_id`].
+#[cfg(feature = "js-full")]
 #[wasm_bindgen]
 #[must_use]
 pub fn message_id(source_name: &str, account: &str, event_id: &str) -> String {
@@ -200,7 +226,7 @@ pub fn message_id(source_name: &str, account: &str, event_id: &str) -> String {
 ///
 /// # Errors
 /// `unknown_provider`, `invalid_secret`, `invalid_options`.
-#[cfg(feature = "js-tools")]
+#[cfg(feature = "js-full")]
 #[wasm_bindgen]
 pub fn sign(
     provider: &str,
@@ -298,24 +324,16 @@ fn texts(bytes: &[u8]) -> Vec<Option<&str>> {
     members(bytes).into_iter().map(|member| core::str::from_utf8(member?).ok()).collect()
 }
 
-/// The receiver that [`prepare`] described: provider, tolerance, event type, then key ids and secrets in turn.
+/// The receiver that [`prepare`] described and checked: provider, tolerance, event type, then key ids and secrets in turn.
 fn webhook(prepared: &[u8]) -> Result<Webhook<'static>> {
     let texts = texts(prepared);
     let [Some(provider), tolerance, event_type, secrets @ ..] = texts.as_slice() else {
         return Err(ErrorCode::InvalidOptions.into());
     };
-    let provider = providers::find(provider)?;
-    let mut secrets = secrets.chunks_exact(2).map(|pair| match pair {
-        [key_id, secret] => secret_of(*key_id, secret.unwrap_or_default()),
-        _ => Err(ErrorCode::InvalidSecret.into()),
-    });
-    let first = secrets.next().ok_or(Error::because(
-        ErrorCode::InvalidSecret,
-        "no secret was given; give at least one",
-    ))??;
-    let mut webhook = Webhook::new(provider, first)?;
-    for secret in secrets {
-        webhook = webhook.also(secret?)?;
+    let mut webhook = Webhook::of_checked(providers::find(provider)?);
+    for pair in secrets.chunks_exact(2) {
+        let [key_id, secret] = pair else { continue };
+        webhook = webhook.also(secret_of(*key_id, secret.unwrap_or_default())?)?;
     }
     if let Some(seconds) = tolerance {
         webhook = webhook.tolerance(seconds.parse().unwrap_or_default())?;
@@ -334,10 +352,7 @@ fn secret_of(key_id: Option<&str>, secret: &str) -> Result<Secret> {
 }
 
 fn origin_seal(secrets: &[String]) -> Result<Seal> {
-    let (first, rest) = secrets.split_first().ok_or(Error::because(
-        ErrorCode::InvalidSecret,
-        "no secret was given; give at least one",
-    ))?;
+    let (first, rest) = secrets.split_first().ok_or(NO_SECRET)?;
     rest.iter()
         .try_fold(Seal::new(&Secret::new(first)?)?, |seal, secret| seal.also(&Secret::new(secret)?))
 }

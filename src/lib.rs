@@ -1,8 +1,13 @@
 #![no_std]
+#![cfg_attr(
+    all(feature = "js", not(feature = "js-full")),
+    allow(dead_code, unused_imports, reason = "receivers only verify")
+)]
 #![doc = include_str!("../README.md")]
 
 extern crate alloc;
 
+#[cfg(any(not(feature = "js"), feature = "js-full"))]
 mod diagnose;
 mod encoding;
 mod error;
@@ -16,6 +21,7 @@ mod normalize;
 mod object;
 pub mod provider;
 pub mod providers;
+mod refetch;
 mod request;
 mod seal;
 mod secret;
@@ -26,6 +32,7 @@ mod verify;
 #[cfg(feature = "js")]
 pub mod js;
 
+#[cfg(any(not(feature = "js"), feature = "js-full"))]
 pub use diagnose::{Finding, FindingCode, FindingKind};
 pub use error::{Error, ErrorClass, ErrorCode, Result};
 pub use event::{Customer, Event, Trust, message_id};
@@ -33,6 +40,7 @@ pub use handshake::Reply;
 pub use kind::Kind;
 pub use money::Amount;
 pub use provider::Provider;
+pub use refetch::{Question, Unconfirmed};
 pub use request::Request;
 pub use seal::{Seal, SealHeaders, Sealed};
 pub use secret::Secret;

@@ -1,5 +1,6 @@
 //! Verified × event map → [`Event`]: facts from signed bytes only, the payload as JSON.
 
+mod canonical;
 mod json;
 mod xml;
 
@@ -11,7 +12,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::encoding;
 use crate::error::{Error, Result};
-use crate::event::{Customer, Event};
+use crate::event::{Customer, Event, UNRECOGNIZED};
 use crate::money::{self, Amount};
 use crate::provider::{
     EventMap, Fact, FactPart, LivemodeFact, LivemodeRule, NameFact, PayloadFormat, Text, TimeFact,
@@ -21,6 +22,7 @@ use crate::time::{self, UnixTime};
 use crate::verify::Verified;
 use json::Found;
 
+pub(crate) use canonical::{Digest, digests};
 pub(crate) use json::{Scalar, push_string, scalars, unicode_escape};
 
 /// What a segment of a URI may hold unescaped.
@@ -34,6 +36,7 @@ impl<'a> Verified<'a> {
     ///
     /// # Errors
     /// `malformed_payload` of class `request` if the payload is not of the provider's format.
+    #[cfg(any(not(feature = "js"), feature = "js-full"))]
     pub fn normalize(self) -> Result<Event<'a>> {
         let map = &self.provider.events;
         let payload = payload_json(map.format, self.payload.clone())?;
@@ -65,13 +68,12 @@ impl<'a> Verified<'a> {
                 .or_else(|| self.header_id.map(String::from))
                 .unwrap_or_else(|| self.digest()),
             source,
-            ce_type: [&*self.provider.namespace, ".", native_type.unwrap_or("unrecognized")]
-                .concat(),
+            ce_type: [&*self.provider.namespace, ".", native_type.unwrap_or(UNRECOGNIZED)].concat(),
             subject: facts.text(&map.subject),
             account,
             time: facts.time(&map.time).or_else(|| self.timestamp().and_then(UnixTime::to_rfc3339)),
             livemode: facts.livemode(&map.livemode),
-            trust: self.provider.trust(),
+            trust: self.trust(),
             unsigned_type: self.unsigned_type,
             key_id: self.key_id(),
             kind: native_type.and_then(|native_type| map.kind(native_type, variant.as_deref())),

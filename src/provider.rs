@@ -34,6 +34,8 @@ pub struct Provider {
     pub acknowledgement: Acknowledgement,
     /// How long the provider waits for an answer, in seconds, where it is known.
     pub respond_within: Option<u32>,
+    /// How the provider's own API confirms an event, where it can.
+    pub refetch: Option<Refetch>,
     /// Where the facts of an event are.
     pub events: EventMap,
 }
@@ -389,6 +391,78 @@ pub struct Acknowledgement {
     pub status: u16,
     /// The body; empty where it does not matter.
     pub body: Text,
+}
+
+/// How the provider's own API confirms an event: it is asked for the event, and its answer compared with the payload.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refetch {
+    /// The address of the API: scheme and host.
+    pub url: Text,
+    /// What the API's keys look like, and where they are.
+    pub key: SecretHint,
+    /// How a key is sent.
+    pub auth: ApiAuth,
+    /// The forms in which events come; the first whose mark a payload has is asked for.
+    pub forms: List<RefetchForm>,
+}
+
+/// How an API's key is sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ApiAuth {
+    /// `authorization: Bearer <key>`.
+    Bearer,
+}
+
+/// A form in which events come, and how the API is asked for one of this form. Pointers are as in [`Fact`], without `*`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RefetchForm {
+    /// Where a payload and an answer name their form.
+    pub mark: Text,
+    /// What they say there.
+    pub form: Text,
+    /// Where the event's id is, a text.
+    pub id: Text,
+    /// The path that is requested.
+    pub path: List<PathPiece>,
+    /// The account in whose name the API is asked, where the payload names one. It is compared where the answer names one: an API need
+    /// not repeat whom it was asked for.
+    pub account: ApiHeader,
+    /// The version of the API, by which an event is rendered.
+    pub version: ApiHeader,
+    /// What must be the same in payload and answer, at whatever version. The id is among it.
+    pub same: List<Text>,
+    /// What must be the same where both were rendered by the same version, without which nothing is confirmed.
+    pub same_version: List<Text>,
+}
+
+/// A piece of a requested path.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum PathPiece {
+    /// This text.
+    Literal(Text),
+    /// The event's id.
+    EventId,
+}
+
+/// A header of a request to an API.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ApiHeader {
+    /// Its name.
+    pub name: Text,
+    /// What it says.
+    pub value: ApiValue,
+}
+
+/// What a header of a request to an API says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ApiValue {
+    /// The text at this pointer of the payload; no header where there is none.
+    At(Text),
+    /// This text.
+    Fixed(Text),
 }
 
 /// Where the facts of an event are in its payload. Each list is tried in order; the first fact that is there counts.
@@ -883,6 +957,7 @@ impl Provider {
         handshake: None,
         acknowledgement: Acknowledgement { status: 200, body: Cow::Borrowed("") },
         respond_within: None,
+        refetch: None,
         events: EventMap::BASE,
     };
 
@@ -1059,6 +1134,19 @@ impl Provider {
     }
 }
 
+impl SecretHint {
+    /// Refuses another credential of the provider.
+    pub(crate) fn check(&self, secret: &Secret) -> Result<()> {
+        if self.mistaken.iter().any(|prefix| secret.text().starts_with(prefix.as_ref())) {
+            return Err(Error::because(
+                ErrorCode::InvalidSecret,
+                "this is an API key of the provider and not the webhook's signing secret, which the provider shows where the webhook is set up",
+            ));
+        }
+        Ok(())
+    }
+}
+
 impl Provider {
     /// Refuses another credential of the provider, and one that could not be sent.
     pub(crate) fn check_secret(&self, secret: &Secret) -> Result<()> {
@@ -1081,13 +1169,7 @@ impl Provider {
             }
             _ => {}
         }
-        if self.secret.mistaken.iter().any(|prefix| secret.text().starts_with(prefix.as_ref())) {
-            return Err(Error::because(
-                ErrorCode::InvalidSecret,
-                "this is an API key of the provider and not the webhook's signing secret, which the provider shows where the webhook is set up",
-            ));
-        }
-        Ok(())
+        self.secret.check(secret)
     }
 }
 
@@ -1164,10 +1246,9 @@ impl EventMap {
     pub fn kind(&self, native_type: &str, variant: Option<&str>) -> Option<Kind> {
         let native_type =
             native_type.strip_prefix(self.kindless_prefix.as_ref()).unwrap_or(native_type);
-        let first = self.kinds.partition_point(|rule| rule.event_type.as_ref() < native_type);
-        let rules =
-            self.kinds.get(first..)?.iter().take_while(|rule| rule.event_type == native_type);
-        rules
+        self.kinds
+            .iter()
+            .filter(|rule| rule.event_type == native_type)
             .filter(|rule| rule.variant.is_empty() || Some(rule.variant.as_ref()) == variant)
             .map(|rule| rule.kind)
             .next()
@@ -1240,6 +1321,50 @@ macro_rules! list {
     ($($item:expr),* $(,)?) => { alloc::borrow::Cow::Borrowed(const { &[$($item),*] }) };
 }
 pub(crate) use list;
+
+/// The facts of a row's events. A module that only verifies has no use for them, but for whether a payload names its type: they are a
+/// fifth of it.
+pub(crate) const fn facts(map: EventMap) -> EventMap {
+    const fn borrowed<T: Clone>(list: &List<T>) -> List<T> {
+        match list {
+            Cow::Borrowed(list) => Cow::Borrowed(list),
+            Cow::Owned(_) => Cow::Borrowed(&[]),
+        }
+    }
+    if cfg!(any(not(feature = "js"), feature = "js-full")) {
+        return map;
+    }
+    let without = EventMap {
+        event_type: borrowed(&map.event_type),
+        id_header: text(""),
+        type_header: match &map.type_header {
+            Cow::Borrowed(name) => Cow::Borrowed(name),
+            Cow::Owned(_) => text(""),
+        },
+        format: map.format,
+        id: list![],
+        kinds: list![],
+        kindless_prefix: text(""),
+        resource_type: list![],
+        subject: list![],
+        status: list![],
+        variant: list![],
+        account: list![],
+        time: list![],
+        livemode: list![],
+        amount: list![],
+        currency: text(""),
+        minor_digits: list![],
+        customer_id: list![],
+        customer_email: list![],
+        customer_phone: list![],
+        customer_name: list![],
+        secrets: list![],
+    };
+    // A row has nothing that is owned, and a constant function cannot drop.
+    core::mem::forget(map);
+    without
+}
 
 /// The whole text at a pointer.
 pub(crate) const fn at(pointer: &'static str) -> Fact {

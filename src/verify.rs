@@ -8,6 +8,7 @@ use subtle::{Choice, ConditionallySelectable, ConstantTimeEq};
 
 use crate::encoding::TupleDigest;
 use crate::error::{Error, ErrorCode, Result};
+use crate::event::Trust;
 use crate::extract::{Candidate, Extracted, Timestamp, extract, instant};
 use crate::mac::Key;
 use crate::normalize::{Scalar, scalars};
@@ -50,9 +51,13 @@ impl<'p> Webhook<'p> {
     /// if the secret is another credential of the provider, an API key for example; [`ErrorCode::InvalidOptions`] if the row contradicts itself.
     pub fn new(provider: &'p Provider, secret: Secret) -> Result<Self> {
         provider.check()?;
+        Self::of_checked(provider).also(secret)
+    }
+
+    /// A receiver of a row that was checked, still without a secret.
+    pub(crate) fn of_checked(provider: &'p Provider) -> Self {
         let tolerance = provider.scheme.tolerance.map(u64::from);
         Self { provider, keys: Vec::new(), tolerance, event_type: None, verify_token: None }
-            .also(secret)
     }
 
     /// Accepts another secret as well, for as long as secrets are rotated.
@@ -290,6 +295,12 @@ impl<'a> Verified<'a> {
     #[must_use]
     pub const fn key_id(&self) -> Option<&'a str> {
         self.key_id
+    }
+
+    /// How far the request's authenticity was shown.
+    #[must_use]
+    pub const fn trust(&self) -> Trust {
+        self.provider.trust()
     }
 
     /// The signed timestamp, where the scheme has one.

@@ -533,6 +533,23 @@ fn what_is_only_seen() {
     }
 }
 
+/// However large the body and however many the secrets: what would take minutes is not tried.
+#[test]
+fn the_search_ends() {
+    let (body, at) = (vec![b'x'; 8 << 20], UnixTime::from_secs(NOW));
+    let signed = sign(row("stripe"), &secret(TEXT), &body, at).unwrap();
+    let mut receiver = Webhook::new(row("stripe"), secret("whsec_other_0")).unwrap();
+    for index in 1..16 {
+        receiver = receiver.also(secret(&format!("whsec_other_{index}"))).unwrap();
+    }
+    let headers: Vec<_> =
+        signed.headers.iter().map(|(name, value)| (name.as_str(), value.as_bytes())).collect();
+    let findings = receiver.diagnose(&Request::post(&headers, &signed.body), at, &[]);
+    let codes: Vec<_> = findings.iter().map(Finding::code).collect();
+    assert!(codes.contains(&Code::SearchEnded), "{codes:?}");
+    assert!(codes.contains(&Code::BodyTooLarge), "{codes:?}");
+}
+
 #[test]
 fn clocks() {
     let at = |now: u64| sent("stripe", JSON).now(now);

@@ -58,9 +58,9 @@ fn stripe_kind(event_type: &str, status: &str) -> Value {
 }
 
 #[test]
-fn rules_are_sorted_without_duplicates() {
+fn rules_are_in_order_without_duplicates() {
     for row in SEEDS {
-        // Behind every variant, which is text: a rule for any comes last.
+        // The first that fits counts, so a rule for any variant comes last. The order of types is for readers.
         let place = |rule: &KindRule| {
             let variant = rule.variant.to_string();
             (rule.event_type.to_string(), variant.is_empty(), variant)
@@ -289,6 +289,25 @@ fn kinds_that_depend_on_more_than_the_type() {
         );
         let event = event(&providers::BRAINTREE, "", &xml);
         assert_eq!(event["data"]["kind"], kind, "{xml}");
+    }
+}
+
+/// A subscription lists its transactions: the first one is what was charged now only where the notification is of a charge.
+#[test]
+fn a_charge_of_the_past_is_no_amount() {
+    let transactions = "<transactions><transaction><amount>30.00</amount><currency-iso-code>USD</currency-iso-code></transaction></transactions>";
+    for (native, value) in [
+        ("subscription_charged_successfully", "30.00"),
+        ("subscription_charged_unsuccessfully", "30.00"),
+        ("subscription_canceled", "12.00"),
+        ("subscription_billing_skipped", "12.00"),
+    ] {
+        let xml = format!(
+            "<notification><kind>{native}</kind><subject><subscription><price>12.00</price>{}</subscription></subject></notification>",
+            transactions.replace("<transactions>", "<transactions type=\"array\">")
+        );
+        let event = event(&providers::BRAINTREE, "", &xml);
+        assert_eq!(event["data"]["amount"]["value"], value, "{native}");
     }
 }
 

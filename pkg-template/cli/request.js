@@ -64,7 +64,7 @@ export function receiversOf({ provider, values, tokens }) {
   const time = timeOf(values.now);
   const options = {
     now: time && (() => time),
-    tolerance: values.tolerance && countOf("tolerance", values.tolerance, 1, 0xffff_ffff),
+    tolerance: values.tolerance === undefined ? undefined : countOf("tolerance", values.tolerance, 1, 0xffff_ffff),
     eventType: values["event-type"],
   };
   const others = secretsOf(tokens, "other-").map((secret) => new Webhook(provider.id, secret, options));

@@ -2,7 +2,6 @@
 
 use alloc::borrow::Cow;
 
-use super::joined;
 use crate::error::{Error, ErrorCode};
 
 /// One thing that was found about a request.
@@ -234,7 +233,7 @@ impl Finding {
     /// A finding whose sentence needs words from a row, or numbers.
     pub(crate) fn about(kind: FindingKind, code: FindingCode, words: &str) -> Self {
         let message = match code.sentence().split_once('…') {
-            Some((before, after)) => Cow::Owned(joined(&[before, words, after])),
+            Some((before, after)) => Cow::Owned([before, words, after].concat()),
             None => Cow::Borrowed(code.sentence()),
         };
         Self { kind, code, message }

@@ -42,6 +42,11 @@ impl<'a> Found<'_, 'a> {
         unescape(self.name?)
     }
 
+    /// Its text in the payload.
+    pub(super) fn text(&self) -> Option<&'a str> {
+        Some(self.value?.1)
+    }
+
     /// Whether something but null is there.
     pub(super) fn is_there(&self) -> bool {
         self.value.is_some_and(|(_, text)| text != "null")
@@ -367,7 +372,7 @@ fn scalar(text: &str) -> Option<Scalar<'_>> {
 }
 
 /// The text of a checked string without its quotes; `None` if an escape is half of a surrogate pair.
-fn unescape(raw: &str) -> Option<Cow<'_, str>> {
+pub(super) fn unescape(raw: &str) -> Option<Cow<'_, str>> {
     let Some((plain, mut rest)) = raw.split_once('\\') else { return Some(Cow::Borrowed(raw)) };
     let mut text = String::from(plain);
     loop {

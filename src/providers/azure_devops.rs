@@ -4,7 +4,8 @@
 //! <https://learn.microsoft.com/en-us/azure/devops/service-hooks/services/webhooks>
 
 use crate::provider::{
-    About, Category, EventMap, Evidence, Provider, Scheme, TimeFormat, at, list, text, time_at,
+    About, Category, EventMap, Evidence, Provider, Scheme, TimeFormat, at, facts, list, text,
+    time_at,
 };
 
 /// What people read about Azure DevOps.
@@ -22,10 +23,10 @@ pub static AZURE_DEVOPS: Provider = Provider {
     id: text("azure-devops"),
     namespace: text("com.visualstudio"),
     scheme: Scheme::BASIC,
-    events: EventMap {
+    events: facts(EventMap {
         event_type: list![at("/eventType")],
         time: list![time_at("/createdDate", TimeFormat::Rfc3339)],
         ..EventMap::BASE
-    },
+    }),
     ..Provider::BASE
 };

@@ -8,7 +8,7 @@
 use crate::provider::{
     About, Algorithm, Alphabet, AmountFact, Carrier, Category, EventMap, Evidence, FactPart,
     Grammar, Handshake, KeyForm, Payload, PayloadFormat, Place, Provider, ReplyPiece, Scheme,
-    TimeFormat, Unit, When, at, if_there, kinds, list, name, part_of, text, texts, time_at,
+    TimeFormat, Unit, When, at, facts, if_there, kinds, list, name, part_of, text, texts, time_at,
 };
 
 /// What people read about Braintree.
@@ -44,7 +44,7 @@ pub static BRAINTREE: Provider = Provider {
         ..Handshake::BASE
     }),
     respond_within: Some(30),
-    events: EventMap {
+    events: facts(EventMap {
         format: PayloadFormat::Base64Xml,
         event_type: list![at("/notification/kind")],
         kinds: kinds![
@@ -135,23 +135,33 @@ pub static BRAINTREE: Provider = Provider {
         ],
         account: list![at("/notification/source-merchant-id")],
         time: list![time_at("/notification/timestamp", TimeFormat::Rfc3339)],
-        amount: list![AmountFact {
-            pointers: texts![
-                "/notification/subject/*/amount-disputed",
-                "/notification/subject/*/amount",
-                "/notification/subject/*/transactions/0/amount",
-                "/notification/subject/*/transaction/amount",
-                "/notification/subject/*/price",
-            ],
-            currencies: texts![
-                "/notification/subject/*/currency-iso-code",
-                "/notification/subject/*/transactions/0/currency-iso-code",
-                "/notification/subject/*/transaction/currency-iso-code",
-                "/notification/subject/*/merchant-account/currency-iso-code",
-            ],
-            unit: Unit::Major,
-            when: When::Always,
-        }],
+        amount: list![
+            // The first transaction is the charge that a notification tells of; in others it is one of the past.
+            AmountFact {
+                pointers: texts!["/notification/subject/*/transactions/0/amount"],
+                currencies: texts!["/notification/subject/*/transactions/0/currency-iso-code"],
+                unit: Unit::Major,
+                when: When::EventType(texts![
+                    "subscription_charged_successfully",
+                    "subscription_charged_unsuccessfully",
+                ]),
+            },
+            AmountFact {
+                pointers: texts![
+                    "/notification/subject/*/amount-disputed",
+                    "/notification/subject/*/amount",
+                    "/notification/subject/*/transaction/amount",
+                    "/notification/subject/*/price",
+                ],
+                currencies: texts![
+                    "/notification/subject/*/currency-iso-code",
+                    "/notification/subject/*/transaction/currency-iso-code",
+                    "/notification/subject/*/merchant-account/currency-iso-code",
+                ],
+                unit: Unit::Major,
+                when: When::Always,
+            },
+        ],
         customer_id: list![
             at("/notification/subject/*/customer/id"),
             at("/notification/subject/*/customer-id"),
@@ -181,6 +191,6 @@ pub static BRAINTREE: Provider = Provider {
         // The key of the connected merchant.
         secrets: texts!["private-key"],
         ..EventMap::BASE
-    },
+    }),
     ..Provider::BASE
 };

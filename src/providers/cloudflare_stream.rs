@@ -4,7 +4,8 @@
 //! <https://developers.cloudflare.com/stream/manage-video-library/using-webhooks/>
 
 use crate::provider::{
-    About, Carrier, Category, EventMap, Evidence, Grammar, Piece, Provider, Scheme, at, list, text,
+    About, Carrier, Category, EventMap, Evidence, Grammar, Piece, Provider, Scheme, at, facts,
+    list, text,
 };
 
 /// What people read about Cloudflare Stream.
@@ -33,6 +34,6 @@ pub static CLOUDFLARE_STREAM: Provider = Provider {
         tolerance: Some(300),
         ..Scheme::BASE
     },
-    events: EventMap { event_type: list![at("/status/state")], ..EventMap::BASE },
+    events: facts(EventMap { event_type: list![at("/status/state")], ..EventMap::BASE }),
     ..Provider::BASE
 };

@@ -5,7 +5,7 @@
 
 use crate::provider::{
     About, Carrier, Category, Encoding, EventMap, Evidence, KeyForm, Piece, Place, Provider,
-    Scheme, at, list, text,
+    Scheme, at, facts, list, text,
 };
 
 /// What people read about Daily.
@@ -31,6 +31,10 @@ pub static DAILY: Provider = Provider {
         tolerance: Some(300),
         ..Scheme::BASE
     },
-    events: EventMap { id: list![at("/id")], event_type: list![at("/type")], ..EventMap::BASE },
+    events: facts(EventMap {
+        id: list![at("/id")],
+        event_type: list![at("/type")],
+        ..EventMap::BASE
+    }),
     ..Provider::BASE
 };

@@ -4,7 +4,8 @@
 //! <https://developer.helpscout.com/webhooks/>
 
 use crate::provider::{
-    About, Algorithm, Carrier, Category, Encoding, EventMap, Evidence, Provider, Scheme, text,
+    About, Algorithm, Carrier, Category, Encoding, EventMap, Evidence, Provider, Scheme, facts,
+    text,
 };
 
 /// What people read about Help Scout.
@@ -27,6 +28,6 @@ pub static HELPSCOUT: Provider = Provider {
         algorithm: Algorithm::HmacSha1,
         ..Scheme::BASE
     },
-    events: EventMap { type_header: text("x-helpscout-event"), ..EventMap::BASE },
+    events: facts(EventMap { type_header: text("x-helpscout-event"), ..EventMap::BASE }),
     ..Provider::BASE
 };

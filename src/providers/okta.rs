@@ -5,7 +5,7 @@
 
 use crate::provider::{
     About, Carrier, Category, EventMap, Evidence, Handshake, Place, Provider, ReplyPiece, Scheme,
-    if_there, list, text,
+    facts, if_there, list, text,
 };
 
 /// What people read about Okta.
@@ -32,6 +32,9 @@ pub static OKTA: Provider = Provider {
         ],
         ..Handshake::BASE
     }),
-    events: EventMap { event_type: list![if_there("/data/events", "events")], ..EventMap::BASE },
+    events: facts(EventMap {
+        event_type: list![if_there("/data/events", "events")],
+        ..EventMap::BASE
+    }),
     ..Provider::BASE
 };

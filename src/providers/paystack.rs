@@ -4,7 +4,8 @@
 //! <https://paystack.com/docs/payments/webhooks/>
 
 use crate::provider::{
-    About, Algorithm, Carrier, Category, EventMap, Evidence, Provider, Scheme, at, list, text,
+    About, Algorithm, Carrier, Category, EventMap, Evidence, Provider, Scheme, at, facts, list,
+    text,
 };
 
 /// What people read about Paystack.
@@ -26,6 +27,6 @@ pub static PAYSTACK: Provider = Provider {
         algorithm: Algorithm::HmacSha512,
         ..Scheme::BASE
     },
-    events: EventMap { event_type: list![at("/event")], ..EventMap::BASE },
+    events: facts(EventMap { event_type: list![at("/event")], ..EventMap::BASE }),
     ..Provider::BASE
 };

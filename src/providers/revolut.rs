@@ -6,7 +6,7 @@
 
 use crate::provider::{
     About, Carrier, Category, EventMap, Evidence, Grammar, Piece, Place, Provider, Scheme,
-    TimestampUnit, at, list, text,
+    TimestampUnit, at, facts, list, text,
 };
 
 /// What people read about Revolut.
@@ -42,10 +42,10 @@ pub static REVOLUT: Provider = Provider {
         tolerance: Some(300),
         ..Scheme::BASE
     },
-    events: EventMap {
+    events: facts(EventMap {
         id: list![at("/order_id")],
         event_type: list![at("/event")],
         ..EventMap::BASE
-    },
+    }),
     ..Provider::BASE
 };

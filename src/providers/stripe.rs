@@ -5,9 +5,10 @@
 //! <https://docs.stripe.com/webhooks/signature>, <https://docs.stripe.com/event-destinations>
 
 use crate::provider::{
-    About, AmountFact, Carrier, Category, EventMap, Evidence, Grammar, LivemodeFact, LivemodeRule,
-    MinorDigits, NameFact, Piece, Provider, Scheme, SecretHint, TimeFormat, Unit, When, at, at_for,
-    kinds, list, name, text, texts, time_at,
+    About, AmountFact, ApiAuth, ApiHeader, ApiValue, Carrier, Category, EventMap, Evidence,
+    Grammar, LivemodeFact, LivemodeRule, MinorDigits, NameFact, PathPiece, Piece, Provider,
+    Refetch, RefetchForm, Scheme, SecretHint, TimeFormat, Unit, When, at, at_for, facts, kinds,
+    list, name, text, texts, time_at,
 };
 
 /// An amount in minor units, with the currency of its object.
@@ -52,7 +53,50 @@ pub static STRIPE: Provider = Provider {
         tolerance: Some(300),
         ..Scheme::BASE
     },
-    events: EventMap {
+    // An event is rendered once, by the version that it names, and can be fetched for 30 days. Thin events come without `data`, and v2 wants
+    // a version; the fields compared are those of the first that had these events.
+    // <https://docs.stripe.com/api/events/retrieve>, <https://docs.stripe.com/api/v2/core/events/retrieve>, <https://docs.stripe.com/context>
+    refetch: Some(Refetch {
+        url: text("https://api.stripe.com"),
+        // Restricted keys that may read events and the objects in them are enough.
+        key: SecretHint { prefix: text("rk_"), mistaken: list![text("whsec_"), text("pk_")] },
+        auth: ApiAuth::Bearer,
+        forms: list![
+            RefetchForm {
+                mark: text("/object"),
+                form: text("event"),
+                id: text("/id"),
+                path: list![PathPiece::Literal(text("/v1/events/")), PathPiece::EventId],
+                account: ApiHeader {
+                    name: text("stripe-account"),
+                    value: ApiValue::At(text("/account")),
+                },
+                version: ApiHeader {
+                    name: text("stripe-version"),
+                    value: ApiValue::At(text("/api_version")),
+                },
+                same: texts!["/id", "/type", "/livemode", "/created"],
+                same_version: texts!["/data"],
+            },
+            RefetchForm {
+                mark: text("/object"),
+                form: text("v2.core.event"),
+                id: text("/id"),
+                path: list![PathPiece::Literal(text("/v2/core/events/")), PathPiece::EventId],
+                account: ApiHeader {
+                    name: text("stripe-context"),
+                    value: ApiValue::At(text("/context")),
+                },
+                version: ApiHeader {
+                    name: text("stripe-version"),
+                    value: ApiValue::Fixed(text("2024-09-30.acacia")),
+                },
+                same: texts!["/id", "/type", "/livemode", "/created", "/related_object"],
+                same_version: list![],
+            },
+        ],
+    }),
+    events: facts(EventMap {
         id: list![at("/id")],
         event_type: list![at("/type")],
         kinds: kinds![
@@ -359,6 +403,6 @@ pub static STRIPE: Provider = Provider {
         // Whoever has it can complete the payment. <https://docs.stripe.com/api/payment_intents/object#payment_intent_object-client_secret>
         secrets: texts!["client_secret"],
         ..EventMap::BASE
-    },
+    }),
     ..Provider::BASE
 };

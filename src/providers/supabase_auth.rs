@@ -4,7 +4,8 @@
 //! <https://supabase.com/docs/guides/auth/auth-hooks>
 
 use crate::provider::{
-    About, Category, EventMap, Evidence, KeyForm, Provider, Scheme, SecretHint, at, list, text,
+    About, Category, EventMap, Evidence, KeyForm, Provider, Scheme, SecretHint, at, facts, list,
+    text,
 };
 
 /// What people read about Supabase Auth.
@@ -23,10 +24,10 @@ pub static SUPABASE_AUTH: Provider = Provider {
     namespace: text("com.supabase"),
     secret: SecretHint { prefix: text("v1,whsec_"), mistaken: list![] },
     scheme: Scheme { key: KeyForm::Base64(text("v1,whsec_")), ..Scheme::STANDARD_WEBHOOKS },
-    events: EventMap {
+    events: facts(EventMap {
         id_header: text("webhook-id"),
         event_type: list![at("/type")],
         ..EventMap::BASE
-    },
+    }),
     ..Provider::BASE
 };

@@ -187,6 +187,7 @@ test("exit code 2: the command line is wrong", async () => {
     ["verify", "stripe", ...ok, "--now", "1700000000", "--now", "1700000001"],
     ["verify", "stripe", ...ok, "--now", "yesterday"],
     ["verify", "stripe", ...ok, "--tolerance", "5m"],
+    ["verify", "stripe", ...ok, "--tolerance", ""],
     ["verify", "stripe", ...ok, "--body", body],
     ["verify", "stripe", ...ok, "--header", "a: b"],
     ["verify", "stripe", "--secret-env", "STRIPE"],

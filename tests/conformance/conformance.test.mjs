@@ -113,14 +113,14 @@ for (const [index, runtime] of runtimes.entries()) {
       const report = await runtime[suite]();
       assert.deepEqual(report.failures, []);
       assert.equal(report.runtime, runtime.as(report), "the suite ran somewhere else");
-      assert.deepEqual([report.passed, report.goldens], [vectors, goldens]);
+      assert.deepEqual([report.passed, report.goldens], [vectors, suite === "slim" ? 0 : goldens]);
       Object.assign(results[index], { version: report.version, [suite]: report });
     });
   }
 }
 
 const everywhere = !runtimes.some(lacking);
-test("the READMEs show what ran", { skip: everywhere ? false : "not every runtime is there for this platform" }, () => {
+test("the README shows what ran", { skip: everywhere ? false : "not every runtime is there for this platform" }, () => {
   const reports = results.flatMap(({ whole, slim }) => [whole, slim]).filter(Boolean);
   const wanted = runtimes.flatMap(({ whole, slim }) => [whole, slim]).filter(Boolean).length;
   assert.equal(reports.length, wanted, "some runtimes failed above: there is no table to compare");

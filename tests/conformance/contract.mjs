@@ -32,10 +32,18 @@ export function contract({ Seal, Webhook, WebhookVerificationError, providers, s
   const form = sign("braintree", PRIVATE, XML, { now });
   const signature = signed.headers["stripe-signature"];
   const hidden = ["conformance", ORIGIN_SECRET.slice(6), "evt_1", "v1=", signature.slice(-32)];
-  const accepted = (body, headers = signed.headers) => equal(stripe.verify(body, headers).id, "evt_1");
+  const idOf = (verified) => (slim ? verified.json().id : verified.id);
+  const accepted = (body, headers = signed.headers) => equal(idOf(stripe.verify(body, headers)), "evt_1");
+  const resultOf = (received) => (slim ? received.webhook : received.event);
   const refusedWith = (code, run) => refused(WebhookVerificationError, code, run);
   const request = (init = signed, url = "https://app.example/hooks") => new Request(url, init);
   const memory = () => instances.at(-1).exports.memory.buffer.byteLength;
+
+  /** An authentic request whose payload is no JSON: refused, or not looked at. */
+  const unreadable = (body, headers) => {
+    if (slim) equal(Array.from(stripe.verify(body, headers).bytes()), Array.from(typeof body === "string" ? encode(body) : body));
+    else refusedWith("malformed_payload", () => stripe.verify(body, headers));
+  };
 
   /** What diagnose finds, in codes; no message shows anything that is secret. */
   const findings = (webhook, ...args) =>
@@ -44,60 +52,7 @@ export function contract({ Seal, Webhook, WebhookVerificationError, providers, s
       return `${kind} ${code}`;
     });
 
-  const wholeDiagnosis = {
-    "diagnose has nothing to say against an authentic request": () => {
-      equal(findings(stripe, PAYLOAD, signed.headers), ["verdict verified", "note timestamp_age"]);
-      equal(findings(stripe, signed.body, new Headers(signed.headers)), ["verdict verified", "note timestamp_age"]);
-      equal(findings(braintree, form.body), ["verdict verified"]);
-    },
-
-    "diagnose names the one change that would mend a request": () => {
-      const mends = (code, webhook, body, headers, options) => {
-        const [verdict, fix] = findings(webhook, body, headers, options);
-        equal([verdict.startsWith("verdict "), verdict === "verdict verified", fix], [true, false, `fix ${code}`]);
-        refused(WebhookVerificationError, verdict.slice(8), () => webhook.verify(body, headers));
-      };
-      mends("body_reserialized", stripe, JSON.stringify(JSON.parse(PAYLOAD), null, 2), signed.headers);
-      mends("body_line_end_added", stripe, `${PAYLOAD}\n`, signed.headers);
-      mends("body_mark_added", stripe, encode(`\ufeff${PAYLOAD}`), signed.headers);
-      mends("secret_prefix_missing", new Webhook("stripe", SECRET.slice(6), { now }), PAYLOAD, signed.headers);
-      mends("other_receiver", new Webhook("stripe", "wrong", { now }), PAYLOAD, signed.headers, { others: [braintree, stripe] });
-    },
-
-    "diagnose says that no single change would mend it": () => {
-      const wrong = new Webhook("stripe", "whsec_of_another_endpoint_0123456789", { now });
-      equal(findings(wrong, PAYLOAD, signed.headers), ["verdict signature_mismatch", "note no_single_change", "note timestamp_age"]);
-    },
-
-    "diagnose says of a parsed body what verify says": () => {
-      equal(findings(stripe, JSON.parse(PAYLOAD), signed.headers), ["verdict unusable", "note body_not_raw"]);
-      const [, note] = stripe.diagnose(JSON.parse(PAYLOAD), signed.headers);
-      equal(thrown(() => stripe.verify(JSON.parse(PAYLOAD), signed.headers)).message, note.message);
-    },
-  };
-
-  const slimDiagnosis = {
-    "hookseal/slim says that it cannot diagnose": () => {
-      const { message } = thrown(() => stripe.diagnose(PAYLOAD, signed.headers));
-      equal(message, "hookseal/slim cannot diagnose: import hookseal before init is called, or call init with hookseal/core.wasm");
-      accepted(PAYLOAD);
-    },
-  };
-
-  return {
-    "one WebAssembly instance was made while loading": () => {
-      equal(instances.length, 1);
-      equal(instances[0].exports.memory instanceof WebAssembly.Memory, true);
-    },
-
-    "providers are listed, frozen": () => {
-      equal(
-        providers().map((info) => info.id),
-        ["berbix", "braintree", "byl", "kopokopo", "stripe"],
-      );
-      equal([providers(), ...providers()].every(Object.isFrozen), true);
-    },
-
+  const whole = {
     "an event has the attributes of a CloudEvent": () => {
       equal(
         { ...stripe.verify(signed.body, signed.headers) },
@@ -132,6 +87,94 @@ export function contract({ Seal, Webhook, WebhookVerificationError, providers, s
       equal(event.data === event.data, true);
     },
 
+    "an event is sealed as its bytes, with two secrets twice": () => {
+      const event = stripe.verify(signed.body, signed.headers);
+      const next = `whsec_${btoa("7".repeat(32))}`;
+      const { headers, body } = new Seal([ORIGIN_SECRET, next], { now }).seal(event);
+      equal(decode(body), decode(event.bytes()));
+      equal(headers["webhook-signature"].split(" ").length, 2);
+      equal(/^msg_[A-Z2-7]{26}$/.test(headers["webhook-id"]), true);
+      typeError(/seal takes an event/, () => new Seal(ORIGIN_SECRET).seal({ ...event }));
+    },
+
+    "diagnose has nothing to say against an authentic request": () => {
+      equal(findings(stripe, PAYLOAD, signed.headers), ["verdict verified", "note timestamp_age"]);
+      equal(findings(stripe, signed.body, new Headers(signed.headers)), ["verdict verified", "note timestamp_age"]);
+      equal(findings(braintree, form.body), ["verdict verified"]);
+    },
+
+    "diagnose names the one change that would mend a request": () => {
+      const mends = (code, webhook, body, headers, options) => {
+        const [verdict, fix] = findings(webhook, body, headers, options);
+        equal([verdict.startsWith("verdict "), verdict === "verdict verified", fix], [true, false, `fix ${code}`]);
+        refused(WebhookVerificationError, verdict.slice(8), () => webhook.verify(body, headers));
+      };
+      mends("body_reserialized", stripe, JSON.stringify(JSON.parse(PAYLOAD), null, 2), signed.headers);
+      mends("body_line_end_added", stripe, `${PAYLOAD}\n`, signed.headers);
+      mends("body_mark_added", stripe, encode(`\ufeff${PAYLOAD}`), signed.headers);
+      mends("secret_prefix_missing", new Webhook("stripe", SECRET.slice(6), { now }), PAYLOAD, signed.headers);
+      mends("other_receiver", new Webhook("stripe", "wrong", { now }), PAYLOAD, signed.headers, { others: [braintree, stripe] });
+    },
+
+    "diagnose says that no single change would mend it": () => {
+      const wrong = new Webhook("stripe", "whsec_of_another_endpoint_0123456789", { now });
+      equal(findings(wrong, PAYLOAD, signed.headers), ["verdict signature_mismatch", "note no_single_change", "note timestamp_age"]);
+    },
+
+    "diagnose says of a parsed body what verify says": () => {
+      equal(findings(stripe, JSON.parse(PAYLOAD), signed.headers), ["verdict unusable", "note body_not_raw"]);
+      const [, note] = stripe.diagnose(JSON.parse(PAYLOAD), signed.headers);
+      equal(thrown(() => stripe.verify(JSON.parse(PAYLOAD), signed.headers)).message, note.message);
+    },
+  };
+
+  const verifiedOnly = {
+    "what was verified says who signed, and what": () => {
+      const webhook = stripe.verify(signed.body, signed.headers);
+      equal({ ...webhook }, { provider: "stripe", trust: "verified", keyid: null, timestamp: 1_700_000_000 });
+      equal([decode(webhook.bytes()), webhook.text(), webhook.json()], [PAYLOAD, PAYLOAD, JSON.parse(PAYLOAD)]);
+      const { keyid, timestamp } = braintree.verify(form.body);
+      equal([keyid, timestamp], [PRIVATE.keyId, null]);
+    },
+
+    "the payload of a form is what was signed in it": () => {
+      const text = braintree.verify(form.body).text();
+      equal(text, new URLSearchParams(decode(form.body)).get("bt_payload"));
+      equal(atob(text.replaceAll("\n", "")), XML);
+      equal(thrown(() => braintree.verify(form.body).json()).name, "SyntaxError");
+    },
+
+    "what was verified cannot be changed, nor made by others": () => {
+      const body = signed.body.slice();
+      const webhook = stripe.verify(body, signed.headers);
+      for (const name of ["provider", "timestamp", "extra"]) equal(Reflect.set(webhook, name, "x"), false);
+      body.fill(0);
+      webhook.bytes().fill(0);
+      equal(webhook.text(), PAYLOAD);
+      typeError(/made by verify alone/, () => new webhook.constructor());
+    },
+
+    "there are no events, no diagnose and no event type": () => {
+      equal([stripe.diagnose, stripe.verify(PAYLOAD, signed.headers).type], [undefined, undefined]);
+      refusedWith("invalid_options", () => new Webhook("berbix", SECRET, { eventType: "verification_finished" }));
+      typeError(/seal takes an event/, () => new Seal(ORIGIN_SECRET).seal(stripe.verify(PAYLOAD, signed.headers)));
+    },
+  };
+
+  return {
+    "one WebAssembly instance was made while loading": () => {
+      equal(instances.length, 1);
+      equal(instances[0].exports.memory instanceof WebAssembly.Memory, true);
+    },
+
+    "providers are listed, frozen": () => {
+      equal(
+        providers().map((info) => info.id),
+        ["berbix", "braintree", "byl", "kopokopo", "stripe"],
+      );
+      equal([providers(), ...providers()].every(Object.isFrozen), true);
+    },
+
     "an error has a code, a class, a status, a name and a sentence": () => {
       const error = refusedWith("signature_mismatch", () => stripe.verify("", signed.headers));
       equal(error instanceof Error, true);
@@ -152,7 +195,7 @@ export function contract({ Seal, Webhook, WebhookVerificationError, providers, s
         ["timestamp_too_new", "authenticity", 401, () => at(-301).verify(PAYLOAD, signed.headers)],
         ["missing_payload", "authenticity", 401, () => braintree.verify(decode(form.body).split("&")[0])],
         ["unknown_key_id", "authenticity", 401, () => new Webhook("braintree", { ...PRIVATE, keyId: "other" }).verify(form.body)],
-        ["malformed_payload", "request", 422, () => stripe.verify(malformed.body, malformed.headers)],
+        ...(slim ? [] : [["malformed_payload", "request", 422, () => stripe.verify(malformed.body, malformed.headers)]]),
         ["unknown_provider", "configuration", 503, () => new Webhook("strype", SECRET)],
         ["invalid_secret", "configuration", 503, () => new Webhook("stripe", "")],
         ["invalid_secret", "configuration", 503, () => new Webhook("stripe", undefined)],
@@ -170,7 +213,7 @@ export function contract({ Seal, Webhook, WebhookVerificationError, providers, s
 
     "the machine's clock is the default": () => {
       const fresh = sign("stripe", SECRET, PAYLOAD);
-      equal(new Webhook("stripe", SECRET).verify(fresh.body, fresh.headers).id, "evt_1");
+      equal(idOf(new Webhook("stripe", SECRET).verify(fresh.body, fresh.headers)), "evt_1");
       refusedWith("timestamp_too_old", () => new Webhook("stripe", SECRET).verify(signed.body, signed.headers));
     },
 
@@ -220,7 +263,7 @@ export function contract({ Seal, Webhook, WebhookVerificationError, providers, s
       const text = '{"id":"evt_ü","type":"é.🙂"}';
       const { body, headers } = sign("stripe", SECRET, text, { now });
       equal(Array.from(body), Array.from(encode(text)));
-      equal(stripe.verify(text, headers).type, "com.stripe.é.🙂");
+      equal(idOf(stripe.verify(text, headers)), "evt_ü");
       equal(decode(stripe.verify(body, headers).bytes()), decode(stripe.verify(text, headers).bytes()));
     },
 
@@ -244,9 +287,10 @@ export function contract({ Seal, Webhook, WebhookVerificationError, providers, s
       refusedWith("signature_mismatch", () => stripe.verify(PAYLOAD, headers));
       for (const one of [marked, body]) {
         equal(stripe.validateSignature(one, headers["stripe-signature"]), true);
-        refusedWith("malformed_payload", () => stripe.verify(one, headers));
+        unreadable(one, headers);
       }
-      equal((await stripe.receive(request({ method: "POST", headers, body }))).error.code, "malformed_payload");
+      const { error } = await stripe.receive(request({ method: "POST", headers, body }));
+      equal(error?.code, slim ? undefined : "malformed_payload");
     },
 
     "bytes that are not UTF-8 are signed as they are": async () => {
@@ -254,9 +298,11 @@ export function contract({ Seal, Webhook, WebhookVerificationError, providers, s
       const { body, headers } = sign("stripe", SECRET, bytes, { now });
       equal(Array.from(body), Array.from(bytes));
       equal(stripe.validateSignature(bytes, headers["stripe-signature"]), true);
-      refusedWith("malformed_payload", () => stripe.verify(bytes, headers));
+      unreadable(bytes, headers);
       refusedWith("signature_mismatch", () => stripe.verify(decode(bytes), headers));
-      equal((await stripe.receive(request({ method: "POST", headers, body: bytes }))).error.code, "malformed_payload");
+      const { error } = await stripe.receive(request({ method: "POST", headers, body: bytes }));
+      equal(error?.code, slim ? undefined : "malformed_payload");
+      if (slim) typeError(/./, () => stripe.verify(bytes, headers).text());
     },
 
     "what is no raw body is a TypeError that says what to do": () => {
@@ -303,11 +349,11 @@ export function contract({ Seal, Webhook, WebhookVerificationError, providers, s
       accepted(signed.body);
     },
 
-    "a body that changes after the call does not change the event": () => {
+    "a body that changes after the call does not change what was verified": () => {
       const body = signed.body.slice();
-      const event = stripe.verify(body, signed.headers);
+      const verified = stripe.verify(body, signed.headers);
       body.fill(0);
-      equal(event.data.payload.id, "evt_1");
+      equal(slim ? verified.json().id : verified.data.payload.id, "evt_1");
     },
 
     "headers have many forms, and names any case": () => {
@@ -374,7 +420,7 @@ export function contract({ Seal, Webhook, WebhookVerificationError, providers, s
           return signature;
         },
       };
-      equal(new Webhook("stripe", SECRET, { now: clock }).verify(PAYLOAD, headers).id, "evt_1");
+      equal(idOf(new Webhook("stripe", SECRET, { now: clock }).verify(PAYLOAD, headers)), "evt_1");
       equal(asked, 1);
     },
 
@@ -397,7 +443,7 @@ export function contract({ Seal, Webhook, WebhookVerificationError, providers, s
       for (const headers of [undefined, {}, new Headers(form.headers)]) {
         equal(braintree.verify(form.body, headers).keyid, PRIVATE.keyId);
       }
-      equal(braintree.verify(decode(form.body)).type, "com.braintreepayments.check");
+      equal(braintree.verify(decode(form.body)).provider, "braintree");
     },
 
     "validateSignature is a boolean": () => {
@@ -413,7 +459,7 @@ export function contract({ Seal, Webhook, WebhookVerificationError, providers, s
 
     "verifyRequest reads the body once": async () => {
       const one = request();
-      equal((await stripe.verifyRequest(one)).id, "evt_1");
+      equal(idOf(await stripe.verifyRequest(one)), "evt_1");
       equal(one.bodyUsed, true);
       await rejected(/already read/, stripe.verifyRequest(one));
       equal((await braintree.verifyRequest(request(form))).provider, "braintree");
@@ -428,7 +474,7 @@ export function contract({ Seal, Webhook, WebhookVerificationError, providers, s
       await rejected(/already read/, stripe.verifyRequest(locked));
     },
 
-    ...(slim ? slimDiagnosis : wholeDiagnosis),
+    ...(slim ? verifiedOnly : whole),
 
     "handshake answers a challenge and leaves the body": async () => {
       const reply = await braintree.handshake(new Request(CHALLENGE));
@@ -442,16 +488,16 @@ export function contract({ Seal, Webhook, WebhookVerificationError, providers, s
 
     "receive has the right response for everything": async () => {
       const ok = await stripe.receive(request());
-      equal([ok.event.id, ok.response.status, await ok.response.text(), ok.error === undefined], ["evt_1", 200, "", true]);
+      equal([idOf(resultOf(ok)), ok.response.status, await ok.response.text(), ok.error === undefined], ["evt_1", 200, "", true]);
       const answered = await braintree.receive(new Request(CHALLENGE));
-      equal([answered.event, answered.response.status], [null, 200]);
+      equal([resultOf(answered), answered.response.status], [null, 200]);
       equal((await answered.response.text()).startsWith("public_key_conformance|"), true);
       const invalid = await braintree.receive(new Request("https://app.example/?bt_challenge=zz"));
-      equal([invalid.event, invalid.response.status, invalid.error.code], [null, 400, "invalid_challenge"]);
-      const unreadable = await stripe.receive(request(sign("stripe", SECRET, "[]", { now })));
-      equal(await unreadable.response.text(), '{"title":"Unprocessable Content","status":422,"code":"malformed_payload"}');
+      equal([resultOf(invalid), invalid.response.status, invalid.error.code], [null, 400, "invalid_challenge"]);
+      const { response } = await stripe.receive(request(sign("stripe", SECRET, "[]", { now })));
+      equal(await response.text(), slim ? "" : '{"title":"Unprocessable Content","status":422,"code":"malformed_payload"}');
       const read = await stripe.receive(request({ method: "GET" }));
-      equal([read.event, read.response.status, read.response.headers.get("allow")], [null, 405, "POST"]);
+      equal([resultOf(read), read.response.status, read.response.headers.get("allow")], [null, 405, "POST"]);
     },
 
     "receive answers every forgery with the same bytes": async () => {
@@ -464,8 +510,9 @@ export function contract({ Seal, Webhook, WebhookVerificationError, providers, s
       ];
       const codes = new Set();
       for (const forgery of forgeries) {
-        const { event, response, error } = await stripe.receive(request(forgery));
-        equal([event, error.class], [null, "authenticity"]);
+        const received = await stripe.receive(request(forgery));
+        const { response, error } = received;
+        equal([resultOf(received), error.class], [null, "authenticity"]);
         codes.add(error.code);
         equal(
           [response.status, await response.text(), Object.fromEntries(response.headers)],
@@ -489,25 +536,15 @@ export function contract({ Seal, Webhook, WebhookVerificationError, providers, s
       equal(decode(body), '{"test": 2432232314}');
     },
 
-    "an event is sealed as its bytes, with two secrets twice": () => {
-      const event = stripe.verify(signed.body, signed.headers);
-      const next = `whsec_${btoa("7".repeat(32))}`;
-      const { headers, body } = new Seal([ORIGIN_SECRET, next], { now }).seal(event);
-      equal(decode(body), decode(event.bytes()));
-      equal(headers["webhook-signature"].split(" ").length, 2);
-      equal(/^msg_[A-Z2-7]{26}$/.test(headers["webhook-id"]), true);
-      typeError(/seal takes an event/, () => new Seal(ORIGIN_SECRET).seal({ ...event }));
-    },
-
     "10,000 calls do not grow the memory, nor need another instance": async () => {
       const malformed = sign("stripe", SECRET, '{"a":', { now });
       const seal = new Seal([ORIGIN_SECRET, ORIGIN_SECRET]);
       const calls = [
-        () => seal.seal(stripe.verify(signed.body, signed.headers)),
+        () => seal.seal(slim ? { id: "msg_1", body: stripe.verify(signed.body, signed.headers).bytes() } : stripe.verify(signed.body, signed.headers)),
         () => equal(stripe.validateSignature(signed.body, signature), true),
         () => refusedWith("signature_mismatch", () => stripe.verify(`${PAYLOAD} `, signed.headers)),
         () => refusedWith("missing_signature", () => stripe.verify(PAYLOAD, {})),
-        () => refusedWith("malformed_payload", () => stripe.verify(malformed.body, malformed.headers)),
+        () => unreadable(malformed.body, malformed.headers),
         () => refusedWith("invalid_secret", () => new Webhook("stripe", "")),
         () => braintree.verify(form.body),
         () => braintree.handshake({ method: "GET", url: CHALLENGE }),

@@ -25,30 +25,7 @@ import { root } from "./install.mjs";
 describe("the event", () => {
   const event = stripe.verify(signed.body, signed.headers);
 
-  test("has the attributes of a CloudEvent, and nothing else to enumerate", () => {
-    assert.deepEqual(
-      { ...event },
-      {
-        specversion: "1.0",
-        id: "evt_1",
-        source: "/stripe",
-        type: "com.stripe.invoice.paid",
-        subject: "in_1",
-        time: "2023-11-14T22:13:10Z",
-        datacontenttype: "application/json",
-        dataschema: "urn:hookseal:event:1",
-        provider: "stripe",
-        livemode: false,
-        trust: "verified",
-        data: {
-          kind: "invoice.paid",
-          resource: { type: null, id: "in_1", status: null },
-          amount: null,
-          customer: { id: null, email: null, phone: null, name: null },
-          payload: JSON.parse(PAYLOAD),
-        },
-      },
-    );
+  test("prints as what it is", () => {
     assert.deepEqual(JSON.parse(JSON.stringify(event)), { ...event });
     assert.deepEqual(structuredClone({ ...event }), { ...event });
     assert.equal(event.constructor.name, "WebhookEvent");

@@ -111,26 +111,12 @@ describe("the raw body", () => {
 });
 
 describe("headers", () => {
-  test("in every form, in any case", () => {
-    for (const name of ["stripe-signature", "Stripe-Signature", "STRIPE-SIGNATURE"]) {
-      const forms = [
-        { [name]: signature },
-        { [name]: [signature] },
-        Object.assign(Object.create(null), { [name]: signature }),
-        [[name, signature]],
-        [[name, [signature]]],
-        new Map([[name, signature]]),
-        new Headers({ [name]: signature }),
-        new Set([[name, signature]]),
-        Object.entries({ [name]: signature }).values(),
-        (function* pairs() {
-          yield ["content-type", "text/plain"];
-          yield [name, signature];
-        })(),
-        { "content-length": 12, cookie: null, [name]: signature, other: undefined },
-      ];
-      for (const headers of forms) assert.equal(stripe.verify(PAYLOAD, headers).id, "evt_1", inspect(headers));
+  test("also from a set or a generator of pairs", () => {
+    function* pairs() {
+      yield ["content-type", "text/plain"];
+      yield ["Stripe-Signature", signature];
     }
+    for (const headers of [new Set(pairs()), pairs()]) assert.equal(stripe.verify(PAYLOAD, headers).id, "evt_1", inspect(headers));
   });
 
   test("without the signature", () => {

@@ -17,20 +17,21 @@ function record(headers) {
   return values;
 }
 
-/** The event, or the error that `receive` tells the application; the response has to say what the error says. */
-async function received(webhook, request) {
-  const { event, response, error } = await webhook.receive(request);
+/** What was verified, or the error that `receive` tells the application; the response has to say what the error says. */
+async function received(receiver, request) {
+  const { event, webhook, response, error } = await receiver.receive(request);
+  const verified = event ?? webhook ?? null;
   const body = await response.text();
   const problem = response.headers.get("content-type") === "application/problem+json" ? JSON.parse(body) : null;
   if (error) {
     const told =
       error.class === "authenticity" ? '{"title":"Unauthorized","status":401}' : JSON.stringify({ ...problem, code: error.code });
-    if (event !== null || response.status !== error.status || body !== told)
+    if (verified !== null || response.status !== error.status || body !== told)
       throw new Error(`answered ${response.status} ${body}`);
     throw error;
   }
   if (response.status !== 200) throw new Error(`answered ${response.status} ${body}`);
-  return event ?? { handshake: body };
+  return verified ?? { handshake: body };
 }
 
 function fromBase64(text) {
@@ -77,6 +78,7 @@ async function outcome(Webhook, provider, vector, way) {
   try {
     const event = await ways[way](webhook, { method, url, headers, body });
     if (event.handshake) return { ...refused, handshake: "valid", response_body: event.handshake };
+    if (!("specversion" in event)) return { ...refused, signature: "valid" };
     if (JSON.stringify(JSON.parse(new TextDecoder().decode(event.bytes()))) !== JSON.stringify(event)) {
       throw new Error("the event and its bytes differ");
     }
@@ -88,10 +90,10 @@ async function outcome(Webhook, provider, vector, way) {
   }
 }
 
-function expected({ expect }, way) {
+function expected({ expect }, way, slim) {
   const { signature, event } = overHttp.includes(way) ? { ...expect, ...expect.over_http } : expect;
   const { handshake, response_body: body } = expect;
-  return { signature: signature ?? null, event: event ?? null, handshake: handshake ?? null, response_body: body ?? null };
+  return { signature: signature ?? null, event: (!slim && event) || null, handshake: handshake ?? null, response_body: body ?? null };
 }
 
 /** The events of the vectors that are valid, each with the vector's name. */
@@ -105,15 +107,15 @@ export function acceptedEvents(Webhook, files) {
   });
 }
 
-/** Runs the vectors of these files in every way; returns how many vectors passed in all of them, and what did not. */
-export async function runVectors(Webhook, files) {
+/** Runs the vectors of these files in every way; returns how many vectors passed in all of them, and what did not. `slim`: without events. */
+export async function runVectors(Webhook, files, slim = false) {
   let passed = 0;
   const failures = [];
   for (const { provider, vectors } of files) {
     for (const vector of vectors) {
       const before = failures.length;
       for (const way of Object.keys(ways)) {
-        const [wanted, got] = [expected(vector, way), await outcome(Webhook, provider, vector, way)].map((one) =>
+        const [wanted, got] = [expected(vector, way, slim), await outcome(Webhook, provider, vector, way)].map((one) =>
           JSON.stringify(one),
         );
         if (wanted !== got) failures.push(`${provider}/${vector.name} as ${way}: expected ${wanted}, got ${got}`);

@@ -24,7 +24,7 @@ import {
   type WebhookOptions,
 } from "hookseal";
 import { init } from "hookseal/init";
-import { Webhook as SlimWebhook, init as initSlim } from "hookseal/slim";
+import { Webhook as SlimWebhook, init as initSlim, type Received as SlimReceived, type VerifiedWebhook } from "hookseal/slim";
 import { sign, type SignedRequest } from "hookseal/testing";
 
 type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
@@ -43,9 +43,17 @@ init(new Uint8Array());
 init();
 initSlim(new WebAssembly.Module(new Uint8Array()));
 const slimWebhook: SlimWebhook<"stripe"> = new SlimWebhook("stripe", secret, { tolerance: 5 });
-slimWebhook.verify(rawBody, {});
+is<Equal<ReturnType<typeof slimWebhook.verify>, VerifiedWebhook<"stripe">>>();
+is<Equal<ReturnType<typeof slimWebhook.receive>, Promise<SlimReceived<"stripe">>>>();
+is<Equal<ReturnType<VerifiedWebhook["json"]>, ReturnType<typeof JSON.parse>>>();
+// @ts-expect-error the slim module has no events
+slimWebhook.verify(rawBody, {}).type;
 // @ts-expect-error the slim module has no diagnose
 slimWebhook.diagnose(rawBody, {});
+// @ts-expect-error nor does it name events
+new SlimWebhook("berbix", secret, { eventType: "verification_finished" });
+// @ts-expect-error a receiver of the whole package is another class
+const notWhole: Webhook<"stripe"> = slimWebhook;
 // @ts-expect-error one of Braintree's secrets has a key id
 new SlimWebhook("braintree", secret);
 

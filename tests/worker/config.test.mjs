@@ -2,7 +2,9 @@
 
 import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { unstable_readConfig } from "wrangler";
 import { sealSecret, start, startOrigin } from "./harness.mjs";
@@ -23,9 +25,11 @@ const secrets = {
   NOT_BASE64: "whsec_!",
   NO_BYTES: "whsec_",
   AN_OBJECT: { SECRET: providerSecret },
+  API_KEY: "rk_test_a_made_up_key",
+  API_KEYS: JSON.stringify({ stripe: "rk_test_a_made_up_key", mistaken: "whsec_a_made_up_secret", spaced: "rk test" }),
 };
 
-/** A source with every field; Berbix is the one provider that can have them all. */
+/** Two sources, which have every field between them: Berbix can have all but those about what its events do not say. */
 const complete = (origin) => ({
   sources: [
     {
@@ -45,6 +49,19 @@ const complete = (origin) => ({
       max_body: 1048576,
       timeout: 15,
       status: "enabled",
+    },
+    {
+      name: "stripe",
+      path: "/stripe",
+      provider: "stripe",
+      secrets: [{ binding: "SECRET" }],
+      seal: [{ binding: "SEAL" }],
+      origin,
+      validation: "refetch",
+      api: { binding: "API_KEYS", field: "stripe", url: "https://api.example", timeout: 5 },
+      enabled_events: ["charge.*", "invoice.paid"],
+      expect_livemode: true,
+      expect_account: ["acct_1"],
     },
   ],
 });
@@ -107,10 +124,16 @@ async function failsClosed(config, { code = "invalid_options", field, ...options
   return line;
 }
 
-/** The objects of the complete configuration, by their place, and the part of the schema that describes each. */
+const { properties, required } = schema.$defs.source;
+const beyondBerbix = ["validation", "api", "enabled_events", "expect_livemode", "expect_account"];
+const part = (wanted) => Object.fromEntries(Object.entries(properties).filter(([name]) => beyondBerbix.includes(name) === wanted));
+
+/** The objects of the complete configuration, by their place, the part of the schema that describes each, and the path it is asked at. */
 const objects = [
   [[], schema],
-  [["sources", 0], schema.$defs.source],
+  [["sources", 0], { properties: part(false), required }],
+  [["sources", 1], { properties: part(true), required: [] }, "/stripe"],
+  [["sources", 1, "api"], schema.$defs.api, "/stripe"],
   [["sources", 0, "secrets", 0], schema.$defs.secret],
   [["sources", 0, "secrets", 1], schema.$defs.secret],
   [["sources", 0, "seal", 1], schema.$defs.seal],
@@ -139,11 +162,12 @@ test("the schema's fields are those of worker/src/config.rs", () => {
   assert.deepEqual(fields("SourceText"), described(schema.$defs.source));
   assert.deepEqual(fields("SecretText"), described(schema.$defs.secret));
   assert.deepEqual(fields("SealText"), described(schema.$defs.seal));
+  assert.deepEqual(fields("ApiText"), described(schema.$defs.api));
   assert.deepEqual(fields("ServiceText"), described(schema.$defs.service));
 });
 
 describe("a misspelt field", () => {
-  for (const [path, rules] of objects) {
+  for (const [path, rules, at] of objects) {
     for (const name of Object.keys(rules.properties)) {
       test(`${dotted([...path, name])}`, async () => {
         for (const misspelt of [`${name}x`, name.slice(0, -1), name.toUpperCase(), `${name} `]) {
@@ -152,10 +176,10 @@ describe("a misspelt field", () => {
             delete object[name];
           });
           assert.ok(!accepts(config), "the schema refuses it");
-          await failsClosed(config, { field: dotted([...path, /^[a-z_0-9]+$/.test(misspelt) ? misspelt : "(unreadable)"]) });
+          await failsClosed(config, { field: dotted([...path, /^[a-z_0-9]+$/.test(misspelt) ? misspelt : "(unreadable)"]), request: { path: at } });
         }
         const both = changed(path, (object) => (object[`${name}x`] = object[name] ?? "x"));
-        await failsClosed(both, { field: dotted([...path, `${name}x`]) });
+        await failsClosed(both, { field: dotted([...path, `${name}x`]), request: { path: at } });
       });
     }
   }
@@ -174,18 +198,18 @@ describe("a misspelt field", () => {
 
 describe("a mistyped field", () => {
   const values = [null, true, 0, -1, 1.5, 1e21, "", "text", "\u00e9", [], [null], ["SECRET"], {}, { binding: 1 }];
-  for (const [path, rules] of objects) {
+  for (const [path, rules, at] of objects) {
     for (const name of Object.keys(rules.properties)) {
       test(dotted([...path, name]), async () => {
         for (const value of values) {
           const config = changed(path, (object) => (object[name] = value));
           if (accepts(config)) {
             // Of the right type; a secret that is named so is not there.
-            if (["binding", "field"].includes(name)) await failsClosed(config, { code: "invalid_secret" });
-            else assert.notEqual((await serve(config)).answer.status, 503, `${name} = ${JSON.stringify(value)}`);
+            if (["binding", "field"].includes(name)) await failsClosed(config, { code: "invalid_secret", request: { path: at } });
+            else assert.notEqual((await serve(config, { request: { path: at } })).answer.status, 503, `${name} = ${JSON.stringify(value)}`);
             continue;
           }
-          const line = await failsClosed(config, { code: codeOf(name, value) });
+          const line = await failsClosed(config, { code: codeOf(name, value), request: { path: at } });
           const place = typeof value === "string" && name === "key_id" ? dotted(path) : dotted([...path, name]);
           assert.ok(line.field.startsWith(place), `${line.field}, not ${place}, for ${JSON.stringify(value)}`);
         }
@@ -257,7 +281,7 @@ describe("a fault in one source", () => {
 });
 
 describe("what is not available", () => {
-  for (const [field, value] of [["mode", "ack"], ["dedupe", true], ["validation", "refetch"], ["shards", 2], ["enabled_events", []], ["expect_livemode", true], ["url", "https://a.example"]]) {
+  for (const [field, value] of [["mode", "ack"], ["dedupe", true], ["shards", 2], ["url", "https://a.example"]]) {
     test(field, async () => {
       const config = changed(["sources", 0], (source) => (source[field] = value));
       const line = await failsClosed(config, { field: `sources[0].${field}` });
@@ -267,11 +291,11 @@ describe("what is not available", () => {
 });
 
 test("a required field that is missing", async () => {
-  for (const [path, rules] of objects) {
+  for (const [path, rules, at] of objects) {
     for (const name of rules.required) {
       const config = changed(path, (object) => delete object[name]);
       assert.ok(!accepts(config));
-      const line = await failsClosed(config, { field: dotted([...(path.length ? path : ["HOOKSEAL"]), name]) });
+      const line = await failsClosed(config, { field: dotted([...(path.length ? path : ["HOOKSEAL"]), name]), request: { path: at } });
       assert.match(line.detail, /required/);
     }
   }
@@ -289,8 +313,8 @@ describe("names and paths", () => {
   const other = { ...complete("https://origin.example/").sources[0], name: "other", path: "/other" };
   test("are unique", async () => {
     const twice = (change) => changed([], (config) => config.sources.push({ ...other, ...change }));
-    await failsClosed(twice({ name: "berbix" }), { field: "sources[1].name" });
-    await failsClosed(twice({ path: "/berbix" }), { field: "sources[1].path" });
+    await failsClosed(twice({ name: "berbix" }), { field: "sources[2].name" });
+    await failsClosed(twice({ path: "/berbix" }), { field: "sources[2].path" });
     assert.equal((await serve(twice({}))).answer.status, 200);
   });
   test("have a shape", async () => {
@@ -378,8 +402,8 @@ describe("secrets", () => {
       changed(["sources", 0], (source) => (source.path = pasted)),
     ];
     for (const key of [pasted, "Sk_test_1234", "a b", "\u001b[31m", "a".repeat(33), ""]) {
-      for (const [path] of objects) {
-        const { field } = await failsClosed(changed(path, (object) => (object[key] = 1)));
+      for (const [path, , at] of objects) {
+        const { field } = await failsClosed(changed(path, (object) => (object[key] = 1)), { request: { path: at } });
         assert.equal(field, dotted([...path, "(unreadable)"]));
       }
     }
@@ -448,6 +472,70 @@ describe("options that the provider cannot have", () => {
   });
 });
 
+describe("an API", () => {
+  const stripe = (change, more) => changed(["sources", 1], (source) => Object.assign(source, change, more));
+  const api = (change) => changed(["sources", 1], (source) => Object.assign(source.api, change));
+  const at = { request: { path: "/stripe" } };
+  test("is asked with validation = refetch, and needs it", async () => {
+    await failsClosed(stripe({ validation: "signature" }), { ...at, field: "sources[1].api" });
+    await failsClosed(changed(["sources", 1], (source) => delete source.validation), { ...at, field: "sources[1].api" });
+    await failsClosed(changed(["sources", 1], (source) => delete source.api), { ...at, field: "sources[1].api" });
+    assert.equal((await serve(changed(["sources", 1], (source) => (delete source.api, delete source.validation)), at)).answer.status, 401);
+    const berbix = changed(["sources", 0], (source) => Object.assign(source, { validation: "refetch", api: { binding: "API_KEY" } }));
+    await failsClosed(berbix, { field: "sources[0].validation" });
+  });
+  test("has a key of its own", async () => {
+    for (const binding of ["MISSING", "EMPTY", "BLANK", "PADDED", "AN_OBJECT"]) {
+      const config = stripe({ api: { binding } });
+      await failsClosed(config, { ...at, code: "invalid_secret" });
+    }
+    for (const field of ["missing", "mistaken"]) {
+      const { detail } = await failsClosed(api({ field }), { ...at, code: "invalid_secret" });
+      assert.ok(detail);
+    }
+    await failsClosed(api({ field: "spaced" }), { ...at, field: "sources[1].api.binding" });
+    assert.equal((await serve(stripe({ api: { binding: "API_KEY" } }), at)).answer.status, 401);
+  });
+  test("is where nobody listens in", async () => {
+    const urls = ["http://api.example", "https://user@api.example", "https://api.example/#a", "https://api.example/?a=b", "https://api.example?", "ftp://api.example", "api.example", "", " https://api.example", "https://api.example/\u00e9", "https:\\\\api.example", "http://127.0.0.1.example"];
+    for (const url of urls) await failsClosed(api({ url }), { ...at, field: "sources[1].api.url" });
+    for (const url of ["https://api.example/a/", "http://127.0.0.1:1", "http://localhost"]) {
+      assert.ok(accepts(api({ url })));
+      assert.equal((await serve(api({ url }), at)).answer.status, 401);
+    }
+    for (const timeout of [0, 31]) await failsClosed(api({ timeout }), { ...at, field: "sources[1].api.timeout" });
+  });
+});
+
+describe("what a source expects of events", () => {
+  const stripe = (change) => changed(["sources", 1], (source) => Object.assign(source, change));
+  const at = { request: { path: "/stripe" } };
+  test("are types as the provider writes them", async () => {
+    for (const type of ["", "*.*", "charge*", "*charge", "c*e", "charge.*.x", "charge.**", ".*", "a b", "charge\n", "\u00e9", "a".repeat(129), "a".repeat(127) + ".*"]) {
+      const config = stripe({ enabled_events: ["charge.succeeded", type] });
+      assert.ok(!accepts(config), type);
+      await failsClosed(config, { ...at, field: "sources[1].enabled_events[1]" });
+    }
+    for (const enabled_events of [[], Array(257).fill("a")]) {
+      assert.ok(!accepts(stripe({ enabled_events })));
+      await failsClosed(stripe({ enabled_events }), { ...at, field: "sources[1].enabled_events" });
+    }
+    for (const type of ["*", "charge.*", "charge.dispute.*", "charge", "a".repeat(128), "a".repeat(126) + ".*"]) {
+      assert.ok(accepts(stripe({ enabled_events: [type] })), type);
+      assert.equal((await serve(stripe({ enabled_events: [type] }), at)).answer.status, 401);
+    }
+  });
+  test("is something that the provider's events say", async () => {
+    const provider = (id, more) => changed(["sources", 0], (source) => Object.assign(source, { provider: id, event_type: undefined, tolerance: undefined }, more));
+    await failsClosed(changed(["sources", 0], (source) => (source.expect_livemode = true)), { field: "sources[0].expect_livemode" });
+    await failsClosed(changed(["sources", 0], (source) => (source.expect_account = "a")), { field: "sources[0].expect_account" });
+    await failsClosed(provider("braintree", { expect_livemode: true, secrets: [{ binding: "SECRET", key_id: "a" }] }), { field: "sources[0].expect_livemode" });
+    await failsClosed(provider("kopokopo", { expect_account: "a" }), { field: "sources[0].expect_account" });
+    for (const expect_account of [[], Array(257).fill("a")]) await failsClosed(stripe({ expect_account }), { ...at, field: "sources[1].expect_account" });
+    await failsClosed(stripe({ expect_account: ["acct_1", "acct 2"] }), { ...at, field: "sources[1].expect_account[1]" });
+  });
+});
+
 test("a fault stays for the isolate's life and every request meets it", async () => {
   const config = changed([], (config) => (config.source = "x"));
   await failsClosed(config);
@@ -464,13 +552,37 @@ test("a disabled source needs no secrets and loses nothing", async () => {
   assert.deepEqual([answer.status, answer.headers["retry-after"], line.code, line.class], [503, "60", "source_disabled", undefined]);
 });
 
+/** What the example shows in comments, as it would be an error or stop events where it is not meant. */
+const optional = ["api", "enabled_events", "expect_livemode", "expect_account"];
+
+test("what the example in wrangler.toml has in comments serves", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "hookseal-"));
+  try {
+    const text = readFileSync(new URL("wrangler.toml", root), "utf8").replace(/^validation = .*\n/m, "");
+    const path = join(folder, "wrangler.toml");
+    writeFileSync(path, text.replace(/^# (?=(?:validation|api|enabled_events|expect_livemode|expect_account) = )/gm, ""));
+    const { vars } = unstable_readConfig({ config: path }, { hideWarnings: true });
+    assert.ok(accepts(vars.HOOKSEAL));
+    const [stripe] = vars.HOOKSEAL.sources;
+    assert.deepEqual(Object.keys(properties).filter((name) => !Object.hasOwn(stripe, name)), ["event_type"]);
+    assert.equal(stripe.validation, "refetch");
+    const env = { [stripe.api.binding]: secrets.API_KEY };
+    for (const { binding } of stripe.secrets) env[binding] = providerSecret;
+    for (const { binding } of stripe.seal) env[binding] = sealSecret;
+    const { answer } = await serve(vars.HOOKSEAL, { env, request: { path: stripe.path, secret: "forged" } });
+    assert.equal(answer.status, 401);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
 test("the example in wrangler.toml is complete and serves", async () => {
   const { vars, compatibility_date } = unstable_readConfig({ config: new URL("wrangler.toml", root).pathname }, { hideWarnings: true });
   assert.ok(compatibility_date);
   assert.ok(accepts(vars.HOOKSEAL));
   assert.ok(JSON.stringify(vars.HOOKSEAL).length < 5000);
   const [stripe] = vars.HOOKSEAL.sources;
-  assert.deepEqual(Object.keys(schema.$defs.source.properties).filter((name) => !Object.hasOwn(stripe, name)), ["event_type"]);
+  assert.deepEqual(Object.keys(schema.$defs.source.properties).filter((name) => !Object.hasOwn(stripe, name)), ["event_type", ...optional]);
   const env = {};
   for (const source of vars.HOOKSEAL.sources) {
     for (const { binding } of source.secrets) env[binding] = providerSecret;

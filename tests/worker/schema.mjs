@@ -12,6 +12,7 @@ const types = {
   array: Array.isArray,
   string: (value) => typeof value === "string",
   integer: Number.isInteger,
+  boolean: (value) => typeof value === "boolean",
 };
 const keywords = {
   $ref: (value, name) => accepts(value, resolve(name)),

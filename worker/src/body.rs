@@ -8,7 +8,7 @@ use core::time::Duration;
 use futures_util::future::{Either, select};
 use js_sys::{Function, IteratorNext, Object, Promise, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{ReadableStream, ReadableStreamDefaultReader, Request};
+use web_sys::{Headers, ReadableStream, ReadableStreamDefaultReader, Request, Response};
 use worker::Delay;
 
 /// How long a sender may take over a body.
@@ -88,11 +88,10 @@ pub(crate) async fn read<'s>(
     limit: usize,
     source: &'s Held,
 ) -> Result<Body<'s>, Unread> {
-    let mut body = Body { pieces: Vec::new(), length: 0, hold: Hold { source, bytes: 0 } };
+    let mut body = Body::empty(source);
     let Some(stream) = request.body() else { return Ok(body) };
     let reader = Reader::new(&stream)?;
-    let declared = request.headers().get("content-length").ok().flatten();
-    let declared = declared.and_then(|length| length.parse().ok());
+    let declared = length_in(&request.headers());
     let collected = within(DEADLINE, body.collect(&reader, limit, declared)).await;
     match collected.unwrap_or(Err(Unread::TooSlow)) {
         Ok(()) => Ok(body),
@@ -106,6 +105,22 @@ pub(crate) async fn read<'s>(
             Err(fault)
         }
     }
+}
+
+/// The body of an answer, if it has at most `limit` bytes; the caller has a deadline.
+pub(crate) async fn read_answer<'s>(
+    response: &Response,
+    limit: usize,
+    source: &'s Held,
+) -> Result<Body<'s>, Unread> {
+    let mut body = Body::empty(source);
+    let Some(stream) = response.body() else { return Ok(body) };
+    let reader = Reader::new(&stream)?;
+    let collected = body.collect(&reader, limit, length_in(&response.headers())).await;
+    if collected.is_err() {
+        reader.cancel().await;
+    }
+    collected.map(|()| body)
 }
 
 /// Reads and forgets the body of a request that is answered without it.
@@ -139,6 +154,10 @@ pub(crate) async fn within<T>(limit: Duration, work: impl Future<Output = T>) ->
 }
 
 impl<'s> Body<'s> {
+    const fn empty(source: &'s Held) -> Self {
+        Self { pieces: Vec::new(), length: 0, hold: Hold { source, bytes: 0 } }
+    }
+
     async fn collect(
         &mut self,
         reader: &Reader,
@@ -314,6 +333,11 @@ impl Reader {
 
 fn method(object: &JsValue, name: &str) -> Option<Function> {
     Reflect::get(object, &name.into()).ok()?.dyn_into().ok()
+}
+
+/// How long a body says that it is.
+fn length_in(headers: &Headers) -> Option<usize> {
+    headers.get("content-length").ok().flatten()?.parse().ok()
 }
 
 fn length(piece: &Uint8Array) -> usize {

@@ -4,6 +4,7 @@ use alloc::borrow::Cow;
 use alloc::collections::BTreeMap;
 use alloc::format;
 use alloc::string::{String, ToString};
+use alloc::vec;
 use alloc::vec::Vec;
 use core::fmt;
 use core::marker::PhantomData;
@@ -12,17 +13,19 @@ use core::time::Duration;
 use hookseal::{ErrorCode, Provider, Seal, Secret, UnixTime, Webhook, providers};
 use js_sys::Reflect;
 use serde::Deserialize;
-use serde::de::value::MapAccessDeserializer;
-use serde::de::{Deserializer, MapAccess, Visitor};
+use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
+use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 use serde_path_to_error::Segment;
 use wasm_bindgen::JsValue;
 use worker::Env;
 use zeroize::Zeroizing;
 
+use crate::accept::Accept;
 use crate::body::Held;
 use crate::log;
 use crate::origin::Origin;
+use crate::refetch::Api;
 
 /// The variable that holds the configuration.
 const VARIABLE: &str = "HOOKSEAL";
@@ -70,6 +73,10 @@ pub(crate) struct Receiver {
     pub(crate) seal: Seal,
     pub(crate) forward: Forward,
     pub(crate) origin: Origin,
+    /// Which authentic events go to the origin.
+    pub(crate) accept: Accept,
+    /// What confirms each of them, besides its signature.
+    pub(crate) api: Option<Api>,
     /// Bytes.
     pub(crate) max_body: usize,
     pub(crate) timeout: Duration,
@@ -110,6 +117,16 @@ pub(crate) enum Forward {
 enum Mode {
     #[default]
     Proxy,
+}
+
+/// What shows that an event is the provider's.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Validation {
+    #[default]
+    Signature,
+    /// The signature, and then the provider's API.
+    Refetch,
 }
 
 #[derive(Clone, Copy, Default, PartialEq, Eq, Deserialize)]
@@ -158,6 +175,16 @@ struct SourceText {
     timeout: Option<u32>,
     #[serde(default)]
     status: Status,
+    #[serde(default)]
+    validation: Validation,
+    #[serde(default, deserialize_with = "given")]
+    api: Option<Object<ApiText>>,
+    #[serde(default, deserialize_with = "given")]
+    enabled_events: Option<Vec<String>>,
+    #[serde(default, deserialize_with = "given")]
+    expect_livemode: Option<bool>,
+    #[serde(default, deserialize_with = "given")]
+    expect_account: Option<OneOrMore>,
 }
 
 #[derive(Deserialize)]
@@ -184,6 +211,18 @@ struct SealText {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+struct ApiText {
+    binding: String,
+    #[serde(default, deserialize_with = "given")]
+    field: Option<String>,
+    #[serde(default, deserialize_with = "given")]
+    url: Option<String>,
+    #[serde(default, deserialize_with = "given")]
+    timeout: Option<u32>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct ServiceText {
     service: String,
     path: String,
@@ -193,6 +232,9 @@ enum OriginText {
     Url(String),
     Service(ServiceText),
 }
+
+/// A text, or a list of texts.
+struct OneOrMore(Vec<String>);
 
 /// A JSON object and nothing else: derived structs would take an array of their fields' values as well.
 struct Object<T>(T);
@@ -212,6 +254,28 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
             }
         }
         deserializer.deserialize_map(Fields(PhantomData))
+    }
+}
+
+impl<'de> Deserialize<'de> for OneOrMore {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct TextOrList;
+        impl<'de> Visitor<'de> for TextOrList {
+            type Value = OneOrMore;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a text or a list of texts")
+            }
+
+            fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Self::Value, E> {
+                Ok(OneOrMore(vec![text.into()]))
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<Self::Value, A::Error> {
+                Vec::deserialize(SeqAccessDeserializer::new(list)).map(OneOrMore)
+            }
+        }
+        deserializer.deserialize_any(TextOrList)
     }
 }
 
@@ -307,6 +371,14 @@ impl Receiver {
             seal: seal(text.seal, &place, &text.name, env)?,
             forward: text.forward,
             origin: origin(text.origin, &place, env)?,
+            accept: accept(
+                provider,
+                text.enabled_events,
+                text.expect_livemode,
+                text.expect_account,
+                &place,
+            )?,
+            api: api(provider, text.validation, text.api, &place, env)?,
             max_body: max_body(text.max_body, &place)?,
             timeout: timeout(text.timeout, provider, &place)?,
             held: Held::default(),
@@ -572,6 +644,52 @@ fn origin(text: OriginText, place: &str, env: &Env) -> Result<Origin, Fault> {
                 .map_err(|detail| invalid(format!("{place}.origin.path"), detail))
         }
     }
+}
+
+fn accept(
+    provider: &Provider,
+    enabled_events: Option<Vec<String>>,
+    expect_livemode: Option<bool>,
+    expect_account: Option<OneOrMore>,
+    place: &str,
+) -> Result<Accept, Fault> {
+    let accounts = expect_account.map(|OneOrMore(accounts)| accounts);
+    Accept::new(provider, enabled_events, expect_livemode, accounts)
+        .map_err(|(field, detail)| invalid(format!("{place}.{field}"), detail))
+}
+
+fn api(
+    provider: &'static Provider,
+    validation: Validation,
+    text: Option<Object<ApiText>>,
+    place: &str,
+    env: &Env,
+) -> Result<Option<Api>, Fault> {
+    let given = match (validation, text) {
+        (Validation::Signature, None) => return Ok(None),
+        (Validation::Signature, Some(_)) => {
+            return Err(invalid(
+                format!("{place}.api"),
+                "an API is only asked with validation = \"refetch\"",
+            ));
+        }
+        (Validation::Refetch, None) => {
+            return Err(invalid(
+                format!("{place}.api"),
+                "validation = \"refetch\" needs an API key",
+            ));
+        }
+        (Validation::Refetch, Some(Object(given))) => given,
+    };
+    let row = provider.refetch.as_ref().ok_or_else(|| {
+        invalid(format!("{place}.validation"), "this provider's API does not confirm events")
+    })?;
+    let place = format!("{place}.api");
+    let key = secret_text(env, &given.binding, given.field.as_deref(), &place)?;
+    row.check_key(&key).map_err(|e| refused(e, place.clone()))?;
+    Api::new(row, key, given.url, given.timeout)
+        .map(Some)
+        .map_err(|(field, detail)| invalid(format!("{place}.{field}"), detail))
 }
 
 fn max_body(given: Option<usize>, place: &str) -> Result<usize, Fault> {

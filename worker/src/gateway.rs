@@ -1,4 +1,4 @@
-//! The way of a request: route → read → verify → normalize → seal → origin → answer.
+//! The way of a request: route → read → verify → normalize → accept → seal → confirm → origin → answer.
 
 use alloc::borrow::Cow;
 use alloc::rc::Rc;
@@ -7,19 +7,20 @@ use alloc::vec;
 use alloc::vec::Vec;
 use core::cell::OnceCell;
 
-use hookseal::{Event, Provider, UnixTime, message_id};
+use hookseal::{Event, Provider, Question, UnixTime, message_id};
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use web_sys::Request;
 use worker::Env;
 
+use crate::accept::{Decision, Ignored};
 use crate::config::{Fault, Forward, Gateway, Receiver, Source, Standing};
 use crate::log::{self, Outcome, Record};
 use crate::origin::Message;
 use crate::respond::{Answer, Problem};
 use crate::{body, clock, route};
 
-/// How the gateway names itself to an origin.
-const USER_AGENT: &str = concat!("hookseal/", env!("CARGO_PKG_VERSION"));
+/// How the gateway names itself to an origin and to an API.
+pub(crate) const USER_AGENT: &str = concat!("hookseal/", env!("CARGO_PKG_VERSION"));
 const JSON: &str = "application/json";
 const FORM: &str = "application/x-www-form-urlencoded";
 /// What an attribute of an event may not hold as it is in a header; nor anything beyond ASCII.
@@ -121,15 +122,29 @@ async fn receive(
     }
     let body = body::read(request, receiver.max_body, &receiver.held);
     let body = body.await.map_err(Problem::Body)?;
-    record.body_bytes = Some(body.length());
+    let body_bytes = body.length();
+    record.body_bytes = Some(body_bytes);
     // While the origin works, the message is all that is kept of the body, and the budgets still count it.
-    let (message, _hold) = {
+    let (prepared, _hold) = {
         let (body, hold) = body.whole();
         let challenge = hookseal::Request { method: "POST", url, headers: &[], body: &body };
         if let Some(answer) = handshake(request, receiver, challenge, record)? {
             return Ok(answer);
         }
         (prepare(request, url, &body, source, receiver, record)?, hold)
+    };
+    let message = match prepared {
+        Prepared::Ignore(why) => {
+            record.outcome = Some(Outcome::Ignored);
+            record.code = Some(why.as_str());
+            return Ok(Answer::acknowledge(&provider.acknowledgement));
+        }
+        Prepared::Message { message, question } => {
+            if let (Some(api), Some(question)) = (&receiver.api, question) {
+                api.confirm(&question, body_bytes, &receiver.held).await?;
+            }
+            message
+        }
     };
     let answered = receiver
         .origin
@@ -144,7 +159,14 @@ async fn receive(
     Ok(Answer::acknowledge(&provider.acknowledgement))
 }
 
-/// The sealed message that an authentic request becomes.
+/// What an authentic request becomes.
+enum Prepared {
+    /// Success, and nothing for the origin.
+    Ignore(Ignored),
+    /// A sealed message, and what its provider's API is to be asked first.
+    Message { message: Message, question: Option<Question<'static>> },
+}
+
 fn prepare(
     request: &Request,
     url: &str,
@@ -152,7 +174,7 @@ fn prepare(
     source: &Source,
     receiver: &Receiver,
     record: &mut Record,
-) -> Result<Message, Problem> {
+) -> Result<Prepared, Problem> {
     let provider = receiver.provider;
     let now = now()?;
     let ready = receiver.ready(now).map_err(Problem::Misconfigured)?;
@@ -172,6 +194,20 @@ fn prepare(
         }
         Err(_) => message_id(&source.name, "", &verified.digest()),
     };
+    record.event_id = Some(id.clone());
+    let mut question = None;
+    if receiver.api.is_some() || !receiver.accept.is_everything() {
+        // What these look at, a payload that is not of the provider's format does not have.
+        let event = event.as_ref().map_err(|error| Problem::Refused(*error))?;
+        match receiver.accept.decide(event) {
+            Decision::Forward => {}
+            Decision::Ignore(why) => return Ok(Prepared::Ignore(why)),
+            Decision::Refuse(why) => return Err(Problem::Unexpected(why)),
+        }
+        if let Some(api) = &receiver.api {
+            question = Some(api.question(event.payload()).map_err(Problem::Unconfirmed)?);
+        }
+    }
     let (headers, content) = match receiver.forward {
         Forward::Event => {
             let event = event.map_err(Problem::Refused)?;
@@ -193,8 +229,7 @@ fn prepare(
         }
     };
     let message = seal(receiver, headers, &id, &content, now)?;
-    record.event_id = Some(id);
-    Ok(message)
+    Ok(Prepared::Message { message, question })
 }
 
 /// The message for the origin: these headers, the seal's and no others.

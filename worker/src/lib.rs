@@ -2,12 +2,14 @@
 
 extern crate alloc;
 
+mod accept;
 mod body;
 mod clock;
 mod config;
 mod gateway;
 mod log;
 mod origin;
+mod refetch;
 mod respond;
 mod route;
 

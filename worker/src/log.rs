@@ -15,11 +15,13 @@ pub(crate) enum Outcome {
     Delivered,
     /// A challenge was answered.
     Handshake,
+    /// It was acknowledged, and is none that the source forwards.
+    Ignored,
     /// It was not let through.
     Refused,
     /// It was authentic, and the origin did not take it.
     Failed,
-    /// This gateway is not set up to serve it.
+    /// This gateway cannot serve it now, or is not set up to.
     Unavailable,
 }
 
@@ -37,7 +39,7 @@ pub(crate) struct Record {
     pub(crate) code: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) class: Option<&'static str>,
-    /// Which part of the configuration is wrong.
+    /// Which part of the configuration is wrong, or of the event.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) field: Option<String>,
     /// What to do about it.

@@ -43,16 +43,20 @@ pub(crate) enum Unanswered {
     Broken,
 }
 
+/// Whether a request to this URL leaves the machine encrypted, and goes where the text says.
+pub(crate) fn is_safe(text: &str) -> bool {
+    let plain = text.bytes().all(|b| b.is_ascii_graphic() && !matches!(b, b'\\' | b'#'));
+    let Some(url) = Url::new(text).ok().filter(|_| plain) else { return false };
+    let secure = text.starts_with("https://");
+    let local = text.starts_with("http://") && LOOPBACK.contains(&url.hostname().as_str());
+    (secure || local) && url.username().is_empty() && url.password().is_empty()
+}
+
 impl Origin {
     pub(crate) fn at_url(text: String) -> Result<Self, &'static str> {
         const MESSAGE: &str = "an origin is an https URL, or an http URL of 127.0.0.1, localhost or [::1], without user, password, \
             fragment, white space or backslash";
-        let plain = text.bytes().all(|b| b.is_ascii_graphic() && !matches!(b, b'\\' | b'#'));
-        let url = Url::new(&text).ok().filter(|_| plain).ok_or(MESSAGE)?;
-        let secure = text.starts_with("https://");
-        let local = text.starts_with("http://") && LOOPBACK.contains(&url.hostname().as_str());
-        let anonymous = url.username().is_empty() && url.password().is_empty();
-        if (secure || local) && anonymous { Ok(Self::Url(text)) } else { Err(MESSAGE) }
+        if is_safe(&text) { Ok(Self::Url(text)) } else { Err(MESSAGE) }
     }
 
     pub(crate) fn at_service(binding: String, path: &str) -> Result<Self, &'static str> {

@@ -6,14 +6,16 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use hookseal::provider::Acknowledgement;
-use hookseal::{Error, ErrorClass, ErrorCode};
+use hookseal::{Error, ErrorClass, ErrorCode, Unconfirmed};
 use wasm_bindgen::JsValue;
 use web_sys::{Headers, Response, ResponseInit};
 
+use crate::accept::Unexpected;
 use crate::body::Unread;
 use crate::config::Fault;
 use crate::log::{Outcome, Record};
 use crate::origin::{Answered, Unanswered};
+use crate::refetch;
 
 /// When to come again, in seconds, where the fault is on this side.
 const RETRY_AFTER: &str = "60";
@@ -36,6 +38,10 @@ pub(crate) enum Problem {
     /// The body holds more than was signed, and would be forwarded as it is.
     UnsignedFields,
     Refused(Error),
+    /// The provider's API did not confirm that the event is the provider's.
+    Unconfirmed(Unconfirmed<'static>),
+    /// The event is of another mode or account than this source's.
+    Unexpected(Unexpected),
     Unanswered(Unanswered),
     /// The origin answered, but not with success.
     NotTaken(Answered),
@@ -91,6 +97,13 @@ impl Problem {
                     _ => "The request cannot be understood",
                 },
             ),
+            Self::Unconfirmed(why) if why.is_forgery() => (401, why.as_str(), "Unauthorized"),
+            Self::Unconfirmed(why) => {
+                (503, why.as_str(), "The provider's API cannot confirm the event now")
+            }
+            Self::Unexpected(what) => {
+                (503, what.as_str(), "This source is set up for events of another mode or account")
+            }
             Self::Unanswered(Unanswered::TooSlow) => {
                 (504, "origin_too_slow", "The origin took too long")
             }
@@ -115,7 +128,9 @@ impl Problem {
             Self::SourceDisabled
             | Self::Misconfigured(_)
             | Self::NoTime
+            | Self::Unexpected(_)
             | Self::Body(Unread::Busy) => Outcome::Unavailable,
+            Self::Unconfirmed(why) if !why.is_forgery() => Outcome::Unavailable,
             Self::Refused(error) if error.class() == ErrorClass::Configuration => {
                 Outcome::Unavailable
             }
@@ -130,13 +145,13 @@ impl Problem {
         let Facts { status, code, title, outcome } = self.facts();
         record.outcome = Some(outcome);
         record.code = Some(code);
-        let body = match &self {
-            Self::Refused(error) if error.class() == ErrorClass::Authenticity => {
-                Cow::Borrowed(UNAUTHORIZED)
-            }
-            _ => Cow::Owned(format!(
+        // An origin's 401 is answered with another status: whatever is 401 here is about authenticity.
+        let body = if status == 401 {
+            Cow::Borrowed(UNAUTHORIZED)
+        } else {
+            Cow::Owned(format!(
                 r#"{{"type":"urn:hookseal:problem:{code}","title":"{title}","status":{status},"code":"{code}"}}"#
-            )),
+            ))
         };
         let mut answer = Answer::new(status, "application/problem+json", body);
         if outcome == Outcome::Unavailable {
@@ -151,6 +166,19 @@ impl Problem {
                 record.field = Some(fault.field);
             }
             Self::Refused(error) => record.class = Some(error.class().as_str()),
+            Self::Unconfirmed(why) => {
+                record.detail = Some(refetch::advice(why));
+                if why.is_forgery() {
+                    record.class = Some(ErrorClass::Authenticity.as_str());
+                }
+                if let Unconfirmed::Differs(pointer) = why {
+                    record.field = Some(pointer.into());
+                }
+            }
+            Self::Unexpected(what) => {
+                record.class = Some(ErrorClass::Configuration.as_str());
+                record.detail = Some(what.advice());
+            }
             Self::NotTaken(answered) if answered.status == status => {
                 if let Some(when) = answered.retry_after.filter(|when| is_plain(when)) {
                     answer.headers.push(("retry-after", when.into()));

@@ -75,6 +75,8 @@ words! {
         MalformedPayload = "malformed_payload",
         /// Dead without an attempt: the source does not forward this type.
         EventTypeDisabled = "event_type_disabled",
+        /// Dead without an attempt: a test, where the source expects live events.
+        TestEvent = "test_event",
         /// Dead: erased before it was delivered.
         Erased = "erased",
     }
