@@ -244,6 +244,7 @@ fn no_row_takes_anothers_request_but_where_the_schemes_are_the_same() {
 
 /// A row of every kind, and what breaks a rule of it, with words of the sentence that says so.
 #[test]
+#[allow(clippy::too_many_lines, reason = "a table of rules, one entry for each")]
 fn rows_that_break_a_rule_are_refused_with_a_sentence_of_their_own() {
     type Change = fn(&mut Provider);
     let none = |row: &mut Provider| row.scheme.message = Vec::new().into();
@@ -468,7 +469,8 @@ fn the_word_of_an_authentication_scheme_has_no_case() {
 fn tokens_of_any_length_are_compared() {
     let name = "x-gitlab-token";
     assert_eq!(with_headers("gitlab", &[(name, TEXT)]), Ok(()));
-    for token in ["0", &TEXT[1..], &TEXT.repeat(2), &TEXT.to_uppercase(), "é"] {
+    for token in ["0", TEXT.strip_prefix('0').unwrap(), &TEXT.repeat(2), &TEXT.to_uppercase(), "é"]
+    {
         let refused = with_headers("gitlab", &[(name, token)]).unwrap_err();
         let printable = token.is_ascii();
         let expected =
