@@ -2,7 +2,9 @@
 // The command `hookseal`: runs the command that was asked for; its exit code says how that went.
 
 import { readFileSync } from "node:fs";
+import * as config from "./cli/config.js";
 import * as diagnose from "./cli/diagnose.js";
+import * as init from "./cli/init.js";
 import { describe, parse } from "./cli/options.js";
 import { UsageError, note, print, printJson } from "./cli/output.js";
 import * as providers from "./cli/providers.js";
@@ -11,7 +13,7 @@ import * as sign from "./cli/sign.js";
 import * as verify from "./cli/verify.js";
 import { WebhookVerificationError } from "./errors.js";
 
-const commands = new Map(Object.entries({ providers, verify, diagnose, sign, send }));
+const commands = new Map(Object.entries({ providers, verify, diagnose, sign, send, init, config }));
 
 const help = `hookseal: verifies, explains, signs and sends provider webhooks
 
@@ -26,7 +28,7 @@ Exit codes
   0  done: verified, delivered
   1  not authentic, a payload that cannot be read, or not delivered
   2  the command line is wrong, or a file cannot be read
-  3  a secret or an option is refused, or an environment variable is not set
+  3  a secret, an option or a configuration is refused, or an environment variable is not set
   4  hookseal itself failed
 
 Examples

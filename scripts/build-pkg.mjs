@@ -1,7 +1,6 @@
 // Builds the npm package into pkg/, ready for `npm pack`, and holds its WebAssembly module to a size.
 
-import { execFileSync } from "node:child_process";
-import { chmodSync, cpSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
@@ -9,8 +8,9 @@ import { transform } from "esbuild";
 import { writeSamples } from "./build-samples.mjs";
 import { writeTypes } from "./build-types.mjs";
 import { fingerprint, isFresh, stamp } from "./fresh.mjs";
+import { checkTarball, checkVersion, setModes } from "./pack.mjs";
 import { Failure, main, print, runCommand, tail } from "./run.mjs";
-import { logFolder, root, toolEnv, toolFolder, wasmFlags } from "./tools.mjs";
+import { logFolder, root, toolEnv, wasmFlags } from "./tools.mjs";
 
 /** Bytes of the modules, compressed: they are part of what a browser or an edge runtime loads. */
 const largest = { "core_bg.wasm": 100_000, "slim.wasm": 60_000 };
@@ -25,29 +25,12 @@ const schema = join("docs", "event.schema.json");
 /** What in the template is Rust, not the package. */
 const notShipped = ["Cargo.toml", "src"];
 
-function environment() {
-  return { ...toolEnv(), ...wasmFlags(), npm_config_cache: join(toolFolder, "home", "npm") };
-}
-
 async function run(command, options) {
-  const result = await runCommand({ command, log, env: environment(), ...options });
+  const result = await runCommand({ command, log, env: { ...toolEnv(), ...wasmFlags() }, ...options });
   if (!result.ok) throw new Failure(`package build  ${command[0]} ${result.ended}\n${tail(log)}`);
 }
 
 const size = (bytes) => `${(bytes / 1000).toFixed(1)} kB`;
-
-/** The three places that state the version agree. */
-function checkVersion() {
-  const { version } = JSON.parse(readFileSync(join(template, "package.json"), "utf8"));
-  for (const manifest of ["Cargo.toml", join("pkg-template", "Cargo.toml")]) {
-    const stated = /^version = "(.*)"$/m.exec(readFileSync(join(root, manifest), "utf8"))?.[1];
-    if (stated !== version) {
-      throw new Failure(
-        `package build  pkg-template/package.json is version ${version}, ${manifest} is ${stated}: make them the same`,
-      );
-    }
-  }
-}
 
 /** Compiles the module, whole or slim, and binds it to JavaScript in a folder; its imports name the glue by the `--out-name`. */
 async function bindModule(folder, flags) {
@@ -117,24 +100,6 @@ async function shrink(staging) {
   }
 }
 
-/** npm keeps a file's mode, which depends on the machine's umask: the same files are to make the same tarball. */
-function setModes(staging) {
-  for (const name of readdirSync(staging, { recursive: true })) {
-    const path = join(staging, name);
-    if (statSync(path).isFile()) chmodSync(path, name === "cli.js" ? 0o755 : 0o644);
-  }
-}
-
-/** The size of what npm would publish; every file in the folder is meant to be in it. */
-function checkTarball(staging) {
-  const options = { cwd: staging, env: environment(), encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] };
-  const [{ size: packed, files }] = JSON.parse(execFileSync("npm", ["pack", "--dry-run", "--json"], options));
-  const published = new Set(files.map((file) => file.path.split("/")[0]));
-  const left = readdirSync(staging).filter((name) => !name.startsWith(".") && !published.has(name));
-  if (left.length > 0) throw new Failure(`package build  not in "files" of pkg-template/package.json: ${left.join(", ")}`);
-  return packed;
-}
-
 /** Built beside and moved at the end, so that a failed build leaves no half package behind, and two at once do not mix. */
 async function buildIn(staging, inputs) {
   mkdirSync(staging, { recursive: true });
@@ -150,8 +115,8 @@ async function buildIn(staging, inputs) {
 }
 
 export async function buildPackage() {
-  checkVersion();
-  const scripts = ["build-pkg.mjs", "build-samples.mjs", "build-types.mjs", "tools.mjs"].map((name) => join("scripts", name));
+  checkVersion("pkg-template/package.json", ["Cargo.toml", "pkg-template/Cargo.toml"]);
+  const scripts = ["build-pkg.mjs", "build-samples.mjs", "build-types.mjs", "pack.mjs", "tools.mjs"].map((name) => join("scripts", name));
   const tests = ["tests/event-types.json", "tests/golden", "tests/samples"];
   const inputs = fingerprint(["Cargo.toml", "Cargo.lock", "src", "pkg-template", schema, ...tests, ...scripts]);
   if (!isFresh(finished, inputs)) {

@@ -1,4 +1,4 @@
-// `npm run build`: the npm package in pkg/; with the argument `worker` the gateway instead, with both names both.
+// `npm run build`: the npm package in pkg/, the gateway in worker/build/ and its npm package in pkg-worker/; or those that are named.
 
 import { fileURLToPath } from "node:url";
 import { Failure, main } from "./run.mjs";
@@ -6,6 +6,7 @@ import { Failure, main } from "./run.mjs";
 const builds = {
   pkg: async () => (await import("./build-pkg.mjs")).buildPackage(),
   worker: async () => (await import("./build-worker.mjs")).buildWorker(),
+  "worker-pkg": async () => (await import("./build-worker-pkg.mjs")).buildWorkerPackage(),
 };
 
 export async function build(names) {
@@ -17,5 +18,5 @@ export async function build(names) {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const names = process.argv.slice(2);
-  await main(() => build(names.length > 0 ? names : ["pkg"]));
+  await main(() => build(names.length > 0 ? names : Object.keys(builds)));
 }

@@ -46,6 +46,7 @@ function allStages() {
     // One at a time: together the feature `js` would reach the Worker.
     { name: "clippy package", command: ["cargo", "clippy", "--locked", "-p", "hookseal-pkg", ...wasm, ...denied] },
     { name: "clippy worker", command: ["cargo", "clippy", "--locked", "-p", "hookseal-worker", ...wasm, ...denied] },
+    { name: "clippy config", command: ["cargo", "clippy", "--locked", "-p", "hookseal-config", "--features", "check", ...wasm, ...denied] },
     { name: "clippy ledger", command: ["cargo", "clippy", "--locked", "-p", "hookseal-ledger", "--all-targets", ...denied] },
     { name: "clippy ledger wasm", command: ["cargo", "clippy", "--locked", "-p", "hookseal-ledger", ...wasm, ...denied] },
     { name: "native tests", command: ["cargo", "test", "--locked", "-p", "hookseal"], tests: true },
@@ -66,7 +67,10 @@ function allStages() {
     { name: "conformance", command: nodeTests("tests/conformance"), tests: true, needs: ["build package"] },
     { name: "packaging", command: nodeTests("tests/packaging"), tests: true, needs: ["build package"] },
     { name: "oracles", command: nodeTests("tests/oracles"), tests: true, needs: ["build package"] },
+    { name: "reference vectors", command: ["python", "-B", "tests/oracles/reference/generate.py", "--check"] },
     { name: "build worker", command: ["node", "scripts/build.mjs", "worker"] },
+    { name: "build worker package", command: ["node", "scripts/build.mjs", "worker-pkg"], needs: ["build worker"] },
+    { name: "deploy", command: nodeTests("tests/deploy"), tests: true, needs: ["build package", "build worker", "build worker package"] },
     { name: "command line", command: nodeTests("tests/cli"), tests: true, needs: ["build package", "build worker"] },
     { name: "examples", command: nodeTests("tests/examples"), tests: true, needs: ["build package", "build worker"] },
     { name: "worker end to end", command: nodeTests("tests/worker"), tests: true, needs: ["build package", "build worker"] },

@@ -27,6 +27,11 @@ const all = {
   "other-secret-env": texts("NAME", "another secret of yours, which may be the one that signed"),
   "other-secret-file": texts("FILE", "the same from a file"),
   "other-key-id": texts("ID", "its key id"),
+  provider: text("IDS", "the providers, as in stripe,byl"),
+  origin: text("URL", "where your origin takes events"),
+  name: text("NAME", "of the Worker (hookseal)"),
+  mode: text("MODE", "proxy (the origin answers), or ack: a ledger answers, and delivers"),
+  dir: text("DIR", "the folder for it (this one)"),
   json: flag("output for machines"),
   help: flag("this text", { short: "h" }),
 };
@@ -51,10 +56,10 @@ export function parse(command, args) {
   const twice = single.find((name, index) => single.indexOf(name) < index);
   if (twice) throw new UsageError(`--${twice} is there twice`);
   const takesProvider = command.usage.includes("<provider>");
-  if (positionals.length > (takesProvider ? 1 : 0)) {
+  if (positionals.length > (takesProvider ? 1 : (command.positionals ?? 0))) {
     throw new UsageError("there is an argument too many; values go with an option, as in --secret-env NAME");
   }
-  return { values, tokens, provider: takesProvider ? providerOf(positionals[0]) : undefined };
+  return { values, tokens, positionals, provider: takesProvider ? providerOf(positionals[0]) : undefined };
 }
 
 function strictly(config) {
@@ -74,7 +79,7 @@ function strangerOf({ args, options }) {
   return name ? `--${name} is an option of another command` : "there is no such option";
 }
 
-function providerOf(id) {
+export function providerOf(id) {
   const row = providers().find((info) => info.id === id);
   if (row) return row;
   const known = providers().map((info) => info.id).join(", ");

@@ -50,9 +50,9 @@ async function failure(exitCode, args, options) {
 
 test("help and version", async () => {
   const { stdout } = await ends(0, ["--help"]);
-  for (const word of ["providers", "verify", "diagnose", "sign", "send", "Exit codes", "Examples"]) assert.match(stdout, new RegExp(word));
+  for (const word of ["providers", "verify", "diagnose", "sign", "send", "init", "config check", "Exit codes", "Examples"]) assert.match(stdout, new RegExp(word));
   assert.deepEqual(await ends(0, ["-h"]), await ends(0, ["--help"]));
-  const commands = ["providers", "verify", "diagnose", "sign", "send"];
+  const commands = ["providers", "verify", "diagnose", "sign", "send", "init", "config"];
   const helps = await Promise.all(commands.map((command) => ends(0, [command, "-h"])));
   for (const [index, command] of commands.entries()) {
     const help = helps[index];

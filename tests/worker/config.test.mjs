@@ -151,8 +151,8 @@ test("the complete configuration has every field of the schema and serves", asyn
   assert.equal((await serve(JSON.stringify(config))).answer.status, 200, "as JSON text, too");
 });
 
-test("the schema's fields are those of worker/src/config.rs", () => {
-  const source = readFileSync(new URL("worker/src/config.rs", root), "utf8");
+test("the schema's fields are those of worker/config/src/lib.rs", () => {
+  const source = readFileSync(new URL("worker/config/src/lib.rs", root), "utf8");
   const fields = (name) => {
     const [, body] = source.match(new RegExp(`deny_unknown_fields\\)\\]\\nstruct ${name}(?:<'t>)? \\{\\n(.*?)\\n\\}`, "s"));
     return [...body.matchAll(/^ {4}(\w+): /gm)].map(([, field]) => field).sort();

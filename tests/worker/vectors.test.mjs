@@ -1,7 +1,7 @@
 // Every vector as a real HTTP request through the gateway: what is refused reaches no origin, what is valid reaches it sealed.
 
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
 import { Webhook } from "standardwebhooks";
 import { sealSecret, start, startOrigin } from "./harness.mjs";
@@ -11,7 +11,9 @@ const folders = ["../vectors/", "../vectors-catalogue/"].map((name) => new URL(n
 const files = folders.flatMap((folder) => readdirSync(folder).map((name) => JSON.parse(readFileSync(new URL(name, folder), "utf8"))));
 /** The gateway has no option for the tokens that some handshakes bring. */
 const configurable = ({ options }) => options === undefined;
-const vectors = files.flatMap(({ provider, vectors }) => vectors.filter(configurable).map((vector) => ({ ...vector, provider, source: `${provider}.${vector.name}` })));
+/** The vectors of a provider may be there before its row. */
+const isRow = ({ provider }) => existsSync(new URL(`../../src/providers/${provider.replaceAll("-", "_")}.rs`, import.meta.url));
+const vectors = files.filter(isRow).flatMap(({ provider, vectors }) => vectors.filter(configurable).map((vector) => ({ ...vector, provider, source: `${provider}.${vector.name}` })));
 
 /** What is right behind HTTP. */
 const expected = ({ expect }) => ({ ...expect, ...expect.over_http });

@@ -1,7 +1,10 @@
 //! Bodies, read with a count and a deadline: whole, or not at all.
 
+use alloc::collections::BTreeMap;
+use alloc::rc::Rc;
+use alloc::string::String;
 use alloc::vec::Vec;
-use core::cell::Cell;
+use core::cell::{Cell, RefCell};
 use core::pin::pin;
 use core::time::Duration;
 
@@ -39,6 +42,8 @@ const LARGE_BUDGET: Budget = Budget { isolate: 48 * 1024 * 1024, source: 32 * 10
 
 thread_local! {
     static HELD: Held = const { Held { small: Cell::new(0), large: Cell::new(0) } };
+    /// By the name of the source.
+    static SOURCES: RefCell<BTreeMap<String, Rc<Held>>> = const { RefCell::new(BTreeMap::new()) };
 }
 
 /// The bytes of bodies that are held now.
@@ -197,6 +202,11 @@ impl<'s> Body<'s> {
         }
         (bytes, self.hold)
     }
+}
+
+/// The bytes of one source's bodies.
+pub(crate) fn of_source(source: &str) -> Rc<Held> {
+    SOURCES.with_borrow_mut(|sources| Rc::clone(sources.entry(source.into()).or_default()))
 }
 
 impl Held {

@@ -8,16 +8,16 @@ use alloc::vec::Vec;
 use core::cell::OnceCell;
 
 use hookseal::{Event, Provider, Question, UnixTime, message_id};
+use hookseal_config as config;
+use hookseal_config::{Decision, Fault, Forward, Gateway, Ignored, Receiver, Source, Standing};
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use web_sys::Request;
 use worker::Env;
 
-use crate::accept::{Decision, Ignored};
-use crate::config::{Fault, Forward, Gateway, Receiver, Source, Standing};
 use crate::log::{self, Outcome, Record};
 use crate::origin::Message;
 use crate::respond::{Answer, Problem};
-use crate::{body, clock, route};
+use crate::{body, clock, origin, refetch, route};
 
 /// How the gateway names itself to an origin and to an API.
 pub(crate) const USER_AGENT: &str = concat!("hookseal/", env!("CARGO_PKG_VERSION"));
@@ -50,8 +50,12 @@ pub(crate) async fn handle(request: &Request, env: &Env) -> Answer {
     answer
 }
 
+fn load(env: &Env) -> Result<Gateway, Fault> {
+    Gateway::load(&config::Env::new(env.clone(), log::warn_short_secret))
+}
+
 async fn serve(request: &Request, env: &Env, record: &mut Record) -> Result<Answer, Problem> {
-    let gateway = GATEWAY.with(|cell| Rc::clone(cell.get_or_init(|| Rc::new(Gateway::load(env)))));
+    let gateway = GATEWAY.with(|cell| Rc::clone(cell.get_or_init(|| Rc::new(load(env)))));
     let gateway = match gateway.as_ref() {
         Ok(gateway) => gateway,
         Err(fault) => return Err(Problem::Misconfigured(fault.clone())),
@@ -120,7 +124,8 @@ async fn receive(
     if provider.is_form() && !content_type.as_deref().is_some_and(is_form) {
         return Err(Problem::ContentType);
     }
-    let body = body::read(request, receiver.max_body, &receiver.held);
+    let of_source = body::of_source(&source.name);
+    let body = body::read(request, receiver.max_body, &of_source);
     let body = body.await.map_err(Problem::Body)?;
     let body_bytes = body.length();
     record.body_bytes = Some(body_bytes);
@@ -141,14 +146,12 @@ async fn receive(
         }
         Prepared::Message { message, question } => {
             if let (Some(api), Some(question)) = (&receiver.api, question) {
-                api.confirm(&question, body_bytes, &receiver.held).await?;
+                refetch::confirm(api, &question, body_bytes, &of_source).await?;
             }
             message
         }
     };
-    let answered = receiver
-        .origin
-        .deliver(env, &message, receiver.timeout)
+    let answered = origin::deliver(&receiver.origin, env, &message, receiver.timeout)
         .await
         .map_err(Problem::Unanswered)?;
     record.origin_status = Some(answered.status);

@@ -2,10 +2,8 @@
 
 extern crate alloc;
 
-mod accept;
 mod body;
 mod clock;
-mod config;
 mod gateway;
 mod log;
 mod origin;

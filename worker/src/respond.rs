@@ -7,12 +7,11 @@ use alloc::vec::Vec;
 
 use hookseal::provider::Acknowledgement;
 use hookseal::{Error, ErrorClass, ErrorCode, Unconfirmed};
+use hookseal_config::{Fault, Unexpected};
 use wasm_bindgen::JsValue;
 use web_sys::{Headers, Response, ResponseInit};
 
-use crate::accept::Unexpected;
 use crate::body::Unread;
-use crate::config::Fault;
 use crate::log::{Outcome, Record};
 use crate::origin::{Answered, Unanswered};
 use crate::refetch;

@@ -2,7 +2,7 @@
 //!
 //! The path is matched as the runtime gives it, after its normalization of the URL: dot segments are gone and `\\` is `/`.
 
-use crate::config::{Gateway, Source};
+use hookseal_config::{Gateway, Source};
 
 pub(crate) fn source<'g>(
     gateway: &'g Gateway,

@@ -11,13 +11,15 @@ const MAX_LISTED: usize = 256;
 const MAX_LENGTH: usize = 128;
 
 /// Which events of its provider a source forwards.
-pub(crate) struct Accept {
+#[derive(Debug)]
+pub struct Accept {
     types: Option<Vec<Pattern>>,
     livemode: Option<bool>,
     accounts: Option<Vec<String>>,
 }
 
 /// Native types.
+#[derive(Debug)]
 enum Pattern {
     Every,
     /// Those that begin so.
@@ -26,7 +28,9 @@ enum Pattern {
 }
 
 /// What becomes of an authentic event.
-pub(crate) enum Decision {
+#[derive(Debug)]
+pub enum Decision {
+    /// It goes to the origin.
     Forward,
     /// It gets the provider's success, and goes nowhere.
     Ignore(Ignored),
@@ -35,17 +39,20 @@ pub(crate) enum Decision {
 }
 
 /// Why an event is acknowledged and not forwarded.
-#[derive(Clone, Copy)]
-pub(crate) enum Ignored {
+#[derive(Clone, Copy, Debug)]
+pub enum Ignored {
+    /// Its type is none of those that are enabled.
     Type,
     /// A test where live events are expected: no money, and providers send both to one endpoint.
     Test,
 }
 
 /// What about an event contradicts the source.
-#[derive(Clone, Copy)]
-pub(crate) enum Unexpected {
+#[derive(Clone, Copy, Debug)]
+pub enum Unexpected {
+    /// Whether it is live.
     Livemode,
+    /// Whose it is.
     Account,
 }
 
@@ -84,11 +91,14 @@ impl Accept {
     }
 
     /// Whether nothing of an event is looked at.
-    pub(crate) const fn is_everything(&self) -> bool {
+    #[must_use]
+    pub const fn is_everything(&self) -> bool {
         self.types.is_none() && self.livemode.is_none() && self.accounts.is_none()
     }
 
-    pub(crate) fn decide(&self, event: &Event<'_>) -> Decision {
+    /// What becomes of an event.
+    #[must_use]
+    pub fn decide(&self, event: &Event<'_>) -> Decision {
         // What names no type may be any of them.
         if let (Some(types), Some(native_type)) = (&self.types, event.native_type())
             && !types.iter().any(|pattern| pattern.matches(native_type))
@@ -153,7 +163,9 @@ fn check_list(field: &'static str, list: &[String]) -> Result<(), Wrong> {
 }
 
 impl Ignored {
-    pub(crate) const fn as_str(self) -> &'static str {
+    /// Its word in the log.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
         match self {
             Self::Type => "event_type_disabled",
             Self::Test => "test_event",
@@ -162,14 +174,18 @@ impl Ignored {
 }
 
 impl Unexpected {
-    pub(crate) const fn as_str(self) -> &'static str {
+    /// Its word in the log.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
         match self {
             Self::Livemode => "unexpected_livemode",
             Self::Account => "unexpected_account",
         }
     }
 
-    pub(crate) const fn advice(self) -> &'static str {
+    /// What a person can do about it.
+    #[must_use]
+    pub const fn advice(self) -> &'static str {
         match self {
             Self::Livemode => {
                 "the event is not shown to be of this source's mode: check expect_livemode, and which secret is bound"

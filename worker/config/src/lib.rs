@@ -1,5 +1,13 @@
 //! Configuration text × bindings → sources that are ready to serve, or what is wrong with them.
 
+extern crate alloc;
+
+mod accept;
+mod api;
+#[cfg(feature = "check")]
+pub mod check;
+mod origin;
+
 use alloc::borrow::Cow;
 use alloc::collections::BTreeMap;
 use alloc::format;
@@ -18,14 +26,11 @@ use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 use serde_path_to_error::Segment;
 use wasm_bindgen::JsValue;
-use worker::Env;
 use zeroize::Zeroizing;
 
-use crate::accept::Accept;
-use crate::body::Held;
-use crate::log;
-use crate::origin::Origin;
-use crate::refetch::Api;
+pub use accept::{Accept, Decision, Ignored, Unexpected};
+pub use api::Api;
+pub use origin::Origin;
 
 /// The variable that holds the configuration.
 const VARIABLE: &str = "HOOKSEAL";
@@ -45,47 +50,69 @@ const SHORT_SEAL: usize = 32;
 /// Later than the year 9999: a time in milliseconds, taken for one in seconds.
 const LATEST: u64 = 253_402_300_799;
 
+/// The bindings of a Worker, and where warnings go.
+pub struct Env {
+    bindings: JsValue,
+    /// Gets the source and the field of a secret that is short.
+    warn: fn(&str, &str),
+}
+
 /// Every source of this Worker.
-pub(crate) struct Gateway {
-    pub(crate) sources: Vec<Source>,
+#[derive(Debug)]
+pub struct Gateway {
+    /// In the order of the configuration.
+    pub sources: Vec<Source>,
 }
 
 /// A provider at a path.
-pub(crate) struct Source {
-    pub(crate) name: String,
-    pub(crate) path: String,
-    pub(crate) standing: Standing,
+#[derive(Debug)]
+pub struct Source {
+    /// Part of every `webhook-id`.
+    pub name: String,
+    /// What the path of a request's URL is, exactly.
+    pub path: String,
+    /// Whether it can serve.
+    pub standing: Standing,
 }
 
 /// Whether a source can serve.
-pub(crate) enum Standing {
+#[derive(Debug)]
+pub enum Standing {
+    /// It can.
     Enabled(Receiver),
+    /// It is not meant to.
     Disabled,
+    /// It is described wrongly.
     Faulty(Fault),
 }
 
 /// What a source does with a request.
-pub(crate) struct Receiver {
-    pub(crate) provider: &'static Provider,
+#[derive(Debug)]
+pub struct Receiver {
+    /// Its row.
+    pub provider: &'static Provider,
     secrets: Vec<DatedSecret>,
     event_type: Option<String>,
     tolerance: Option<u32>,
-    pub(crate) seal: Seal,
-    pub(crate) forward: Forward,
-    pub(crate) origin: Origin,
+    /// With the origin's secrets.
+    pub seal: Seal,
+    /// What the origin gets.
+    pub forward: Forward,
+    /// Where that goes.
+    pub origin: Origin,
     /// Which authentic events go to the origin.
-    pub(crate) accept: Accept,
+    pub accept: Accept,
     /// What confirms each of them, besides its signature.
-    pub(crate) api: Option<Api>,
+    pub api: Option<Api>,
     /// Bytes.
-    pub(crate) max_body: usize,
-    pub(crate) timeout: Duration,
-    /// The bytes of this source's bodies.
-    pub(crate) held: Held,
+    pub max_body: usize,
+    /// How long the origin may take.
+    pub timeout: Duration,
     /// Where in the configuration this is.
     place: String,
 }
 
+#[derive(Debug)]
 struct DatedSecret {
     secret: Secret,
     label: Option<String>,
@@ -94,17 +121,19 @@ struct DatedSecret {
 
 /// What is wrong with the configuration. It never holds a value of it: a person may have put a secret there.
 #[derive(Clone, Debug)]
-pub(crate) struct Fault {
-    pub(crate) code: ErrorCode,
+pub struct Fault {
+    /// Of the class `configuration`.
+    pub code: ErrorCode,
     /// `sources[1].secrets[0].binding`, for example.
-    pub(crate) field: String,
-    pub(crate) detail: &'static str,
+    pub field: String,
+    /// What to do about it.
+    pub detail: &'static str,
 }
 
 /// What the origin gets.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub(crate) enum Forward {
+pub enum Forward {
     /// The event.
     #[default]
     Event,
@@ -306,9 +335,26 @@ fn given<'de, T: Deserialize<'de>, D: Deserializer<'de>>(d: D) -> Result<Option<
     T::deserialize(d).map(Some)
 }
 
+impl Env {
+    /// The object with a Worker's bindings.
+    pub fn new(bindings: impl Into<JsValue>, warn: fn(&str, &str)) -> Self {
+        Self { bindings: bindings.into(), warn }
+    }
+}
+
+impl fmt::Debug for Env {
+    /// Without the bindings: secrets are among them.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Env").finish_non_exhaustive()
+    }
+}
+
 impl Gateway {
     /// The configuration in the variable `HOOKSEAL`: an object, or JSON text.
-    pub(crate) fn load(env: &Env) -> Result<Self, Fault> {
+    ///
+    /// # Errors
+    /// What keeps every source from serving; what keeps one from it is that source's standing.
+    pub fn load(env: &Env) -> Result<Self, Fault> {
         let text = variable(env)?;
         let Object(ConfigText { sources }) = parse(&text, VARIABLE)?;
         if sources.is_empty() {
@@ -381,7 +427,6 @@ impl Receiver {
             api: api(provider, text.validation, text.api, &place, env)?,
             max_body: max_body(text.max_body, &place)?,
             timeout: timeout(text.timeout, provider, &place)?,
-            held: Held::default(),
             place,
         };
         // At the beginning of time no secret has expired, so all of them are checked.
@@ -390,7 +435,10 @@ impl Receiver {
     }
 
     /// The receiver with the secrets that have not expired.
-    pub(crate) fn ready(&self, now: UnixTime) -> Result<Ready<'_>, Fault> {
+    ///
+    /// # Errors
+    /// No secret is left, or the row refuses one of the options.
+    pub fn ready(&self, now: UnixTime) -> Result<Ready<'_>, Fault> {
         let place = &self.place;
         let secrets: Vec<_> =
             self.secrets.iter().enumerate().filter(|(_, dated)| !dated.expired(now)).collect();
@@ -421,14 +469,17 @@ impl Receiver {
 }
 
 /// A receiver at an instant.
-pub(crate) struct Ready<'r> {
-    pub(crate) webhook: Webhook<'static>,
+#[derive(Debug)]
+pub struct Ready<'r> {
+    /// With the secrets that count.
+    pub webhook: Webhook<'static>,
     secrets: Vec<(usize, &'r DatedSecret)>,
 }
 
 impl Ready<'_> {
     /// The place in the configuration, and the label, of the secret that a request was verified with.
-    pub(crate) fn secret(&self, index: usize) -> Option<(usize, Option<&str>)> {
+    #[must_use]
+    pub fn secret(&self, index: usize) -> Option<(usize, Option<&str>)> {
         self.secrets.get(index).map(|(place, dated)| (*place, dated.label.as_deref()))
     }
 }
@@ -469,11 +520,11 @@ fn misread(error: &serde_path_to_error::Error<serde_json::Error>, part: &str) ->
         return invalid(format!("{place}.{name}"), "this field is required");
     }
     let detail = if message.starts_with("unknown field") {
-        "this field is not available; docs/config.schema.json lists those that are"
+        "this field is not available; config.schema.json lists those that are"
     } else if message.starts_with("duplicate field") {
         "this field comes twice"
     } else {
-        "this value is not available or not of the right type; docs/config.schema.json says what is"
+        "this value is not available or not of the right type; config.schema.json says what is"
     };
     invalid(place, detail)
 }
@@ -520,8 +571,8 @@ fn variable(env: &Env) -> Result<String, Fault> {
 }
 
 /// A binding, `undefined` where there is none.
-pub(crate) fn binding(env: &Env, name: &str) -> JsValue {
-    Reflect::get(env, &JsValue::from_str(name)).unwrap_or(JsValue::UNDEFINED)
+fn binding(env: &Env, name: &str) -> JsValue {
+    Reflect::get(&env.bindings, &JsValue::from_str(name)).unwrap_or(JsValue::UNDEFINED)
 }
 
 fn check_name(name: &str, place: &str) -> Result<(), Fault> {
@@ -567,7 +618,7 @@ fn secrets(
             ));
         }
         if text.len() < SHORT_SECRET {
-            log::warn_short_secret(source, &place);
+            (env.warn)(source, &place);
         }
         Ok(DatedSecret { secret, label: given.label, not_after: given.not_after })
     });
@@ -587,7 +638,7 @@ fn seal(texts: Vec<Object<SealText>>, place: &str, source: &str, env: &Env) -> R
         };
         seal = Some(with.map_err(|e| refused(e, place.clone()))?);
         if text.strip_prefix("whsec_").unwrap_or(&text).len() < SHORT_SEAL {
-            log::warn_short_secret(source, &place);
+            (env.warn)(source, &place);
         }
     }
     seal.ok_or_else(|| invalid_secret(format!("{place}.seal"), "the origin's secret is missing"))
