@@ -27,8 +27,10 @@ function namesUnion(names) {
   return lines.map((line) => `\n     ${line}`).join("");
 }
 
-/** The known types of a provider's events. Those that there are with `v1.` before them too, as Stripe's thin events are, are named once. */
+/** The known types of a provider's events. Those that there are with `v1.` before them too, as Stripe's thin events are, are named once; of many
+ * providers none is known. */
 function eventTypes(groups) {
+  if (groups === undefined) return " string";
   const names = [...new Set(groups.flatMap(({ types }) => types))];
   const twins = names.filter((name) => names.includes(`v1.${name}`));
   const single = names.filter((name) => !twins.includes(name) && !twins.includes(name.replace(/^v1\./, "")));

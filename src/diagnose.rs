@@ -19,7 +19,7 @@ use crate::error::{Error, ErrorCode};
 use crate::extract::{extract, form_values};
 use crate::mac::Key;
 use crate::normalize::{Scalar, scalars};
-use crate::provider::{Carrier, Grammar, Payload, PayloadFormat, Provider};
+use crate::provider::{Carrier, Encoding, Grammar, Payload, PayloadFormat, Place, Provider};
 use crate::providers;
 use crate::request::Request;
 use crate::secret::Secret;
@@ -158,7 +158,7 @@ impl<'s> Search<'s> {
             for key in self.keys() {
                 let Ok(receiver) = Webhook::new(row, key.secret.clone()) else { continue };
                 let fix =
-                    self.prove(FindingCode::OtherProvider, &row.name, &receiver, self.request);
+                    self.prove(FindingCode::OtherProvider, name_of(row), &receiver, self.request);
                 if fix.is_some() {
                     return fix;
                 }
@@ -352,7 +352,11 @@ impl<'s> Search<'s> {
     ) -> Option<Fix> {
         let provider = self.webhook.provider;
         if let Some(name) = provider.signature_header() {
-            let headers = [(name, value.as_bytes())];
+            let signature = [(name, value.as_bytes())];
+            let of_signature =
+                |(name, _): &&(&str, &[u8])| !provider.scheme.is_signature_header(name);
+            let others = self.request.headers.iter().filter(of_signature);
+            let headers: Vec<_> = signature.iter().chain(others).copied().collect();
             let request = Request { headers: &headers, body: payload, ..*self.request };
             return self.prove(code, words, self.webhook, &request);
         }
@@ -390,7 +394,7 @@ impl<'s> Search<'s> {
             return;
         }
         for row in self.foreign_rows(others) {
-            self.note_about(FindingCode::OtherProviderSeen, &row.name);
+            self.note_about(FindingCode::OtherProviderSeen, name_of(row));
         }
         self.look_at_signature(error);
         self.look_at_body();
@@ -400,7 +404,8 @@ impl<'s> Search<'s> {
             self.note_about(FindingCode::SecretUnlike, prefix);
         }
         if error.code() == ErrorCode::SignatureMismatch {
-            self.note_about(FindingCode::NoSingleChange, &provider.secret.place);
+            let place = provider.about().map_or("", |about| about.place);
+            self.note_about(FindingCode::NoSingleChange, place);
         }
     }
 
@@ -410,7 +415,9 @@ impl<'s> Search<'s> {
             Ok(Some(_)) => self.note(FindingCode::RequestIsHandshake),
             Err(_) => {
                 let handshake = self.webhook.provider.handshake.as_ref();
-                let parameter = handshake.map_or("", |handshake| handshake.parameter.as_ref());
+                let parameter = handshake.map_or("", |handshake| match &handshake.challenge {
+                    Place::Query(name) | Place::Header(name) | Place::Json(name) => name.as_ref(),
+                });
                 self.note_about(FindingCode::ChallengeMalformed, parameter);
             }
             Ok(None) => {
@@ -435,8 +442,8 @@ impl<'s> Search<'s> {
         match error.code() {
             ErrorCode::MissingSignature => {
                 let kind = match scheme.carrier {
-                    Carrier::Header(_) => "in the header ",
                     Carrier::FormField(_) => "in the form field ",
+                    _ => "in the header ",
                 };
                 let place = [kind, carrier_name(provider)].concat();
                 self.note_about(FindingCode::SignatureMissing, &place);
@@ -450,6 +457,9 @@ impl<'s> Search<'s> {
             ErrorCode::MalformedSignature => {
                 if matches!(value, "undefined" | "null" | "None" | "[object Object]") {
                     return self.note(FindingCode::SignatureUndefined);
+                }
+                if !matches!(scheme.encoding, Encoding::HexLower | Encoding::Hex) {
+                    return;
                 }
                 let expected = scheme.algorithm.mac_len().saturating_mul(2);
                 map_macs(&scheme.grammar, value, &mut |mac| {
@@ -519,15 +529,24 @@ fn note_about(code: FindingCode, words: &str) -> Finding {
 
 /// What stands where a provider puts its signature.
 fn values<'r>(provider: &Provider, request: &Request<'r>) -> Vec<Cow<'r, [u8]>> {
-    match &provider.scheme.carrier {
-        Carrier::Header(name) => request.header(name).map(Cow::Borrowed).take(MAX_TRIED).collect(),
-        Carrier::FormField(name) => form_values(request.body, name).take(MAX_TRIED).collect(),
+    let scheme = &provider.scheme;
+    if let Carrier::FormField(name) = &scheme.carrier {
+        return form_values(request.body, name).take(MAX_TRIED).collect();
     }
+    let found = request.headers.iter().filter(|(name, _)| scheme.is_signature_header(name));
+    found.map(|(_, value)| Cow::Borrowed(*value)).take(MAX_TRIED).collect()
 }
 
 fn carrier_name(provider: &Provider) -> &str {
-    let (Carrier::Header(name) | Carrier::FormField(name)) = &provider.scheme.carrier;
-    name
+    match &provider.scheme.carrier {
+        Carrier::FormField(name) => name,
+        _ => provider.signature_header().unwrap_or_default(),
+    }
+}
+
+/// What people call the provider.
+fn name_of(row: &Provider) -> &str {
+    row.about().map_or(row.id.as_ref(), |about| about.name)
 }
 
 /// The fix of the first change that `prove` proves.

@@ -16,6 +16,12 @@ pub(crate) fn hex_lower(text: &str, out: &mut [u8]) -> Option<()> {
     hex::decode_to_slice(text, out).ok()
 }
 
+/// Decodes exactly `out.len()` bytes of base64 in its one spelling.
+pub(crate) fn base64_exact<E: base64ct::Encoding>(text: &str, out: &mut [u8]) -> Option<()> {
+    let length = out.len();
+    (E::decode(text, out).ok()?.len() == length).then_some(())
+}
+
 /// Decodes canonical base64 in lines.
 pub(crate) fn base64_lines(bytes: &[u8]) -> Option<Vec<u8>> {
     let flat: Vec<u8> = bytes.iter().copied().filter(|b| *b != b'\n').collect();

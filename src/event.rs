@@ -23,6 +23,8 @@ pub(crate) const UNRECOGNIZED: &str = "unrecognized";
 pub enum Trust {
     /// A MAC or signature covers the payload.
     Verified,
+    /// A token or a password came with the payload, and nothing covers it.
+    Authenticated,
 }
 
 /// Who an event is about on the other side: what the payload says of them.
@@ -45,6 +47,7 @@ pub struct Event<'a> {
     pub(crate) time: Option<String>,
     pub(crate) livemode: Option<bool>,
     pub(crate) trust: Trust,
+    pub(crate) unsigned_type: bool,
     pub(crate) key_id: Option<&'a str>,
     pub(crate) kind: Option<Kind>,
     pub(crate) resource_type: Option<String>,
@@ -60,6 +63,7 @@ impl Trust {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Verified => "verified",
+            Self::Authenticated => "authenticated",
         }
     }
 }
@@ -130,6 +134,12 @@ impl Event<'_> {
         self.trust
     }
 
+    /// Whether its type comes from a header that the provider does not sign.
+    #[must_use]
+    pub const fn has_unsigned_type(&self) -> bool {
+        self.unsigned_type
+    }
+
     /// The id of the key that signed it, where the secret has one.
     #[must_use]
     pub const fn key_id(&self) -> Option<&str> {
@@ -188,6 +198,7 @@ impl Event<'_> {
             text("provider", self.provider()),
             self.livemode.and_then(|live| text("livemode", if live { "true" } else { "false" })),
             text("trust", self.trust.as_str()),
+            self.unsigned_type.then_some(("unsigned", Cow::Borrowed("type"))),
             self.key_id.and_then(|key_id| text("keyid", key_id)),
         ]
         .into_iter()

@@ -5,14 +5,14 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::error::{ErrorCode, Result};
-use crate::mac::Mac;
-use crate::provider::{Carrier, Grammar, Part, Payload, Scheme};
+use crate::mac::{Content, Mac};
+use crate::provider::{Carrier, Grammar, Part, Payload, Place, Scheme, TimestampUnit, numbered};
 use crate::request::Request;
 use crate::time::{self, UnixTime};
 
-/// The most signatures that one value may hold.
+/// The most signatures that one request may hold.
 const MAX_CANDIDATES: usize = 16;
-/// The longest signature value, in bytes.
+/// The longest signature value, in bytes; other values that are signed are as long at most.
 const MAX_VALUE: usize = 8 * 1024;
 
 /// What a request says about its own signature; nothing of it is trusted yet.
@@ -21,6 +21,9 @@ pub(crate) struct Extracted<'a> {
     pub(crate) candidates: Vec<Candidate>,
     pub(crate) timestamp: Option<Timestamp>,
     pub(crate) payload: Cow<'a, [u8]>,
+    headers: &'a [(&'a str, &'a [u8])],
+    /// The signature value; the first where several headers have one.
+    value: Cow<'a, str>,
 }
 
 /// A signature that may be the right one.
@@ -43,27 +46,97 @@ struct Value {
 }
 
 pub(crate) fn extract<'a>(request: &Request<'a>, scheme: &Scheme) -> Result<Extracted<'a>> {
-    let value = match &scheme.carrier {
-        Carrier::Header(name) => only(request.header(name).map(Cow::Borrowed)),
-        Carrier::FormField(name) => only(form_values(request.body, name)),
-    };
+    let (value, more) = signature_values(request, scheme);
     let payload = match &scheme.payload {
         Payload::Body => Values::One(Cow::Borrowed(request.body)),
         Payload::Base64FormField(name) => only(form_values(request.body, name)),
     };
-    if value.is_missing() {
-        return Err(ErrorCode::MissingSignature.into());
-    }
+    let value = value.ok_or(ErrorCode::MissingSignature)?;
     if scheme.payload != Payload::Body && payload.is_missing() {
         return Err(ErrorCode::MissingPayload.into());
     }
+    let header = |name: &str| only(request.header(name).map(Cow::Borrowed));
+    let timestamp = match &scheme.timestamp {
+        Some(Place::Header(name)) => Some(header(name)),
+        _ => None,
+    };
+    if timestamp.as_ref().is_some_and(Values::is_missing) {
+        return Err(ErrorCode::MissingTimestamp.into());
+    }
+
     let value = signature_value(value)?;
+    let mut parsed = parse(&value, scheme)?;
+    for value in more {
+        parsed.candidates.extend(parse(&signature_value(value)?, scheme)?.candidates);
+    }
     let payload = signed_payload(payload, &scheme.payload)?;
-    let Value { candidates, timestamp } = parse(&value, scheme)?;
-    Ok(Extracted { candidates, timestamp, payload })
+    if parsed.candidates.len() > MAX_CANDIDATES
+        || parsed.candidates.iter().all(|c| c.key_id.is_none() && c.mac.is_none())
+    {
+        return Err(ErrorCode::MalformedSignature.into());
+    }
+    for name in scheme.signed_headers() {
+        let value = header(name);
+        if value.is_missing() {
+            return Err(ErrorCode::MalformedSignature.into());
+        }
+        signature_value(value)?;
+    }
+    if !scheme.key_id_header.is_empty() {
+        let key_id = signature_value(header(&scheme.key_id_header))?;
+        for candidate in &mut parsed.candidates {
+            candidate.key_id = Some(key_id.clone().into_owned());
+        }
+    }
+    for key in scheme.signed_fields() {
+        if field(&value, &scheme.grammar, key).is_none_or(|text| text.trim_ascii().is_empty()) {
+            return Err(ErrorCode::MalformedSignature.into());
+        }
+    }
+    if let Some(timestamp) = timestamp {
+        let text = signature_value(timestamp).map_err(|_| ErrorCode::MalformedTimestamp)?;
+        parsed.timestamp = Some(instant(&text, scheme.unit).ok_or(ErrorCode::MalformedTimestamp)?);
+    }
+    let Value { candidates, timestamp } = parsed;
+    Ok(Extracted { candidates, timestamp, payload, headers: request.headers, value })
 }
 
-/// The signature's text: there once, not too long, printable ASCII.
+impl Extracted<'_> {
+    /// What the pieces of the signed content stand for.
+    pub(crate) fn content(&self) -> Content<'_> {
+        Content {
+            timestamp: self.timestamp.as_ref().map_or("", |timestamp| timestamp.text.as_str()),
+            payload: &self.payload,
+            headers: self.headers,
+            value: &self.value,
+        }
+    }
+}
+
+/// What stands in the signature's places: the first that is there, and more where there may be more.
+fn signature_values<'a>(
+    request: &Request<'a>,
+    scheme: &Scheme,
+) -> (Option<Values<'a>>, Vec<Values<'a>>) {
+    let there = |value: Values<'a>| (!value.is_missing()).then_some(value);
+    let header = |name: &str| there(only(request.header(name).map(Cow::Borrowed)));
+    match &scheme.carrier {
+        Carrier::Header(name) => (header(name), Vec::new()),
+        Carrier::Headers(names) => {
+            let mut values = names.iter().filter_map(|name| header(name));
+            (values.next(), values.collect())
+        }
+        Carrier::NumberedHeaders(first) => {
+            // Looked up by name again, so that one that came twice is seen.
+            let names = request.headers.iter().filter(|(name, _)| numbered(first, name));
+            let mut values = names.filter_map(|(name, _)| header(name));
+            (values.next(), values.take(MAX_CANDIDATES).collect())
+        }
+        Carrier::FormField(name) => (there(only(form_values(request.body, name))), Vec::new()),
+    }
+}
+
+/// A header's or a field's text: there once, not too long, printable ASCII.
 fn signature_value(value: Values<'_>) -> Result<Cow<'_, str>> {
     let printable = |value: &[u8]| value.iter().all(|b| matches!(b, b' '..=b'~'));
     match value {
@@ -86,33 +159,45 @@ fn signed_payload<'a>(value: Values<'a>, payload: &Payload) -> Result<Cow<'a, [u
 }
 
 fn parse(value: &str, scheme: &Scheme) -> Result<Value> {
-    let parsed = match &scheme.grammar {
-        Grammar::Plain => {
-            Value { candidates: alloc::vec![candidate(scheme, None, value)], timestamp: None }
+    let single =
+        |text| Value { candidates: alloc::vec![candidate(scheme, None, text)], timestamp: None };
+    match &scheme.grammar {
+        Grammar::Plain => Ok(single(value)),
+        Grammar::Prefixed(prefix) => {
+            let text = value.strip_prefix(prefix.as_ref()).ok_or(ErrorCode::MalformedSignature)?;
+            Ok(single(text))
         }
-        Grammar::Positional { separator, parts } => positional(value, scheme, *separator, parts)?,
+        Grammar::Authorization(word) => {
+            let (first, credential) = value.split_once(' ').ok_or(ErrorCode::MalformedSignature)?;
+            if !first.eq_ignore_ascii_case(word) || padded(credential) {
+                return Err(ErrorCode::MalformedSignature.into());
+            }
+            Ok(single(credential))
+        }
+        Grammar::Positional { separator, parts } => positional(value, scheme, separator, parts),
         Grammar::KeyValue { separator, assign, timestamp, signature } => {
-            key_value(value, scheme, [*separator, *assign], timestamp, signature)?
+            key_value(value, scheme, [separator, assign], timestamp, signature)
         }
-        Grammar::Pairs { separator, assign } => pairs(value, scheme, *separator, *assign)?,
-    };
-    if parsed.candidates.len() > MAX_CANDIDATES
-        || parsed.candidates.iter().all(|c| c.key_id.is_none() && c.mac.is_none())
-    {
-        return Err(ErrorCode::MalformedSignature.into());
+        Grammar::Pairs { separator, assign } => pairs(value, scheme, separator, assign),
     }
-    Ok(parsed)
 }
 
-fn positional(value: &str, scheme: &Scheme, separator: char, parts: &[Part]) -> Result<Value> {
+fn positional(value: &str, scheme: &Scheme, separator: &str, parts: &[Part]) -> Result<Value> {
     let mut texts = value.split(separator);
     let mut parsed = Value { candidates: Vec::new(), timestamp: None };
     for part in parts {
-        let text = texts.next().filter(|t| !padded(t)).ok_or(ErrorCode::MalformedSignature)?;
+        let text = unpadded(texts.next())?;
         match part {
             Part::Any(_) => {}
-            Part::Timestamp => parsed.timestamp = Some(timestamp(text)?),
+            Part::Timestamp => parsed.timestamp = Some(timestamp(text, scheme.unit)?),
             Part::Signature => parsed.candidates.push(candidate(scheme, None, text)),
+            Part::Signatures => {
+                parsed.candidates.push(candidate(scheme, None, text));
+                for text in texts.by_ref() {
+                    let text = unpadded(Some(text))?;
+                    parsed.candidates.push(candidate(scheme, None, text));
+                }
+            }
         }
     }
     match texts.next() {
@@ -121,10 +206,14 @@ fn positional(value: &str, scheme: &Scheme, separator: char, parts: &[Part]) -> 
     }
 }
 
+fn unpadded(text: Option<&str>) -> Result<&str> {
+    text.filter(|text| !padded(text)).ok_or(ErrorCode::MalformedSignature.into())
+}
+
 fn key_value(
     value: &str,
     scheme: &Scheme,
-    [separator, assign]: [char; 2],
+    [separator, assign]: [&str; 2],
     timestamp_key: &str,
     signature_key: &str,
 ) -> Result<Value> {
@@ -134,16 +223,16 @@ fn key_value(
         if padded(item) || padded(key) {
             return Err(ErrorCode::MalformedSignature.into());
         }
-        if key == timestamp_key {
+        if key == timestamp_key && !key.is_empty() {
             if parsed.timestamp.is_some() {
                 return Err(ErrorCode::MalformedSignature.into());
             }
-            parsed.timestamp = Some(timestamp(text)?);
+            parsed.timestamp = Some(timestamp(text, scheme.unit)?);
         } else if key == signature_key {
             parsed.candidates.push(candidate(scheme, None, text));
         }
     }
-    if parsed.timestamp.is_none() {
+    if parsed.timestamp.is_none() && !timestamp_key.is_empty() {
         return Err(ErrorCode::MalformedSignature.into());
     }
     if parsed.candidates.is_empty() {
@@ -152,7 +241,18 @@ fn key_value(
     Ok(parsed)
 }
 
-fn pairs(value: &str, scheme: &Scheme, separator: char, assign: char) -> Result<Value> {
+/// The value of a key that comes once.
+pub(crate) fn field<'v>(value: &'v str, grammar: &Grammar, key: &str) -> Option<&'v str> {
+    let Grammar::KeyValue { separator, assign, .. } = grammar else { return None };
+    let items = value.split(separator.as_ref()).filter_map(|item| item.split_once(assign.as_ref()));
+    let mut found = items.filter(|(name, _)| *name == key).map(|(_, text)| text);
+    match (found.next(), found.next()) {
+        (Some(text), None) => Some(text),
+        _ => None,
+    }
+}
+
+fn pairs(value: &str, scheme: &Scheme, separator: &str, assign: &str) -> Result<Value> {
     let mut candidates = Vec::new();
     for pair in value.split(separator) {
         if padded(pair) {
@@ -172,9 +272,20 @@ fn candidate(scheme: &Scheme, key_id: Option<String>, text: &str) -> Candidate {
     Candidate { key_id, mac: Mac::decode(scheme, text) }
 }
 
-fn timestamp(text: &str) -> Result<Timestamp> {
-    let at = time::unix_seconds(text).ok_or(ErrorCode::MalformedSignature)?;
-    Ok(Timestamp { text: text.into(), at })
+/// A timestamp in the signature value.
+fn timestamp(text: &str, unit: TimestampUnit) -> Result<Timestamp> {
+    instant(text, unit).ok_or(ErrorCode::MalformedSignature.into())
+}
+
+/// The instant that a text means.
+pub(crate) fn instant(text: &str, unit: TimestampUnit) -> Option<Timestamp> {
+    let at = match unit {
+        TimestampUnit::Seconds => time::unix_seconds(text),
+        TimestampUnit::Milliseconds => time::unix_milliseconds(text),
+        TimestampUnit::Rfc3339 => time::seconds_from_rfc3339(text),
+        TimestampUnit::Rfc3339Utc => time::seconds_from_rfc3339(&[text, "Z"].concat()),
+    };
+    Some(Timestamp { text: text.into(), at: at? })
 }
 
 /// Proxies join repeated headers with a comma and a space: outer white space may mean two values.

@@ -1,10 +1,15 @@
 //! Challenges that a provider sends to prove who owns an endpoint, and their answers.
 
+use alloc::borrow::Cow;
 use alloc::string::String;
+
+use sha2::{Digest, Sha256};
+use subtle::ConstantTimeEq;
 
 use crate::error::{ErrorCode, Result};
 use crate::extract::form_values;
-use crate::provider::{Handshake, ReplyPiece};
+use crate::normalize::{Scalar, scalars};
+use crate::provider::{Condition, Handshake, Place, ReplyPiece};
 use crate::request::Request;
 use crate::verify::Webhook;
 
@@ -19,18 +24,41 @@ pub struct Reply {
     pub body: String,
 }
 
+/// The largest body that may hold a challenge, in bytes.
+const MAX_BODY: usize = 4096;
+
 impl Handshake {
     /// Whether these bytes are a challenge that would be answered.
     pub(crate) fn is_challenge(&self, bytes: &[u8]) -> bool {
-        (self.min_digits..=self.max_digits).contains(&bytes.len())
-            && bytes.iter().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
+        (self.min_length..=self.max_length).contains(&bytes.len())
+            && bytes.iter().all(|b| self.alphabet.holds(char::from(*b)))
+    }
+}
+
+/// What stands at a place that holds one text.
+fn text_at<'a>(request: &Request<'a>, place: &Place) -> Option<Cow<'a, [u8]>> {
+    fn only<'a>(mut texts: impl Iterator<Item = Cow<'a, [u8]>>) -> Option<Cow<'a, [u8]>> {
+        texts.next().filter(|_| texts.next().is_none())
+    }
+    match place {
+        Place::Query(name) => only(form_values(request.query().as_bytes(), name)),
+        Place::Header(name) => only(request.header(name).map(Cow::Borrowed)),
+        Place::Json(pointer) => {
+            let body = Some(request.body).filter(|body| body.len() <= MAX_BODY)?;
+            let mut found = scalars(core::str::from_utf8(body).ok()?, &[pointer]).ok()?;
+            match found.pop()?? {
+                Scalar::Text(Cow::Borrowed(text)) => Some(Cow::Borrowed(text.as_bytes())),
+                Scalar::Text(Cow::Owned(text)) => Some(Cow::Owned(text.into_bytes())),
+                Scalar::Number(_) | Scalar::Bool(_) => None,
+            }
+        }
     }
 }
 
 impl Webhook<'_> {
     /// Answers a handshake; `None` if the request is not one.
     ///
-    /// The first secret answers.
+    /// The first secret answers. Where the provider signs its challenges, one that is not authentic is no handshake: `verify` says why.
     ///
     /// # Errors
     /// [`ErrorCode::InvalidChallenge`] if the challenge is absent, comes twice, or is not of the provider's exact shape.
@@ -39,26 +67,45 @@ impl Webhook<'_> {
         if request.method != handshake.method {
             return Ok(None);
         }
-        let mut challenges = form_values(request.query().as_bytes(), &handshake.parameter);
-        let (Some(challenge), None) = (challenges.next(), challenges.next()) else {
-            return Err(ErrorCode::InvalidChallenge.into());
-        };
-        if !handshake.is_challenge(&challenge) {
-            return Err(ErrorCode::InvalidChallenge.into());
+        if let Some(Condition { place, text }) = &handshake.when
+            && text_at(request, place).is_none_or(|found| *found != *text.as_bytes())
+        {
+            return match &*handshake.method {
+                "POST" => Ok(None),
+                _ => Err(ErrorCode::InvalidChallenge.into()),
+            };
         }
+        let challenge = text_at(request, &handshake.challenge);
+        if handshake.when.is_none() && challenge.is_none() && handshake.method == "POST" {
+            return Ok(None);
+        }
+        if handshake.signed && self.authenticate(request).is_err() {
+            return Ok(None);
+        }
+        if let (Some(place), Some(token)) = (&handshake.token, &self.verify_token) {
+            let found = text_at(request, place).unwrap_or_default();
+            if !bool::from(Sha256::digest(&found).ct_eq(&Sha256::digest(token.text()))) {
+                return Err(ErrorCode::InvalidChallenge.into());
+            }
+        }
+        let challenge = challenge
+            .filter(|challenge| handshake.is_challenge(challenge))
+            .ok_or(ErrorCode::InvalidChallenge)?;
         let key = self.keys.first().ok_or(ErrorCode::InvalidSecret)?;
         let mut body = String::new();
         for piece in handshake.reply.iter() {
             match piece {
                 ReplyPiece::Literal(text) => body.push_str(text),
                 ReplyPiece::KeyId => body.push_str(key.secret.key_id().unwrap_or_default()),
+                ReplyPiece::Challenge => body.push_str(&String::from_utf8_lossy(&challenge)),
                 ReplyPiece::ChallengeMac => {
                     body.push_str(&key.sign_bytes(&challenge).encode(&self.provider.scheme));
                 }
             }
         }
-        let headers =
-            [("content-type", "text/plain; charset=utf-8"), ("x-content-type-options", "nosniff")];
+        let content_type =
+            if body.starts_with('{') { "application/json" } else { "text/plain; charset=utf-8" };
+        let headers = [("content-type", content_type), ("x-content-type-options", "nosniff")];
         Ok(Some(Reply { status: 200, headers, body }))
     }
 }

@@ -252,12 +252,14 @@ pub fn sign(
 fn write_info(json: &mut String, provider: &Provider) {
     let mut info = Object::begin(json);
     info.text("id", &provider.id);
-    info.text("name", &provider.name);
-    info.text("category", provider.category.as_str());
-    info.text("namespace", &provider.namespace);
-    info.text("homepage", &provider.homepage);
-    info.text("documentation", &provider.documentation);
-    info.text("evidence", provider.evidence.as_str());
+    if let Some(about) = provider.about() {
+        info.text("name", about.name);
+        info.text("category", about.category.as_str());
+        info.text("namespace", &provider.namespace);
+        info.text("homepage", about.homepage);
+        info.text("documentation", about.documentation);
+        info.text("evidence", about.evidence.as_str());
+    }
     info.optional("signatureHeader", provider.signature_header());
     match provider.form_fields() {
         None => info.json("formFields", "null"),

@@ -3,21 +3,23 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use base64ct::{Base64, Base64UrlUnpadded, Encoding as _};
 use hmac::{Hmac, KeyInit, Mac as _};
-use sha1::{Digest, Sha1};
-use sha2::Sha256;
+use sha1::Sha1;
+use sha2::{Digest, Sha256, Sha512};
 use subtle::{Choice, ConstantTimeEq};
-use zeroize::Zeroize;
+use zeroize::Zeroizing;
 
 use crate::encoding;
-use crate::error::{ErrorCode, Result};
+use crate::error::{Error, ErrorCode, Result};
+use crate::extract;
 use crate::provider::{Algorithm, Encoding, KeyForm, Piece, Scheme};
 use crate::secret::Secret;
 
 /// The longest MAC of any algorithm, in bytes.
-const MAX_LEN: usize = 32;
+const MAX_LEN: usize = 64;
 
-/// A MAC, computed or received.
+/// A MAC, computed or received. In place of a token its SHA-256 digest stands, so that tokens of all lengths are compared alike.
 #[derive(Clone, Copy)]
 pub(crate) struct Mac {
     bytes: [u8; MAX_LEN],
@@ -31,17 +33,29 @@ pub(crate) struct Key {
     keyed: Keyed,
 }
 
+/// What the pieces of the signed content stand for in one request.
+pub(crate) struct Content<'c> {
+    pub(crate) timestamp: &'c str,
+    pub(crate) payload: &'c [u8],
+    pub(crate) headers: &'c [(&'c str, &'c [u8])],
+    /// The signature value, whose fields may be signed.
+    pub(crate) value: &'c str,
+}
+
 #[derive(Clone)]
 enum Keyed {
     Sha1(Hmac<Sha1>),
     Sha256(Hmac<Sha256>),
+    Sha512(Hmac<Sha512>),
+    Token(Mac),
 }
 
 impl Algorithm {
     pub(crate) const fn mac_len(self) -> usize {
         match self {
             Self::HmacSha1 => 20,
-            Self::HmacSha256 => 32,
+            Self::HmacSha256 | Self::Token => 32,
+            Self::HmacSha512 => 64,
         }
     }
 }
@@ -49,17 +63,42 @@ impl Algorithm {
 impl Mac {
     /// A MAC from the text of a signature; `None` if the text is not exactly a MAC of this scheme.
     pub(crate) fn decode(scheme: &Scheme, text: &str) -> Option<Self> {
+        if scheme.algorithm == Algorithm::Token {
+            return Self::of_token(scheme, text);
+        }
         let mut mac = Self { bytes: [0; MAX_LEN], len: scheme.algorithm.mac_len() };
+        let bytes = mac.bytes.get_mut(..mac.len)?;
         match scheme.encoding {
-            Encoding::HexLower => encoding::hex_lower(text, mac.bytes.get_mut(..mac.len)?)?,
+            Encoding::HexLower => encoding::hex_lower(text, bytes)?,
+            Encoding::Hex => hex::decode_to_slice(text, bytes).ok()?,
+            Encoding::Base64 => encoding::base64_exact::<Base64>(text, bytes)?,
+            Encoding::Base64Url => encoding::base64_exact::<Base64UrlUnpadded>(text, bytes)?,
+            Encoding::Text => return None,
         }
         Some(mac)
     }
 
+    /// What stands for a token that came.
+    fn of_token(scheme: &Scheme, text: &str) -> Option<Self> {
+        if text.trim_ascii().is_empty() {
+            return None;
+        }
+        if scheme.encoding == Encoding::Text {
+            return Some(Self::from_digest(&Sha256::digest(text)));
+        }
+        let credentials = Zeroizing::new(Base64::decode_vec(text).ok()?);
+        credentials.contains(&b':').then(|| Self::from_digest(&Sha256::digest(&*credentials)))
+    }
+
     /// The text of this MAC in a signature.
     pub(crate) fn encode(&self, scheme: &Scheme) -> String {
+        let bytes = self.bytes.get(..self.len).unwrap_or_default();
         match scheme.encoding {
-            Encoding::HexLower => hex::encode(self.bytes.get(..self.len).unwrap_or_default()),
+            Encoding::HexLower => hex::encode(bytes),
+            Encoding::Hex => hex::encode_upper(bytes),
+            Encoding::Base64 => Base64::encode_string(bytes),
+            Encoding::Base64Url => Base64UrlUnpadded::encode_string(bytes),
+            Encoding::Text => String::new(),
         }
     }
 
@@ -90,14 +129,19 @@ impl Key {
     }
 
     /// The MACs of the scheme's signed content, one for each ending that the payload may have had. The payload is hashed once.
-    pub(crate) fn sign(&self, scheme: &Scheme, timestamp: &str, payload: &[u8]) -> Vec<Mac> {
+    pub(crate) fn sign(&self, scheme: &Scheme, content: &Content<'_>) -> Vec<Mac> {
         let mut states = alloc::vec![self.keyed.clone()];
         for piece in scheme.message.iter() {
             let bytes = match piece {
                 Piece::Literal(text) => text.as_bytes(),
-                Piece::Timestamp => timestamp.as_bytes(),
+                Piece::Timestamp => content.timestamp.as_bytes(),
                 Piece::Secret => self.secret.text().as_bytes(),
-                Piece::Payload => payload,
+                Piece::Payload => content.payload,
+                Piece::Header(name) => content.header(name),
+                Piece::Field(key) => {
+                    let field = extract::field(content.value, &scheme.grammar, key);
+                    field.unwrap_or_default().as_bytes()
+                }
             };
             for state in &mut states {
                 state.update(bytes);
@@ -117,6 +161,17 @@ impl Key {
         states.into_iter().map(Keyed::finish).collect()
     }
 
+    /// What a sender puts where the MAC stands: the MAC, or the token itself.
+    pub(crate) fn signature(&self, scheme: &Scheme, content: &Content<'_>) -> String {
+        match (scheme.algorithm, scheme.encoding) {
+            (Algorithm::Token, Encoding::Text) => self.secret.text().into(),
+            (Algorithm::Token, _) => Base64::encode_string(self.secret.text().as_bytes()),
+            _ => {
+                self.sign(scheme, content).first().map(|mac| mac.encode(scheme)).unwrap_or_default()
+            }
+        }
+    }
+
     /// The MAC of bytes as they are, outside the scheme's signed content: a handshake's answer.
     pub(crate) fn sign_bytes(&self, bytes: &[u8]) -> Mac {
         let mut keyed = self.keyed.clone();
@@ -125,28 +180,32 @@ impl Key {
     }
 }
 
+impl Content<'_> {
+    fn header(&self, name: &str) -> &[u8] {
+        let found = self.headers.iter().find(|(n, _)| n.eq_ignore_ascii_case(name));
+        found.map(|(_, value)| *value).unwrap_or_default()
+    }
+}
+
 impl Keyed {
     fn new(scheme: &Scheme, secret: &[u8]) -> Result<Self> {
-        let mut derived = [0_u8; 20];
-        let key = match scheme.key {
-            KeyForm::Utf8 => secret,
-            KeyForm::Sha1 => {
-                derived = Sha1::digest(secret).into();
-                &derived
-            }
-        };
-        let keyed = match scheme.algorithm {
+        let derived = derived(&scheme.key, secret)?;
+        let key = derived.as_ref().map_or(secret, |key| key.as_slice());
+        match scheme.algorithm {
             Algorithm::HmacSha1 => Hmac::new_from_slice(key).map(Self::Sha1),
             Algorithm::HmacSha256 => Hmac::new_from_slice(key).map(Self::Sha256),
-        };
-        derived.zeroize();
-        keyed.map_err(|_| ErrorCode::InvalidSecret.into())
+            Algorithm::HmacSha512 => Hmac::new_from_slice(key).map(Self::Sha512),
+            Algorithm::Token => Ok(Self::Token(Mac::from_digest(&Sha256::digest(key)))),
+        }
+        .map_err(|_| ErrorCode::InvalidSecret.into())
     }
 
     fn update(&mut self, bytes: &[u8]) {
         match self {
             Self::Sha1(mac) => mac.update(bytes),
             Self::Sha256(mac) => mac.update(bytes),
+            Self::Sha512(mac) => mac.update(bytes),
+            Self::Token(_) => {}
         }
     }
 
@@ -154,7 +213,35 @@ impl Keyed {
         match self {
             Self::Sha1(mac) => Mac::from_digest(&mac.finalize().into_bytes()),
             Self::Sha256(mac) => Mac::from_digest(&mac.finalize().into_bytes()),
+            Self::Sha512(mac) => Mac::from_digest(&mac.finalize().into_bytes()),
+            Self::Token(mac) => mac,
         }
+    }
+}
+
+/// The key that a secret stands for; `None` where it is the secret itself.
+fn derived(form: &KeyForm, secret: &[u8]) -> Result<Option<Zeroizing<Vec<u8>>>> {
+    let (key, sentence) = match form {
+        KeyForm::Utf8 => return Ok(None),
+        KeyForm::Sha1 => return Ok(Some(Zeroizing::new(Sha1::digest(secret).to_vec()))),
+        KeyForm::Base64(prefix) => {
+            let bare = secret.strip_prefix(prefix.as_bytes()).unwrap_or(secret);
+            let text = core::str::from_utf8(bare).unwrap_or_default();
+            (
+                Base64::decode_vec(text).ok(),
+                "this provider's secret is base64 of the key, and this is not",
+            )
+        }
+        KeyForm::Hex => (
+            hex::decode(secret).ok(),
+            "this provider's secret is the key in hexadecimal digits, and this is not",
+        ),
+    };
+    let key = key.map(Zeroizing::new);
+    // Zero bytes alone are the same to HMAC as no key.
+    match key.filter(|key| key.iter().any(|byte| *byte != 0)) {
+        Some(key) => Ok(Some(key)),
+        None => Err(Error::because(ErrorCode::InvalidSecret, sentence)),
     }
 }
 

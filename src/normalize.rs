@@ -63,7 +63,10 @@ impl<'a> Verified<'a> {
         let native_type = facts.native_type.as_deref();
         let event = Event {
             provider: self.provider,
-            id: facts.text(&map.id).unwrap_or_else(|| self.digest()),
+            id: facts
+                .text(&map.id)
+                .or_else(|| self.header_id.map(String::from))
+                .unwrap_or_else(|| self.digest()),
             source,
             ce_type: [&*self.provider.namespace, ".", native_type.unwrap_or(UNRECOGNIZED)].concat(),
             subject: facts.text(&map.subject),
@@ -71,6 +74,7 @@ impl<'a> Verified<'a> {
             time: facts.time(&map.time).or_else(|| self.timestamp().and_then(UnixTime::to_rfc3339)),
             livemode: facts.livemode(&map.livemode),
             trust: self.trust(),
+            unsigned_type: self.unsigned_type,
             key_id: self.key_id(),
             kind: native_type.and_then(|native_type| map.kind(native_type, variant.as_deref())),
             status,
@@ -210,6 +214,9 @@ impl<'a> Facts<'a> {
         list.iter().find_map(|fact| match (fact.format, self.at(&fact.pointer)?) {
             (TimeFormat::UnixSeconds, Scalar::Number(digits)) => {
                 time::unix_seconds(digits).and_then(UnixTime::to_rfc3339)
+            }
+            (TimeFormat::UnixMilliseconds, Scalar::Number(digits)) => {
+                time::utc_from_milliseconds(digits)
             }
             (TimeFormat::Rfc3339, Scalar::Text(text)) => time::utc_from_rfc3339(&text),
             (TimeFormat::Compact { offset_minutes }, Scalar::Text(text)) => {

@@ -1,9 +1,11 @@
 //! The words a row is written in: everything the engine knows about a provider is data of these types.
 
 use alloc::borrow::Cow;
+use alloc::string::ToString;
 use alloc::vec::Vec;
 
 use crate::error::{Error, ErrorCode, Result};
+use crate::event::Trust;
 use crate::kind::Kind;
 use crate::secret::Secret;
 
@@ -14,23 +16,15 @@ pub type Text = Cow<'static, str>;
 pub type List<T> = Cow<'static, [T]>;
 
 /// A provider: how its requests are signed, what its handshakes look like, and where its events' facts are.
+///
+/// What only people read about a built-in row is in [`About`], apart, so that a program that does not show it does without.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Provider {
     /// The stable id, `stripe` for example.
     pub id: Text,
-    /// The name for people.
-    pub name: Text,
-    /// What the provider is for.
-    pub category: Category,
     /// Reverse DNS name that events' types begin with, `com.stripe` for example.
     pub namespace: Text,
-    /// The provider's web site.
-    pub homepage: Text,
-    /// Where the provider documents its signatures.
-    pub documentation: Text,
-    /// How well the row is evidenced.
-    pub evidence: Evidence,
-    /// What the provider's secrets look like, and where they are.
+    /// What the provider's secrets look like.
     pub secret: SecretHint,
     /// How requests are signed.
     pub scheme: Scheme,
@@ -46,14 +40,71 @@ pub struct Provider {
     pub events: EventMap,
 }
 
+/// What people read about a built-in row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct About {
+    /// The provider's name.
+    pub name: &'static str,
+    /// What the provider is for.
+    pub category: Category,
+    /// The provider's web site.
+    pub homepage: &'static str,
+    /// Where the provider documents its signatures; empty where no such page is known.
+    pub documentation: &'static str,
+    /// How well the row is evidenced.
+    pub evidence: Evidence,
+    /// A sentence that says where the secret is to be found; empty where nothing needs to be said.
+    pub place: &'static str,
+}
+
 /// What a provider is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Category {
-    /// Payments, invoices, subscriptions, payouts.
-    Payments,
-    /// Identity verification.
+    /// Books and taxes.
+    Accounting,
+    /// Models, agents and transcripts.
+    Ai,
+    /// Subscriptions and entitlements.
+    Billing,
+    /// Content.
+    Cms,
+    /// Shops and orders.
+    Commerce,
+    /// Mail, messages, calls and meetings.
+    Communication,
+    /// Customers and deals.
+    Crm,
+    /// Crypto-currencies.
+    Crypto,
+    /// Code, builds, deployments and alerts.
+    Developers,
+    /// Documents and their signatures.
+    Esign,
+    /// Banking, cards and ledgers.
+    Finance,
+    /// Forms and surveys.
+    Forms,
+    /// Risk and fraud.
+    Fraud,
+    /// Hiring, payroll and people.
+    Hr,
+    /// Identities: users, and verification of persons.
     Identity,
+    /// Parcels and deliveries.
+    Logistics,
+    /// Campaigns and analytics.
+    Marketing,
+    /// Video, images and sound.
+    Media,
+    /// Payments, invoices, payouts.
+    Payments,
+    /// Files, tasks and calendars.
+    Productivity,
+    /// A standard that many providers keep to.
+    Standard,
+    /// Tickets and conversations.
+    Support,
 }
 
 /// How well a row is evidenced.
@@ -68,15 +119,13 @@ pub enum Evidence {
     Bronze,
 }
 
-/// What is known about a provider's signing secrets, for the people who configure them.
+/// What is known about the texts of a provider's signing secrets.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SecretHint {
     /// What they begin with; empty if that is not known. One that begins otherwise is accepted nevertheless.
     pub prefix: Text,
     /// What the provider's other credentials begin with. A secret that begins so is refused: it was pasted by mistake.
     pub mistaken: List<Text>,
-    /// A sentence that says where the secret is to be found.
-    pub place: Text,
 }
 
 /// How a provider signs a request.
@@ -94,11 +143,17 @@ pub struct Scheme {
     pub key: KeyForm,
     /// Which bytes of the request are the signed payload.
     pub payload: Payload,
-    /// The signed content, piece by piece.
+    /// The signed content, piece by piece; empty for a token, which signs nothing.
     pub message: List<Piece>,
     /// Endings that the signed payload may have had on top of the received one: transports strip a final newline.
     /// Nearly always one empty text.
     pub endings: List<Text>,
+    /// Where the timestamp stands, if neither in the signature value nor nowhere: in a header, or in the payload, which covers it.
+    pub timestamp: Option<Place>,
+    /// The header that names the key of the signature; empty if none does.
+    pub key_id_header: Text,
+    /// How the timestamp is written.
+    pub unit: TimestampUnit,
     /// The default tolerance in seconds for a signed timestamp; `None` where the scheme signs no timestamp.
     pub tolerance: Option<u32>,
 }
@@ -109,6 +164,10 @@ pub struct Scheme {
 pub enum Carrier {
     /// In a header of this name.
     Header(Text),
+    /// In any of these headers, each with signatures of its own: one for each key that is valid.
+    Headers(List<Text>),
+    /// In headers of this name, which ends in `1`, and of those that end in a number from 2 to 100 instead.
+    NumberedHeaders(Text),
     /// In a field of this name of a form body.
     FormField(Text),
 }
@@ -119,20 +178,24 @@ pub enum Carrier {
 pub enum Grammar {
     /// The value is one MAC.
     Plain,
+    /// One MAC behind this text: `sha256=<mac>`.
+    Prefixed(Text),
+    /// One credential behind the word of an authentication scheme, in any case, and one space: `Bearer <token>`.
+    Authorization(Text),
     /// Parts at fixed positions, exactly these: `v0,1700000000,<mac>`.
     Positional {
         /// Between the parts.
-        separator: char,
+        separator: Text,
         /// What the parts are.
         parts: List<Part>,
     },
     /// `key=value` items in any order: `t=1700000000,v1=<mac>,v1=<mac>`. Unknown keys are ignored.
     KeyValue {
         /// Between the items.
-        separator: char,
+        separator: Text,
         /// Between key and value.
-        assign: char,
-        /// The key of the timestamp, which is required once.
+        assign: Text,
+        /// The key of the timestamp, which is required once; empty where it stands elsewhere or nowhere.
         timestamp: Text,
         /// The key of a MAC, which may come more than once.
         signature: Text,
@@ -140,9 +203,9 @@ pub enum Grammar {
     /// Pairs of a key id and a MAC: `key-a|<mac>&key-b|<mac>`. The first pair of a configured key id counts.
     Pairs {
         /// Between the pairs.
-        separator: char,
+        separator: Text,
         /// Between key id and MAC.
-        assign: char,
+        assign: Text,
     },
 }
 
@@ -156,6 +219,8 @@ pub enum Part {
     Timestamp,
     /// The MAC.
     Signature,
+    /// MACs, one or more, to the end.
+    Signatures,
 }
 
 /// How a MAC is written.
@@ -164,6 +229,14 @@ pub enum Part {
 pub enum Encoding {
     /// Lower-case hexadecimal digits, exactly as many as the MAC has.
     HexLower,
+    /// Hexadecimal digits of either case, exactly as many as the MAC has.
+    Hex,
+    /// Base64 with its padding, in the one spelling of these bytes.
+    Base64,
+    /// Base64 of the alphabet for URLs, without padding.
+    Base64Url,
+    /// A token, as it is.
+    Text,
 }
 
 /// The algorithm of a MAC.
@@ -174,16 +247,39 @@ pub enum Algorithm {
     HmacSha1,
     /// HMAC with SHA-256, 32 bytes.
     HmacSha256,
+    /// HMAC with SHA-512, 64 bytes.
+    HmacSha512,
+    /// No MAC: the secret itself comes with the request, as text or, `user:password`, in base64. It says who sends and nothing of what is
+    /// sent, so what it lets through is [`authenticated`](crate::Trust::Authenticated) and never verified.
+    Token,
 }
 
 /// How the key of a MAC comes from the secret's text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum KeyForm {
     /// The secret's bytes as they are.
     Utf8,
     /// The SHA-1 digest of the secret's bytes.
     Sha1,
+    /// What the secret encodes in padded base64, behind this text or without it.
+    Base64(Text),
+    /// What the secret encodes in hexadecimal digits of either case.
+    Hex,
+}
+
+/// How a timestamp is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum TimestampUnit {
+    /// Whole seconds since 1970.
+    Seconds,
+    /// Whole milliseconds since 1970.
+    Milliseconds,
+    /// RFC 3339.
+    Rfc3339,
+    /// RFC 3339 without an offset, in UTC.
+    Rfc3339Utc,
 }
 
 /// Which bytes of a request are its signed payload.
@@ -208,22 +304,70 @@ pub enum Piece {
     Secret,
     /// The signed payload.
     Payload,
+    /// The value of this header, which has to be there once.
+    Header(Text),
+    /// The value of this key of a [`Grammar::KeyValue`] value, which has to be there once.
+    Field(Text),
 }
 
-/// A challenge in a query parameter, answered with a text that only the secret's owner can write.
+/// A challenge, answered by the receiver so that the provider knows who owns the endpoint.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Handshake {
-    /// The method of every challenge; no event comes with it.
+    /// The method of every challenge. No event comes with another method than `POST`.
     pub method: Text,
-    /// The query parameter that holds the challenge.
-    pub parameter: Text,
-    /// The least number of lower-case hexadecimal digits in a challenge. Its shape is a security boundary: the answer is a MAC with
-    /// the same key as a webhook's, so whatever else could be answered could be forged.
-    pub min_digits: usize,
-    /// The largest number of digits.
-    pub max_digits: usize,
-    /// The body of the answer.
+    /// What tells a challenge from an event; of a method that brings no events every request is one.
+    pub when: Option<Condition>,
+    /// Where the challenge stands.
+    pub challenge: Place,
+    /// What characters a challenge may hold. Its shape is a security boundary: where the answer is a MAC with the same key as a
+    /// webhook's, whatever else could be answered could be forged.
+    pub alphabet: Alphabet,
+    /// The shortest challenge, in characters.
+    pub min_length: usize,
+    /// The longest.
+    pub max_length: usize,
+    /// Whether challenges are signed as events are; others are not answered then.
+    pub signed: bool,
+    /// Where a token stands that the receiver's owner chose and told the provider, if there is one: see
+    /// [`verify_token`](crate::Webhook::verify_token).
+    pub token: Option<Place>,
+    /// The body of the answer. It is JSON if it begins with a brace.
     pub reply: List<ReplyPiece>,
+}
+
+/// A place in a request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Place {
+    /// A query parameter.
+    Query(Text),
+    /// A header.
+    Header(Text),
+    /// A text in a JSON body, at a pointer as in [`Fact`].
+    Json(Text),
+}
+
+/// That this text stands at this place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Condition {
+    /// The place.
+    pub place: Place,
+    /// The text.
+    pub text: Text,
+}
+
+/// What characters a challenge may hold. None holds a quote, a brace, a colon or white space.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Alphabet {
+    /// Decimal digits.
+    Digits,
+    /// Lower-case hexadecimal digits.
+    HexLower,
+    /// Lower-case hexadecimal digits and dashes: a UUID.
+    Uuid,
+    /// Letters, digits and `+ / = _ - . ~`: what tokens are written in.
+    Token,
 }
 
 /// A piece of a handshake's answer.
@@ -234,6 +378,8 @@ pub enum ReplyPiece {
     Literal(Text),
     /// The id of the key.
     KeyId,
+    /// The challenge.
+    Challenge,
     /// The MAC of the challenge, with the scheme's algorithm, key and encoding.
     ChallengeMac,
 }
@@ -326,8 +472,13 @@ pub struct EventMap {
     pub format: PayloadFormat,
     /// The event's id.
     pub id: List<Fact>,
+    /// A signed header that holds the event's id, where the payload names none; empty if there is none.
+    pub id_header: Text,
     /// The event's native type. Empty where the payload names none.
     pub event_type: List<Fact>,
+    /// The header that holds the native type, where the payload names none; empty if there is none. Where the scheme does not sign
+    /// that header, the event says so.
+    pub type_header: Text,
     /// Which native types are of which kind, by type; of one type those with a variant come first.
     pub kinds: List<KindRule>,
     /// What native types may begin with that says nothing about their kind.
@@ -480,6 +631,8 @@ pub struct TimeFact {
 pub enum TimeFormat {
     /// Whole seconds since 1970, as a number.
     UnixSeconds,
+    /// Whole milliseconds since 1970, as a number.
+    UnixMilliseconds,
     /// RFC 3339, as text.
     Rfc3339,
     /// `yyyyMMddHHmmss` as text, in a zone this many minutes east of UTC.
@@ -515,11 +668,304 @@ pub enum LivemodeRule {
     },
 }
 
+impl Scheme {
+    /// HMAC-SHA256 over the body alone, in lower-case hexadecimal digits. A row says what it has otherwise.
+    pub(crate) const BASE: Self = Self {
+        carrier: Carrier::Header(Cow::Borrowed("")),
+        grammar: Grammar::Plain,
+        encoding: Encoding::HexLower,
+        algorithm: Algorithm::HmacSha256,
+        key: KeyForm::Utf8,
+        payload: Payload::Body,
+        message: Cow::Borrowed(&[Piece::Payload]),
+        endings: Cow::Borrowed(&[Cow::Borrowed("")]),
+        timestamp: None,
+        key_id_header: Cow::Borrowed(""),
+        unit: TimestampUnit::Seconds,
+        tolerance: None,
+    };
+
+    /// Standard Webhooks: `<id>.<timestamp>.<body>`, `v1,<base64>` between spaces, keyed with what `whsec_<base64>` encodes.
+    pub(crate) const STANDARD_WEBHOOKS: Self = Self {
+        carrier: Carrier::Header(Cow::Borrowed("webhook-signature")),
+        grammar: Grammar::KeyValue {
+            separator: Cow::Borrowed(" "),
+            assign: Cow::Borrowed(","),
+            timestamp: Cow::Borrowed(""),
+            signature: Cow::Borrowed("v1"),
+        },
+        encoding: Encoding::Base64,
+        key: KeyForm::Base64(Cow::Borrowed("whsec_")),
+        message: Cow::Borrowed(&[
+            Piece::Header(Cow::Borrowed("webhook-id")),
+            Piece::Literal(Cow::Borrowed(".")),
+            Piece::Timestamp,
+            Piece::Literal(Cow::Borrowed(".")),
+            Piece::Payload,
+        ]),
+        timestamp: Some(Place::Header(Cow::Borrowed("webhook-timestamp"))),
+        tolerance: Some(300),
+        ..Self::BASE
+    };
+
+    /// Standard Webhooks with the headers that its first library, Svix, calls otherwise.
+    pub(crate) const SVIX: Self = Self {
+        carrier: Carrier::Header(Cow::Borrowed("svix-signature")),
+        message: Cow::Borrowed(&[
+            Piece::Header(Cow::Borrowed("svix-id")),
+            Piece::Literal(Cow::Borrowed(".")),
+            Piece::Timestamp,
+            Piece::Literal(Cow::Borrowed(".")),
+            Piece::Payload,
+        ]),
+        timestamp: Some(Place::Header(Cow::Borrowed("svix-timestamp"))),
+        ..Self::STANDARD_WEBHOOKS
+    };
+
+    /// A token that comes as it is.
+    pub(crate) const TOKEN: Self = Self {
+        algorithm: Algorithm::Token,
+        encoding: Encoding::Text,
+        message: Cow::Borrowed(&[]),
+        ..Self::BASE
+    };
+
+    /// A token behind `Bearer`.
+    pub(crate) const BEARER: Self = Self {
+        carrier: Carrier::Header(Cow::Borrowed("authorization")),
+        grammar: Grammar::Authorization(Cow::Borrowed("Bearer")),
+        ..Self::TOKEN
+    };
+
+    /// HTTP Basic authentication; the secret is `user:password`.
+    pub(crate) const BASIC: Self = Self {
+        grammar: Grammar::Authorization(Cow::Borrowed("Basic")),
+        encoding: Encoding::Base64,
+        ..Self::BEARER
+    };
+
+    /// Whether a header of this name may carry a signature.
+    pub(crate) fn is_signature_header(&self, name: &str) -> bool {
+        match &self.carrier {
+            Carrier::Header(own) => own.eq_ignore_ascii_case(name),
+            Carrier::Headers(names) => names.iter().any(|own| own.eq_ignore_ascii_case(name)),
+            Carrier::NumberedHeaders(first) => numbered(first, name),
+            Carrier::FormField(_) => false,
+        }
+    }
+
+    /// The headers whose values are pieces of the signed content.
+    pub(crate) fn signed_headers(&self) -> impl Iterator<Item = &str> {
+        self.message.iter().filter_map(|piece| match piece {
+            Piece::Header(name) => Some(name.as_ref()),
+            _ => None,
+        })
+    }
+
+    /// The keys of the signature value whose values are pieces of the signed content.
+    pub(crate) fn signed_fields(&self) -> impl Iterator<Item = &str> {
+        self.message.iter().filter_map(|piece| match piece {
+            Piece::Field(key) => Some(key.as_ref()),
+            _ => None,
+        })
+    }
+
+    /// How many timestamps and places for signatures the grammar has, and whether its texts are empty or contradict each other.
+    fn places(&self) -> (usize, usize, bool) {
+        match &self.grammar {
+            Grammar::Plain => (0, 1, false),
+            Grammar::Prefixed(text) | Grammar::Authorization(text) => (0, 1, blank(text)),
+            Grammar::Pairs { separator, assign } => {
+                (0, 1, separator.is_empty() || assign.is_empty() || separator == assign)
+            }
+            Grammar::KeyValue { separator, assign, timestamp, signature } => (
+                usize::from(!timestamp.is_empty()),
+                usize::from(timestamp != signature),
+                separator.is_empty()
+                    || assign.is_empty()
+                    || separator == assign
+                    || blank(signature)
+                    || self.signed_fields().any(|key| {
+                        key.trim().is_empty()
+                            || key == timestamp.as_ref()
+                            || key == signature.as_ref()
+                    }),
+            ),
+            Grammar::Positional { separator, parts } => {
+                let many = parts.iter().position(|part| *part == Part::Signatures);
+                (
+                    parts.iter().filter(|part| **part == Part::Timestamp).count(),
+                    parts
+                        .iter()
+                        .filter(|part| matches!(part, Part::Signature | Part::Signatures))
+                        .count(),
+                    separator.is_empty()
+                        || many.is_some_and(|at| at.saturating_add(1) != parts.len()),
+                )
+            }
+        }
+    }
+
+    /// What is wrong with the scheme, if something is.
+    fn fault(&self) -> Option<&'static str> {
+        let Self { carrier, grammar, encoding, payload, message, tolerance, .. } = self;
+        let (timestamps, signatures, empty) = self.places();
+        let timestamps = timestamps.saturating_add(usize::from(self.timestamp.is_some()));
+        let in_payload = matches!(self.timestamp, Some(Place::Json(_)));
+        let timed = usize::from(tolerance.is_some());
+        let token = self.algorithm == Algorithm::Token;
+        let pieces = |wanted: &Piece| message.iter().filter(|piece| *piece == wanted).count();
+        let keyed = matches!(grammar, Grammar::KeyValue { .. });
+        let names = match carrier {
+            Carrier::Headers(names) => names.as_ref(),
+            Carrier::Header(name) | Carrier::NumberedHeaders(name) | Carrier::FormField(name) => {
+                core::slice::from_ref(name)
+            }
+        };
+        let faults = [
+            (signatures != 1, "the grammar must have one place for signatures"),
+            (empty, "the grammar's texts must not be empty or contradict each other"),
+            (
+                timestamps != timed || *tolerance == Some(0),
+                "a timestamp and a tolerance must go together, and the tolerance must be at least 1",
+            ),
+            (
+                pieces(&Piece::Timestamp) != if in_payload { 0 } else { timed }
+                    || matches!(self.timestamp, Some(Place::Query(_))),
+                "the signed content must hold the timestamp once where there is one",
+            ),
+            (
+                !token && pieces(&Piece::Payload) != 1,
+                "a MAC must cover the payload, once: otherwise anybody could change it",
+            ),
+            (
+                token && !(message.is_empty() && self.key == KeyForm::Utf8),
+                "a token signs nothing: its message is empty and its key the secret itself",
+            ),
+            (
+                token
+                    && !matches!(
+                        grammar,
+                        Grammar::Plain | Grammar::Prefixed(_) | Grammar::Authorization(_)
+                    ),
+                "a token stands in its header alone, or behind a word",
+            ),
+            (
+                token != (*encoding == Encoding::Text) && !(token && *encoding == Encoding::Base64),
+                "a token is text, or base64 of a user and a password, and nothing else is",
+            ),
+            (self.endings.is_empty(), "there must be an ending, nearly always one empty text"),
+            (
+                self.signed_fields().next().is_some() && !keyed,
+                "only a key=value signature has fields that can be signed",
+            ),
+            (
+                matches!(carrier, Carrier::FormField(_)) == (*payload == Payload::Body),
+                "a signature in a header goes with a body, one in a form with a form field",
+            ),
+            (
+                matches!(carrier, Carrier::Headers(_) | Carrier::NumberedHeaders(_))
+                    && !matches!(grammar, Grammar::Plain | Grammar::Prefixed(_)),
+                "signatures in several headers stand there alone, or behind a text",
+            ),
+            (
+                names.is_empty()
+                    || names.iter().any(blank)
+                    || self.signed_headers().any(|name| name.trim().is_empty())
+                    || matches!(&self.timestamp, Some(Place::Header(name)) if blank(name)),
+                "the places of a scheme must have names",
+            ),
+        ];
+        faults.into_iter().find_map(|(wrong, sentence)| wrong.then_some(sentence))
+    }
+}
+
+impl Handshake {
+    /// A handshake by `GET`, which answers with the challenge itself. A row says what it has otherwise.
+    pub(crate) const BASE: Self = Self {
+        method: Cow::Borrowed("GET"),
+        when: None,
+        challenge: Place::Query(Cow::Borrowed("challenge")),
+        alphabet: Alphabet::Token,
+        min_length: 1,
+        max_length: 512,
+        signed: false,
+        token: None,
+        reply: Cow::Borrowed(&[ReplyPiece::Challenge]),
+    };
+
+    /// Whether the answer holds a MAC.
+    pub(crate) fn signs(&self) -> bool {
+        self.reply.contains(&ReplyPiece::ChallengeMac)
+    }
+
+    /// What is wrong with the handshake of this scheme, if something is.
+    fn fault(&self, scheme: &Scheme) -> Option<&'static str> {
+        /// A challenge is as long as a token.
+        const LONGEST: usize = 1024;
+        let outside = |c: char| !self.alphabet.holds(c);
+        // What could be asked for must be no signed content: it is a payload alone, which is checked, or has a text that no challenge has.
+        let apart = *scheme.message == [Piece::Payload]
+            || scheme
+                .message
+                .iter()
+                .any(|piece| matches!(piece, Piece::Literal(text) if text.chars().any(outside)));
+        let faults = [
+            (
+                self.min_length == 0
+                    || self.min_length > self.max_length
+                    || self.max_length > LONGEST,
+                "a challenge has 1 to 1024 characters",
+            ),
+            (
+                self.signs() && (scheme.algorithm == Algorithm::Token || !(self.signed || apart)),
+                "a handshake would sign what could be an event: anybody could have events signed",
+            ),
+            (
+                self.method == "POST"
+                    && self.when.is_none()
+                    && !matches!(self.challenge, Place::Query(_) | Place::Header(_)),
+                "a handshake by POST must say what tells it from an event",
+            ),
+            (self.reply.is_empty(), "a handshake must have an answer"),
+        ];
+        faults.into_iter().find_map(|(wrong, sentence)| wrong.then_some(sentence))
+    }
+}
+
+impl Alphabet {
+    /// Whether a challenge may hold this character.
+    pub(crate) const fn holds(self, c: char) -> bool {
+        match self {
+            Self::Digits => c.is_ascii_digit(),
+            Self::HexLower => matches!(c, '0'..='9' | 'a'..='f'),
+            Self::Uuid => matches!(c, '0'..='9' | 'a'..='f' | '-'),
+            Self::Token => {
+                c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '=' | '_' | '-' | '.' | '~')
+            }
+        }
+    }
+}
+
 impl Provider {
+    /// A row that takes 200 for success, sends JSON and has nothing else to say. A row says what it has.
+    pub(crate) const BASE: Self = Self {
+        id: Cow::Borrowed(""),
+        namespace: Cow::Borrowed(""),
+        secret: SecretHint { prefix: Cow::Borrowed(""), mistaken: Cow::Borrowed(&[]) },
+        scheme: Scheme::BASE,
+        handshake: None,
+        acknowledgement: Acknowledgement { status: 200, body: Cow::Borrowed("") },
+        respond_within: None,
+        refetch: None,
+        events: EventMap::BASE,
+    };
+
     /// The value that selects this row's key by its id, if the scheme does so.
     #[must_use]
-    pub const fn needs_key_id(&self) -> bool {
+    pub fn needs_key_id(&self) -> bool {
         matches!(self.scheme.grammar, Grammar::Pairs { .. })
+            || !self.scheme.key_id_header.is_empty()
     }
 
     /// Whether the scheme signs a timestamp, so that an old request cannot be replayed.
@@ -528,10 +974,25 @@ impl Provider {
         self.scheme.tolerance.is_some()
     }
 
-    /// Whether the payload names the event's type; where it does not, the receiver does.
+    /// How far an event of this row is shown to be authentic.
+    #[must_use]
+    pub const fn trust(&self) -> Trust {
+        match self.scheme.algorithm {
+            Algorithm::Token => Trust::Authenticated,
+            Algorithm::HmacSha1 | Algorithm::HmacSha256 | Algorithm::HmacSha512 => Trust::Verified,
+        }
+    }
+
+    /// What people read about a built-in row.
+    #[must_use]
+    pub fn about(&self) -> Option<&'static About> {
+        crate::providers::about(&self.id)
+    }
+
+    /// Whether the request names the event's type; where it does not, the receiver does.
     #[must_use]
     pub fn names_event_type(&self) -> bool {
-        !self.events.event_type.is_empty()
+        !self.events.event_type.is_empty() || !self.events.type_header.is_empty()
     }
 
     /// Whether bodies are forms, which a receiver must have a form content type for.
@@ -540,59 +1001,119 @@ impl Provider {
         matches!(self.scheme.carrier, Carrier::FormField(_))
     }
 
-    /// The header that carries the signature, if a header does.
+    /// The header that carries the signature, if a header does: the first of them, if several do.
     #[must_use]
     pub fn signature_header(&self) -> Option<&str> {
         match &self.scheme.carrier {
-            Carrier::Header(name) => Some(name),
+            Carrier::Header(name) | Carrier::NumberedHeaders(name) => Some(name),
+            Carrier::Headers(names) => names.first().map(AsRef::as_ref),
             Carrier::FormField(_) => None,
         }
     }
 
+    /// The names of the headers that the row reads, for hosts that look headers up by name.
+    #[must_use]
+    pub fn headers(&self) -> Vec<Cow<'_, str>> {
+        let Scheme { carrier, timestamp, key_id_header, .. } = &self.scheme;
+        let mut names: Vec<Cow<'_, str>> = Vec::new();
+        match carrier {
+            Carrier::Header(name) => names.push(Cow::Borrowed(name)),
+            Carrier::Headers(own) => names.extend(own.iter().map(|n| Cow::Borrowed(n.as_ref()))),
+            Carrier::NumberedHeaders(first) => {
+                let prefix = first.strip_suffix('1').unwrap_or(first);
+                names.extend((1..=100).map(|n: u8| Cow::Owned([prefix, &n.to_string()].concat())));
+            }
+            Carrier::FormField(_) => {}
+        }
+        let handshake = self.handshake.iter().flat_map(|row| {
+            [Some(&row.challenge), row.when.as_ref().map(|condition| &condition.place)]
+        });
+        for place in handshake.chain([timestamp.as_ref()]).flatten() {
+            if let Place::Header(name) = place {
+                names.push(Cow::Borrowed(name));
+            }
+        }
+        let own = [key_id_header, &self.events.type_header].map(AsRef::as_ref);
+        names.extend(self.scheme.signed_headers().chain(own).map(Cow::Borrowed));
+        names.retain(|name| !name.is_empty());
+        names
+    }
+
+    /// Whether the row reads a header of this name: a signature, a timestamp, a signed value, the key's id, the event's type, a challenge.
+    /// What no row reads need not be handed over.
+    #[must_use]
+    pub fn reads_header(&self, name: &str) -> bool {
+        let Scheme { timestamp, key_id_header, .. } = &self.scheme;
+        let handshake = self.handshake.iter().flat_map(|row| {
+            [Some(&row.challenge), row.when.as_ref().map(|condition| &condition.place)]
+        });
+        let places = handshake
+            .chain([timestamp.as_ref()])
+            .flatten()
+            .any(|place| matches!(place, Place::Header(own) if own.eq_ignore_ascii_case(name)));
+        let own = [key_id_header, &self.events.type_header];
+        places
+            || own.iter().any(|own| own.eq_ignore_ascii_case(name))
+            || self.scheme.is_signature_header(name)
+            || self.signs_header(name)
+    }
+
+    /// Whether the scheme signs this header.
+    pub(crate) fn signs_header(&self, name: &str) -> bool {
+        self.scheme.signed_headers().any(|signed| signed.eq_ignore_ascii_case(name))
+    }
+
     /// Checks that the row does not contradict itself: a scheme that leaves a check out by mistake must not verify anything.
     pub(crate) fn check(&self) -> Result<()> {
-        let Scheme { carrier, grammar, payload, message, endings, tolerance, .. } = &self.scheme;
-        let (timestamps, signatures) = match grammar {
-            Grammar::Plain | Grammar::Pairs { .. } => (0, 1),
-            Grammar::KeyValue { .. } => (1, 1),
-            Grammar::Positional { parts, .. } => (
-                parts.iter().filter(|part| **part == Part::Timestamp).count(),
-                parts.iter().filter(|part| **part == Part::Signature).count(),
-            ),
-        };
-        let pieces = |wanted: &Piece| message.iter().filter(|piece| *piece == wanted).count();
-        let timed = usize::from(tolerance.is_some());
         let pointers = self.events.pointers();
-        let good = signatures == 1
-            && timestamps == timed
-            && pieces(&Piece::Timestamp) == timed
-            && pieces(&Piece::Payload) == 1
-            && !endings.is_empty()
-            && *tolerance != Some(0)
-            && matches!(
-                (carrier, payload),
-                (Carrier::Header(_), Payload::Body)
-                    | (Carrier::FormField(_), Payload::Base64FormField(_))
-            )
-            && pointers.len() <= EventMap::MAX_POINTERS
-            && pointers.iter().all(|pointer| {
-                pointer.starts_with('/')
-                    && pointer.split('/').skip(1).count() <= EventMap::MAX_SEGMENTS
-            })
-            && matches!(self.acknowledgement.status, 200..=299);
-        if good {
-            return Ok(());
-        }
-        Err(Error::because(
-            ErrorCode::InvalidOptions,
-            "the provider's row contradicts itself or has too many or too long pointers: signature, timestamp, payload and message must go together",
-        ))
+        let EventMap { id, id_header, event_type, type_header, .. } = &self.events;
+        let good_pointer = |pointer: &str| {
+            pointer.starts_with('/') && pointer.split('/').skip(1).count() <= EventMap::MAX_SEGMENTS
+        };
+        let challenge = |place: &Place| match place {
+            Place::Query(name) | Place::Header(name) => !name.trim().is_empty(),
+            Place::Json(pointer) => good_pointer(pointer),
+        };
+        let faults = [
+            (
+                pointers.len() > EventMap::MAX_POINTERS
+                    || !pointers.iter().all(|pointer| good_pointer(pointer)),
+                "there are at most 64 pointers, each of 1 to 7 segments that begin with a slash",
+            ),
+            (
+                !id_header.is_empty() && (!id.is_empty() || !self.signs_header(id_header)),
+                "an event's id comes from the payload or from a header that is signed",
+            ),
+            (
+                !type_header.is_empty() && !event_type.is_empty(),
+                "an event's type comes from the payload or from a header, not from both",
+            ),
+            (
+                self.handshake.as_ref().is_some_and(|row| {
+                    !challenge(&row.challenge)
+                        || row.when.as_ref().is_some_and(|when| !challenge(&when.place))
+                }),
+                "a place in a handshake must have a name or a pointer",
+            ),
+            (
+                !matches!(self.acknowledgement.status, 200..=299),
+                "what the provider takes for success has a status from 200 to 299",
+            ),
+        ];
+        let fault = self.scheme.fault().or_else(|| self.handshake.as_ref()?.fault(&self.scheme));
+        let fault =
+            fault.or_else(|| faults.into_iter().find_map(|(wrong, text)| wrong.then_some(text)));
+        fault.map_or(Ok(()), |text| Err(Error::because(ErrorCode::InvalidOptions, text)))
     }
 
     /// Checks that a key id is there where the grammar needs one, and could stand in a signature.
     pub(crate) fn check_key_id(&self, key_id: Option<&str>) -> Result<()> {
-        let Grammar::Pairs { separator, assign } = self.scheme.grammar else { return Ok(()) };
-        if key_id.is_some_and(|key_id| !key_id.contains([separator, assign])) {
+        let separators = match &self.scheme.grammar {
+            Grammar::Pairs { separator, assign } => [separator.as_ref(), assign.as_ref()],
+            _ if self.needs_key_id() => [" "; 2],
+            _ => return Ok(()),
+        };
+        if key_id.is_some_and(|key_id| !separators.iter().any(|text| key_id.contains(text))) {
             return Ok(());
         }
         Err(Error::because(
@@ -626,7 +1147,59 @@ impl SecretHint {
     }
 }
 
+impl Provider {
+    /// Refuses another credential of the provider, and one that could not be sent.
+    pub(crate) fn check_secret(&self, secret: &Secret) -> Result<()> {
+        self.check_key_id(secret.key_id())?;
+        let Scheme { algorithm, encoding, .. } = &self.scheme;
+        let text = secret.text();
+        let sendable = text.bytes().all(|b| matches!(b, b' '..=b'~'));
+        match (algorithm, encoding) {
+            (Algorithm::Token, Encoding::Base64) if !text.contains(':') => {
+                return Err(Error::because(
+                    ErrorCode::InvalidSecret,
+                    "this provider sends a user and a password; give both as user:password",
+                ));
+            }
+            (Algorithm::Token, Encoding::Text) if !sendable => {
+                return Err(Error::because(
+                    ErrorCode::InvalidSecret,
+                    "this provider sends the secret in a header, which holds printable ASCII only",
+                ));
+            }
+            _ => {}
+        }
+        self.secret.check(secret)
+    }
+}
+
 impl EventMap {
+    /// JSON whose facts are not known. A row says what it has.
+    pub(crate) const BASE: Self = Self {
+        format: PayloadFormat::Json,
+        id: Cow::Borrowed(&[]),
+        id_header: Cow::Borrowed(""),
+        event_type: Cow::Borrowed(&[]),
+        type_header: Cow::Borrowed(""),
+        kinds: Cow::Borrowed(&[]),
+        kindless_prefix: Cow::Borrowed(""),
+        resource_type: Cow::Borrowed(&[]),
+        subject: Cow::Borrowed(&[]),
+        status: Cow::Borrowed(&[]),
+        variant: Cow::Borrowed(&[]),
+        account: Cow::Borrowed(&[]),
+        time: Cow::Borrowed(&[]),
+        livemode: Cow::Borrowed(&[]),
+        amount: Cow::Borrowed(&[]),
+        currency: Cow::Borrowed(""),
+        minor_digits: Cow::Borrowed(&[]),
+        customer_id: Cow::Borrowed(&[]),
+        customer_email: Cow::Borrowed(&[]),
+        customer_phone: Cow::Borrowed(&[]),
+        customer_name: Cow::Borrowed(&[]),
+        secrets: Cow::Borrowed(&[]),
+    };
+
     /// How many facts one row may name.
     pub(crate) const MAX_POINTERS: usize = 64;
     /// How many segments a pointer may have.
@@ -687,8 +1260,28 @@ impl Category {
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
-            Self::Payments => "payments",
+            Self::Accounting => "accounting",
+            Self::Ai => "ai",
+            Self::Billing => "billing",
+            Self::Cms => "cms",
+            Self::Commerce => "commerce",
+            Self::Communication => "communication",
+            Self::Crm => "crm",
+            Self::Crypto => "crypto",
+            Self::Developers => "developers",
+            Self::Esign => "esign",
+            Self::Finance => "finance",
+            Self::Forms => "forms",
+            Self::Fraud => "fraud",
+            Self::Hr => "hr",
             Self::Identity => "identity",
+            Self::Logistics => "logistics",
+            Self::Marketing => "marketing",
+            Self::Media => "media",
+            Self::Payments => "payments",
+            Self::Productivity => "productivity",
+            Self::Standard => "standard",
+            Self::Support => "support",
         }
     }
 }
@@ -703,6 +1296,19 @@ impl Evidence {
             Self::Bronze => "bronze",
         }
     }
+}
+
+/// Whether a name is the first one, in any case, with a number from 1 to 100 in place of its `1`.
+pub(crate) fn numbered(first: &str, name: &str) -> bool {
+    let prefix = first.strip_suffix('1').unwrap_or(first);
+    let Some((start, number)) = name.split_at_checked(prefix.len()) else { return false };
+    let digits = number.bytes().all(|b| b.is_ascii_digit()) && !number.starts_with('0');
+    start.eq_ignore_ascii_case(prefix) && digits && matches!(number.parse::<u8>(), Ok(1..=100))
+}
+
+/// Whether a text that has to say something says nothing.
+fn blank(text: &Text) -> bool {
+    text.trim().is_empty()
 }
 
 /// Borrows a row's static text; rows read like the data they are.
@@ -730,6 +1336,11 @@ pub(crate) const fn facts(map: EventMap) -> EventMap {
     }
     let without = EventMap {
         event_type: borrowed(&map.event_type),
+        id_header: text(""),
+        type_header: match &map.type_header {
+            Cow::Borrowed(name) => Cow::Borrowed(name),
+            Cow::Owned(_) => text(""),
+        },
         format: map.format,
         id: list![],
         kinds: list![],

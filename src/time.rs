@@ -44,6 +44,22 @@ pub(crate) fn unix_seconds(text: &str) -> Option<UnixTime> {
     u64::try_from(digits(text)?).ok().map(UnixTime)
 }
 
+/// Unix milliseconds in decimal digits, cut to whole seconds.
+pub(crate) fn unix_milliseconds(text: &str) -> Option<UnixTime> {
+    u64::try_from(digits(text)?).ok()?.checked_div(1000).map(UnixTime)
+}
+
+/// Unix milliseconds in decimal digits, as RFC 3339 in UTC.
+pub(crate) fn utc_from_milliseconds(text: &str) -> Option<String> {
+    let start = text.len().checked_sub(3)?;
+    rfc3339(i64::try_from(unix_milliseconds(text)?.0).ok()?, text.get(start..)?)
+}
+
+/// An RFC 3339 date-time, cut to whole seconds.
+pub(crate) fn seconds_from_rfc3339(text: &str) -> Option<UnixTime> {
+    u64::try_from(read_rfc3339(text)?.0).ok().map(UnixTime)
+}
+
 /// Unix seconds plus the digits of a fraction, as RFC 3339 in UTC.
 fn rfc3339(secs: i64, fraction: &str) -> Option<String> {
     if !(FIRST..=LAST).contains(&secs) {
@@ -79,6 +95,12 @@ fn rfc3339(secs: i64, fraction: &str) -> Option<String> {
 
 /// An RFC 3339 date-time in any offset, as RFC 3339 in UTC with the fraction's digits as given.
 pub(crate) fn utc_from_rfc3339(text: &str) -> Option<String> {
+    let (secs, fraction) = read_rfc3339(text)?;
+    rfc3339(secs, fraction)
+}
+
+/// The unix seconds and the fraction's digits of an RFC 3339 date-time.
+fn read_rfc3339(text: &str) -> Option<(i64, &str)> {
     let (date, rest) = text.split_at_checked(10)?;
     let (clock, rest) = rest.strip_prefix(['T', 't', ' '])?.split_at_checked(8)?;
     let (year, month, day) = three(date, '-', [4, 2, 2])?;
@@ -91,7 +113,7 @@ pub(crate) fn utc_from_rfc3339(text: &str) -> Option<String> {
         None => ("", rest),
     };
     let secs = seconds(year, month, day, hour, minute, second)?;
-    rfc3339(secs.checked_sub(offset_seconds(offset)?)?, fraction)
+    Some((secs.checked_sub(offset_seconds(offset)?)?, fraction))
 }
 
 /// `yyyyMMddHHmmss` in a zone of a fixed offset (minutes east of UTC), as RFC 3339 in UTC.

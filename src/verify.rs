@@ -9,9 +9,10 @@ use subtle::{Choice, ConditionallySelectable, ConstantTimeEq};
 use crate::encoding::TupleDigest;
 use crate::error::{Error, ErrorCode, Result};
 use crate::event::Trust;
-use crate::extract::{Candidate, Extracted, Timestamp, extract};
+use crate::extract::{Candidate, Extracted, Timestamp, extract, instant};
 use crate::mac::Key;
-use crate::provider::Provider;
+use crate::normalize::{Scalar, scalars};
+use crate::provider::{EventMap, Handshake, Place, Provider};
 use crate::request::Request;
 use crate::secret::Secret;
 use crate::time::UnixTime;
@@ -23,6 +24,7 @@ pub struct Webhook<'p> {
     pub(crate) keys: Vec<Key>,
     pub(crate) tolerance: Option<u64>,
     event_type: Option<String>,
+    pub(crate) verify_token: Option<Secret>,
 }
 
 /// An authentic request: its signature was made with a configured secret over exactly these bytes, within the tolerance.
@@ -31,6 +33,10 @@ pub struct Verified<'a> {
     pub(crate) provider: &'a Provider,
     pub(crate) payload: Cow<'a, [u8]>,
     pub(crate) event_type: Option<&'a str>,
+    /// The event's id in a header that the scheme signs.
+    pub(crate) header_id: Option<&'a str>,
+    /// Whether the event's type comes from a header that the scheme does not sign.
+    pub(crate) unsigned_type: bool,
     timestamp: Option<Timestamp>,
     ending: &'a str,
     secret_index: usize,
@@ -51,7 +57,7 @@ impl<'p> Webhook<'p> {
     /// A receiver of a row that was checked, still without a secret.
     pub(crate) fn of_checked(provider: &'p Provider) -> Self {
         let tolerance = provider.scheme.tolerance.map(u64::from);
-        Self { provider, keys: Vec::new(), tolerance, event_type: None }
+        Self { provider, keys: Vec::new(), tolerance, event_type: None, verify_token: None }
     }
 
     /// Accepts another secret as well, for as long as secrets are rotated.
@@ -59,15 +65,14 @@ impl<'p> Webhook<'p> {
     /// # Errors
     /// As [`Webhook::new`].
     pub fn also(mut self, secret: Secret) -> Result<Self> {
-        self.provider.check_key_id(secret.key_id())?;
-        self.provider.secret.check(&secret)?;
+        self.provider.check_secret(&secret)?;
         self.keys.push(Key::new(&self.provider.scheme, secret)?);
         Ok(self)
     }
 
     /// The same receiver with other keys, to try them.
     pub(crate) fn with_keys(&self, keys: Vec<Key>) -> Webhook<'p> {
-        Webhook { keys, event_type: None, ..*self }
+        Webhook { keys, event_type: None, verify_token: None, ..*self }
     }
 
     /// Sets how far the signed timestamp may be from the clock, in seconds, either way.
@@ -115,6 +120,22 @@ impl<'p> Webhook<'p> {
         Ok(self)
     }
 
+    /// Names the token that the provider's handshake has to bring: Meta's verify token. Without one it may bring any, since its answer
+    /// shows nothing to anybody.
+    ///
+    /// # Errors
+    /// [`ErrorCode::InvalidOptions`] if the provider's handshake brings none.
+    pub fn verify_token(mut self, token: Secret) -> Result<Self> {
+        if self.provider.handshake.as_ref().is_none_or(|row| row.token.is_none()) {
+            return Err(Error::because(
+                ErrorCode::InvalidOptions,
+                "this provider's handshake brings no verify token; leave it out",
+            ));
+        }
+        self.verify_token = Some(token);
+        Ok(self)
+    }
+
     /// The row.
     #[must_use]
     pub const fn provider(&self) -> &'p Provider {
@@ -134,19 +155,33 @@ impl<'p> Webhook<'p> {
 
     /// Every check but that of the time window: a request that passes is the provider's, and may be an old one.
     pub(crate) fn authenticate<'a>(&'a self, request: &Request<'a>) -> Result<Verified<'a>> {
-        let extracted = extract(request, &self.provider.scheme)?;
+        let provider = self.provider;
+        let extracted = extract(request, &provider.scheme)?;
         self.check_candidates(&extracted)?;
         // A handshake's answer is a MAC of whatever was asked: what could be asked is no payload, or anyone could have it signed.
-        if self.provider.handshake.as_ref().is_some_and(|row| row.is_challenge(&extracted.payload))
-        {
+        let challenge = |row: &Handshake| row.signs() && row.is_challenge(&extracted.payload);
+        if provider.handshake.as_ref().is_some_and(challenge) {
             return Err(ErrorCode::MalformedPayload.into());
         }
         let (secret_index, ending) = self.matching(&extracted)?;
+        let timestamp = match &provider.scheme.timestamp {
+            Some(Place::Json(pointer)) => {
+                let found = in_payload(&extracted.payload, pointer);
+                let text = found.ok_or(ErrorCode::MissingTimestamp)?;
+                let timestamp = instant(&text, provider.scheme.unit);
+                Some(timestamp.ok_or(ErrorCode::MalformedTimestamp)?)
+            }
+            _ => extracted.timestamp,
+        };
+        let EventMap { id_header, type_header, .. } = &provider.events;
+        let header_type = header_fact(request, type_header);
         Ok(Verified {
-            provider: self.provider,
+            provider,
             payload: extracted.payload,
-            event_type: self.event_type.as_deref(),
-            timestamp: extracted.timestamp,
+            event_type: self.event_type.as_deref().or(header_type),
+            header_id: header_fact(request, id_header),
+            unsigned_type: header_type.is_some() && !provider.signs_header(type_header),
+            timestamp,
             ending,
             secret_index,
             key_id: self.keys.get(secret_index).and_then(|key| key.secret.key_id()),
@@ -181,7 +216,7 @@ impl<'p> Webhook<'p> {
     /// Every key that a signature is for is tried; every MAC is compared in constant time, and none ends the search.
     fn matching(&self, extracted: &Extracted<'_>) -> Result<(usize, &str)> {
         let scheme = &self.provider.scheme;
-        let timestamp = extracted.timestamp.as_ref().map_or("", |t| t.text.as_str());
+        let content = extracted.content();
         let mut matched = Choice::from(0);
         let (mut secret_index, mut ending_index) = (0_u64, 0_u64);
         for (s, key) in (0_u64..).zip(&self.keys) {
@@ -189,7 +224,7 @@ impl<'p> Webhook<'p> {
             if candidates.is_empty() {
                 continue;
             }
-            let macs = key.sign(scheme, timestamp, &extracted.payload);
+            let macs = key.sign(scheme, &content);
             for (e, mac) in (0_u64..).zip(&macs) {
                 for candidate in candidates.iter().filter_map(|c| c.mac.as_ref()) {
                     let equal = mac.ct_eq(candidate);
@@ -221,6 +256,28 @@ impl<'p> Webhook<'p> {
     }
 }
 
+/// The text of a timestamp in a payload, which is read when it is known to be authentic.
+fn in_payload(payload: &[u8], pointer: &str) -> Option<String> {
+    let found = scalars(core::str::from_utf8(payload).ok()?, &[pointer]).ok()?.pop()??;
+    match found {
+        Scalar::Text(text) => Some(text.into_owned()),
+        Scalar::Number(text) => Some(text.into()),
+        Scalar::Bool(_) => None,
+    }
+}
+
+/// A fact in a header of its own: there once, 1 to 128 printable ASCII characters, or not known.
+fn header_fact<'a>(request: &Request<'a>, name: &str) -> Option<&'a str> {
+    if name.is_empty() {
+        return None;
+    }
+    let mut values = request.header(name);
+    let (Some(value), None) = (values.next(), values.next()) else { return None };
+    let good = value.len() <= 128 && !value.trim_ascii().is_empty();
+    let printable = value.iter().all(|b| matches!(b, b' '..=b'~'));
+    core::str::from_utf8(value).ok().filter(|_| good && printable)
+}
+
 impl<'a> Verified<'a> {
     /// The row of the provider.
     #[must_use]
@@ -243,7 +300,7 @@ impl<'a> Verified<'a> {
     /// How far the request's authenticity was shown.
     #[must_use]
     pub const fn trust(&self) -> Trust {
-        Trust::Verified
+        self.provider.trust()
     }
 
     /// The signed timestamp, where the scheme has one.

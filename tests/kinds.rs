@@ -10,7 +10,11 @@
     reason = "a test fails by panicking"
 )]
 
+#[path = "common/seeds.rs"]
+mod seeds;
+
 use core::fmt::Write as _;
+use seeds::SEEDS;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
@@ -55,7 +59,7 @@ fn stripe_kind(event_type: &str, status: &str) -> Value {
 
 #[test]
 fn rules_are_in_order_without_duplicates() {
-    for row in providers::ALL {
+    for row in SEEDS {
         // The first that fits counts, so a rule for any variant comes last. The order of types is for readers.
         let place = |rule: &KindRule| {
             let variant = rule.variant.to_string();
@@ -73,7 +77,7 @@ fn every_type_in_a_rule_is_known() {
         known.keys().collect::<Vec<_>>(),
         ["berbix", "braintree", "byl", "kopokopo", "stripe"]
     );
-    for row in providers::ALL {
+    for row in SEEDS {
         let groups = &known[row.id.as_ref()];
         let types: BTreeSet<_> = groups.iter().flat_map(|group| &group.types).collect();
         for rule in row.events.kinds.iter() {
@@ -97,10 +101,8 @@ fn every_type_in_a_rule_is_known() {
 
 #[test]
 fn every_kind_is_used() {
-    let used: Vec<Kind> = providers::ALL
-        .iter()
-        .flat_map(|row| row.events.kinds.iter().map(|rule| rule.kind))
-        .collect();
+    let used: Vec<Kind> =
+        SEEDS.iter().flat_map(|row| row.events.kinds.iter().map(|rule| rule.kind)).collect();
     let unused: Vec<_> = Kind::ALL.iter().filter(|kind| !used.contains(kind)).collect();
     assert!(unused.is_empty(), "no provider has {unused:?}");
     let words: BTreeSet<_> = Kind::ALL.iter().map(|kind| kind.as_str()).collect();
@@ -165,7 +167,7 @@ fn money_is_counted_once() {
     ];
     for (kind, expected) in counted {
         let mut found = Vec::new();
-        for row in providers::ALL {
+        for row in SEEDS {
             for rule in row.events.kinds.iter().filter(|rule| rule.kind == kind) {
                 let text = format!("{} {} {}", row.id, rule.event_type, rule.variant);
                 found.push(text.trim_end().to_owned());
@@ -428,7 +430,7 @@ fn vocabulary(out: &mut String) {
             last = prefix;
         }
         let has = |row: &&&Provider| row.events.kinds.iter().any(|rule| rule.kind == *kind);
-        let from: Vec<_> = providers::ALL.iter().filter(has).map(|row| row.name.as_ref()).collect();
+        let from: Vec<_> = SEEDS.iter().filter(has).map(|row| row.about().unwrap().name).collect();
         writeln!(out, "| `{kind}` | {} | {} |", kind.meaning(), from.join(", ")).unwrap();
     }
 }
@@ -484,12 +486,12 @@ debit.
     );
     vocabulary(&mut out);
     let known = known();
-    for row in providers::ALL {
+    for row in SEEDS {
         let groups = &known[row.id.as_ref()];
-        write!(out, "\n## {}\n", row.name).unwrap();
+        write!(out, "\n## {}\n", row.about().unwrap().name).unwrap();
         for group in groups {
             if groups.len() > 1 {
-                write!(out, "\n### {}: {}\n", row.name, group.name).unwrap();
+                write!(out, "\n### {}: {}\n", row.about().unwrap().name, group.name).unwrap();
             }
             write!(out, "\n{} types. Source: {}.\n\n", group.types.len(), group.source).unwrap();
             let snapshot = &groups[0].types;

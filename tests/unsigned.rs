@@ -8,7 +8,11 @@
     reason = "a test fails by panicking"
 )]
 
+#[path = "common/seeds.rs"]
+mod seeds;
+
 use hookseal::{Event, Provider, Request, Secret, UnixTime, Webhook, providers, sign};
+use seeds::SEEDS;
 
 const NOW: UnixTime = UnixTime::from_secs(1_700_000_000);
 
@@ -238,7 +242,7 @@ fn event(row: &Provider, sent: &Sent) -> Result<Vec<u8>, &'static str> {
 
 #[test]
 fn what_is_not_signed_changes_nothing_of_the_event() {
-    assert_eq!(PROVIDERS.map(|(row, ..)| row), *providers::ALL);
+    assert_eq!(PROVIDERS.map(|(row, ..)| row), *SEEDS);
     let mut count = 0_usize;
     for (row, payload, own) in PROVIDERS {
         let sent = signed(row, payload);

@@ -234,6 +234,12 @@ fn windows_1252(char: char) -> Option<u8> {
     }
 }
 
+/// The same for one MAC behind a text.
+fn behind(text: &str, value: &str, change: &mut dyn FnMut(&str) -> Option<String>) -> String {
+    let bare = value.strip_prefix(text).unwrap_or(value);
+    change(bare).map_or_else(|| value.into(), |mac| [text, &mac].concat())
+}
+
 /// A signature value with its MACs changed; those for which `change` has nothing stay.
 pub(super) fn map_macs(
     grammar: &Grammar,
@@ -242,19 +248,23 @@ pub(super) fn map_macs(
 ) -> String {
     let (separator, assign) = match grammar {
         Grammar::Plain => return change(value).unwrap_or_else(|| value.into()),
-        Grammar::Positional { separator, .. } => (*separator, None),
+        Grammar::Prefixed(text) => return behind(text, value, change),
+        Grammar::Authorization(word) => return behind(&[word, " "].concat(), value, change),
+        Grammar::Positional { separator, .. } => (separator.as_ref(), None),
         Grammar::KeyValue { separator, assign, .. } | Grammar::Pairs { separator, assign } => {
-            (*separator, Some(*assign))
+            (separator.as_ref(), Some(assign.as_ref()))
         }
     };
     let mut out = String::new();
     for (index, item) in value.split(separator).enumerate() {
         if index > 0 {
-            out.push(separator);
+            out.push_str(separator);
         }
         let (key, mac) = assign.and_then(|assign| item.split_once(assign)).unwrap_or(("", item));
         let is_mac = match grammar {
-            Grammar::Positional { parts, .. } => parts.get(index) == Some(&Part::Signature),
+            Grammar::Positional { parts, .. } => {
+                matches!(parts.get(index), Some(Part::Signature | Part::Signatures))
+            }
             Grammar::KeyValue { signature, .. } => key == signature,
             _ => true,
         };

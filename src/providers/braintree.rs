@@ -6,52 +6,46 @@
 //! <https://developer.paypal.com/braintree/docs/guides/webhooks/parse>, <https://github.com/braintree/braintree_python>
 
 use crate::provider::{
-    Acknowledgement, Algorithm, AmountFact, Carrier, Category, Encoding, EventMap, Evidence,
-    FactPart, Grammar, Handshake, KeyForm, Payload, PayloadFormat, Piece, Provider, ReplyPiece,
-    Scheme, SecretHint, TimeFormat, Unit, When, at, facts, if_there, kinds, list, name, part_of,
-    text, texts, time_at,
+    About, Algorithm, Alphabet, AmountFact, Carrier, Category, EventMap, Evidence, FactPart,
+    Grammar, Handshake, KeyForm, Payload, PayloadFormat, Place, Provider, ReplyPiece, Scheme,
+    TimeFormat, Unit, When, at, facts, if_there, kinds, list, name, part_of, text, texts, time_at,
+};
+
+/// What people read about Braintree.
+pub(super) const ABOUT: About = About {
+    name: "Braintree",
+    category: Category::Payments,
+    homepage: "https://www.braintreepayments.com",
+    documentation: "https://developer.paypal.com/braintree/docs/guides/webhooks/parse",
+    evidence: Evidence::Gold,
+    place: "In Braintree's Control Panel, under API Keys, each public key has its private key.",
 };
 
 /// The row of Braintree.
 pub static BRAINTREE: Provider = Provider {
     id: text("braintree"),
-    name: text("Braintree"),
-    category: Category::Payments,
     namespace: text("com.braintreepayments"),
-    homepage: text("https://www.braintreepayments.com"),
-    documentation: text("https://developer.paypal.com/braintree/docs/guides/webhooks/parse"),
-    evidence: Evidence::Gold,
-    secret: SecretHint {
-        prefix: text(""),
-        mistaken: list![],
-        place: text(
-            "In Braintree's Control Panel, under API Keys, each public key has its private key.",
-        ),
-    },
     scheme: Scheme {
         carrier: Carrier::FormField(text("bt_signature")),
-        grammar: Grammar::Pairs { separator: '&', assign: '|' },
-        encoding: Encoding::HexLower,
+        grammar: Grammar::Pairs { separator: text("&"), assign: text("|") },
         algorithm: Algorithm::HmacSha1,
         key: KeyForm::Sha1,
         payload: Payload::Base64FormField(text("bt_payload")),
-        message: list![Piece::Payload],
         endings: list![text(""), text("\n")],
-        tolerance: None,
+        ..Scheme::BASE
     },
     handshake: Some(Handshake {
         method: text("GET"),
-        parameter: text("bt_challenge"),
-        min_digits: 20,
-        max_digits: 32,
-        reply: list![ReplyPiece::KeyId, ReplyPiece::Literal(text("|")), ReplyPiece::ChallengeMac,],
+        challenge: Place::Query(text("bt_challenge")),
+        alphabet: Alphabet::HexLower,
+        min_length: 20,
+        max_length: 32,
+        reply: list![ReplyPiece::KeyId, ReplyPiece::Literal(text("|")), ReplyPiece::ChallengeMac],
+        ..Handshake::BASE
     }),
-    acknowledgement: Acknowledgement { status: 200, body: text("") },
     respond_within: Some(30),
-    refetch: None,
     events: facts(EventMap {
         format: PayloadFormat::Base64Xml,
-        id: list![],
         event_type: list![at("/notification/kind")],
         kinds: kinds![
             "check" => TestPing,
@@ -109,7 +103,6 @@ pub static BRAINTREE: Provider = Provider {
             "transaction_settlement_declined" + "credit" => RefundFailed,
             "transaction_settlement_declined" => PaymentFailed,
         ],
-        kindless_prefix: text(""),
         // The subject has one child, named for the type of resource.
         resource_type: list![
             if_there(
@@ -142,7 +135,6 @@ pub static BRAINTREE: Provider = Provider {
         ],
         account: list![at("/notification/source-merchant-id")],
         time: list![time_at("/notification/timestamp", TimeFormat::Rfc3339)],
-        livemode: list![],
         amount: list![
             // The first transaction is the charge that a notification tells of; in others it is one of the past.
             AmountFact {
@@ -170,8 +162,6 @@ pub static BRAINTREE: Provider = Provider {
                 when: When::Always,
             },
         ],
-        currency: text(""),
-        minor_digits: list![],
         customer_id: list![
             at("/notification/subject/*/customer/id"),
             at("/notification/subject/*/customer-id"),
@@ -200,5 +190,7 @@ pub static BRAINTREE: Provider = Provider {
         ],
         // The key of the connected merchant.
         secrets: texts!["private-key"],
+        ..EventMap::BASE
     }),
+    ..Provider::BASE
 };

@@ -5,42 +5,26 @@
 //! <https://byl.mn/docs/webhook.html>, <https://github.com/kitelab-dev/byl-laravel>
 
 use crate::provider::{
-    Acknowledgement, Algorithm, AmountFact, Carrier, Category, Encoding, EventMap, Evidence,
-    Grammar, KeyForm, LivemodeFact, LivemodeRule, Payload, PayloadFormat, Piece, Provider, Scheme,
-    SecretHint, TimeFormat, Unit, When, at, facts, kinds, list, name, text, texts, time_at,
+    About, AmountFact, Carrier, Category, EventMap, Evidence, LivemodeFact, LivemodeRule, Provider,
+    Scheme, TimeFormat, Unit, When, at, facts, kinds, list, name, text, texts, time_at,
+};
+
+/// What people read about Byl.
+pub(super) const ABOUT: About = About {
+    name: "Byl",
+    category: Category::Payments,
+    homepage: "https://byl.mn",
+    documentation: "https://byl.mn/docs/webhook.html",
+    evidence: Evidence::Silver,
+    place: "Byl has one webhook secret for all projects of a team.",
 };
 
 /// The row of Byl.
 pub static BYL: Provider = Provider {
     id: text("byl"),
-    name: text("Byl"),
-    category: Category::Payments,
     namespace: text("mn.byl"),
-    homepage: text("https://byl.mn"),
-    documentation: text("https://byl.mn/docs/webhook.html"),
-    evidence: Evidence::Silver,
-    secret: SecretHint {
-        prefix: text(""),
-        mistaken: list![],
-        place: text("Byl has one webhook secret for all projects of a team."),
-    },
-    scheme: Scheme {
-        carrier: Carrier::Header(text("byl-signature")),
-        grammar: Grammar::Plain,
-        encoding: Encoding::HexLower,
-        algorithm: Algorithm::HmacSha256,
-        key: KeyForm::Utf8,
-        payload: Payload::Body,
-        message: list![Piece::Payload],
-        endings: list![text("")],
-        tolerance: None,
-    },
-    handshake: None,
-    acknowledgement: Acknowledgement { status: 200, body: text("") },
-    respond_within: None,
-    refetch: None,
+    scheme: Scheme { carrier: Carrier::Header(text("byl-signature")), ..Scheme::BASE },
     events: facts(EventMap {
-        format: PayloadFormat::Json,
         id: list![at("/id")],
         event_type: list![at("/type")],
         kinds: kinds![
@@ -58,11 +42,9 @@ pub static BYL: Provider = Provider {
             "subscription.updated" => SubscriptionUpdated,
             "test" => TestPing,
         ],
-        kindless_prefix: text(""),
         resource_type: list![at("/object")],
         subject: list![at("/data/object/id")],
         status: list![at("/data/object/status")],
-        variant: list![],
         account: list![at("/project_id")],
         time: list![time_at("/created_at", TimeFormat::Rfc3339)],
         livemode: list![LivemodeFact {
@@ -81,11 +63,11 @@ pub static BYL: Provider = Provider {
             when: When::Always,
         }],
         currency: text("MNT"),
-        minor_digits: list![],
         customer_id: list![at("/data/object/customer/id"), at("/data/object/customer_id")],
         customer_email: list![at("/data/object/customer/email"), at("/data/object/customer_email"),],
         customer_phone: list![at("/data/object/phone_number")],
         customer_name: list![name!["/data/object/customer/name"]],
-        secrets: list![],
+        ..EventMap::BASE
     }),
+    ..Provider::BASE
 };

@@ -5,43 +5,27 @@
 //! East Africa Time. <https://developers.kopokopo.com/guides/webhooks/>, <https://github.com/kopokopo/k2-connect-node>
 
 use crate::provider::{
-    Acknowledgement, Algorithm, AmountFact, Carrier, Category, Encoding, EventMap, Evidence,
-    FactPart, Grammar, KeyForm, LivemodeFact, LivemodeRule, Payload, PayloadFormat, Piece,
-    Provider, Scheme, SecretHint, TimeFormat, Unit, When, at, facts, if_there, kinds, list, name,
-    part_of, text, texts, time_at,
+    About, AmountFact, Carrier, Category, EventMap, Evidence, FactPart, LivemodeFact, LivemodeRule,
+    Provider, Scheme, TimeFormat, Unit, When, at, facts, if_there, kinds, list, name, part_of,
+    text, texts, time_at,
+};
+
+/// What people read about Kopo Kopo.
+pub(super) const ABOUT: About = About {
+    name: "Kopo Kopo",
+    category: Category::Payments,
+    homepage: "https://kopokopo.co.ke",
+    documentation: "https://developers.kopokopo.com/guides/webhooks/",
+    evidence: Evidence::Gold,
+    place: "Kopo Kopo signs with the application's API key, not with its client secret.",
 };
 
 /// The row of Kopo Kopo.
 pub static KOPOKOPO: Provider = Provider {
     id: text("kopokopo"),
-    name: text("Kopo Kopo"),
-    category: Category::Payments,
     namespace: text("com.kopokopo"),
-    homepage: text("https://kopokopo.co.ke"),
-    documentation: text("https://developers.kopokopo.com/guides/webhooks/"),
-    evidence: Evidence::Gold,
-    secret: SecretHint {
-        prefix: text(""),
-        mistaken: list![],
-        place: text("Kopo Kopo signs with the application's API key, not with its client secret."),
-    },
-    scheme: Scheme {
-        carrier: Carrier::Header(text("x-kopokopo-signature")),
-        grammar: Grammar::Plain,
-        encoding: Encoding::HexLower,
-        algorithm: Algorithm::HmacSha256,
-        key: KeyForm::Utf8,
-        payload: Payload::Body,
-        message: list![Piece::Payload],
-        endings: list![text("")],
-        tolerance: None,
-    },
-    handshake: None,
-    acknowledgement: Acknowledgement { status: 200, body: text("") },
-    respond_within: None,
-    refetch: None,
+    scheme: Scheme { carrier: Carrier::Header(text("x-kopokopo-signature")), ..Scheme::BASE },
     events: facts(EventMap {
-        format: PayloadFormat::Json,
         id: list![at("/id"), at("/data/id"), at("/TransID")],
         event_type: list![
             at("/topic"),
@@ -81,7 +65,6 @@ pub static KOPOKOPO: Provider = Provider {
             "settlement_transfer" => PayoutUpdated,
             "settlement_transfer_completed" => PayoutPaid,
         ],
-        kindless_prefix: text(""),
         resource_type: list![
             at("/data/type"),
             if_there("/event/resource/phone_number", "customer"),
@@ -96,8 +79,6 @@ pub static KOPOKOPO: Provider = Provider {
             at("/TransID"),
         ],
         status: list![at("/event/resource/status"), at("/data/attributes/status")],
-        variant: list![],
-        account: list![],
         time: list![
             time_at("/created_at", TimeFormat::Rfc3339),
             time_at("/data/attributes/initiation_time", TimeFormat::Rfc3339),
@@ -124,9 +105,6 @@ pub static KOPOKOPO: Provider = Provider {
             when: When::Always,
         }],
         currency: text("KES"),
-        minor_digits: list![],
-        customer_id: list![],
-        customer_email: list![],
         customer_phone: list![
             at("/event/resource/sender_phone_number"),
             at("/event/resource/phone_number"),
@@ -152,8 +130,9 @@ pub static KOPOKOPO: Provider = Provider {
             ],
             name!["/FirstName", "/MiddleName", "/LastName"],
         ],
-        secrets: list![],
+        ..EventMap::BASE
     }),
+    ..Provider::BASE
 };
 
 const LIVE_BY_HOST: LivemodeRule =

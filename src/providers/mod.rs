@@ -1,27 +1,346 @@
 //! The catalogue: every built-in row, in alphabetical order.
 
+mod adyen_platform;
+mod aftership;
+mod aiprise;
+mod airship;
+mod airtable;
+mod airwallex;
+mod akeneo;
+mod alchemy;
+mod anthropic;
+mod ashby;
+mod attio;
+mod authorize_net;
+mod azure_devops;
+mod beehiiv;
 mod berbix;
+mod bitbucket;
+mod r#box;
 mod braintree;
+mod brevo;
+mod brex;
+mod buildkite;
 mod byl;
+mod cal_com;
+mod calendly;
+mod chargebee;
+mod chatwoot;
+mod checkbook;
+mod checkout_com;
+mod checkr;
+mod circleci;
+mod clerk;
+mod clickup;
+mod close;
+mod cloudflare_stream;
+mod coinbase_commerce;
+mod crisp;
+mod cryptopay;
+mod customerio;
+mod daily;
+mod docusign;
+mod dodo_payments;
+mod doppler;
+mod dropbox;
+mod dub;
+mod dwolla;
+mod elevenlabs;
+mod etsy;
+mod expo;
+mod fastspring;
+mod fathom;
+mod finch;
+mod fintoc;
+mod fireflies;
+mod front;
+mod gemini;
+mod gitea;
+mod github;
+mod gitlab;
+mod gitlab_signing;
+mod gocardless;
+mod gogs;
+mod greenhouse;
+mod guesty;
+mod helpscout;
+mod heroku;
+mod hookdeck;
+mod incident_io;
+mod intercom;
+mod jira;
+mod jobber;
+mod knock;
 mod kopokopo;
+mod launchdarkly;
+mod lemon_squeezy;
+mod line;
+mod linear;
+mod linkedin;
+mod lithic;
+mod lob;
+mod mailersend;
+mod mailtrap;
+mod meta;
+mod modern_treasury;
+mod mollie;
+mod mongodb_atlas;
+mod ms_teams_outgoing;
+mod mux;
+mod nango;
+mod nmi;
+mod notion;
+mod nylas;
+mod okta;
+mod onfido;
+mod onfleet;
+mod openai;
+mod orb;
+mod paddle;
+mod pagerduty;
+mod paystack;
+mod picqer;
+mod polar;
+mod postmark;
+mod pusher;
+mod quickbooks;
+mod ramp;
+mod razorpay;
+mod recall_ai;
+mod recurly;
+mod render;
+mod replicate;
+mod resend;
+mod retell;
+mod revenuecat;
+mod revolut;
+mod sanity;
+mod segment;
+mod sentry;
+mod shipbob;
+mod shippo;
+mod shopify;
+mod signifyd;
+mod sinch;
+mod slack;
+mod smartcar;
+mod snyk;
+mod squarespace;
+mod standard_webhooks;
+mod stream_chat;
 mod stripe;
-
-pub use berbix::BERBIX;
-pub use braintree::BRAINTREE;
-pub use byl::BYL;
-pub use kopokopo::KOPOKOPO;
-pub use stripe::STRIPE;
+mod stytch;
+mod supabase_auth;
+mod svix;
+mod taiga;
+mod tally;
+mod telegram;
+mod terraform_cloud;
+mod tiktok;
+mod twitter;
+mod typeform;
+mod uber_eats;
+mod vanta;
+mod vapi;
+mod vercel;
+mod webex;
+mod webflow;
+mod whatsapp;
+mod whereby;
+mod woocommerce;
+mod workos;
+mod worldline;
+mod xendit;
+mod xero;
+mod zendesk;
+mod zoom;
 
 use crate::error::{ErrorCode, Result};
-use crate::provider::Provider;
+use crate::provider::{About, Provider};
 
-/// Every built-in row, by id.
-pub static ALL: &[&Provider] = &[&BERBIX, &BRAINTREE, &BYL, &KOPOKOPO, &STRIPE];
+/// Rows and what people read about them, in one order.
+macro_rules! catalogue {
+    ($($module:ident $row:ident)*) => {
+        $(pub use $module::$row;)*
+
+        /// Every built-in row, by id.
+        pub static ALL: &[&Provider] = &[$(&$row),*];
+
+        /// What people read about each row of [`ALL`], in its order: apart, so that whoever shows none of it does without.
+        static ABOUT: &[About] = &[$($module::ABOUT),*];
+    };
+}
+
+catalogue! {
+    adyen_platform ADYEN_PLATFORM
+    aftership AFTERSHIP
+    aiprise AIPRISE
+    airship AIRSHIP
+    airtable AIRTABLE
+    airwallex AIRWALLEX
+    akeneo AKENEO
+    alchemy ALCHEMY
+    anthropic ANTHROPIC
+    ashby ASHBY
+    attio ATTIO
+    authorize_net AUTHORIZE_NET
+    azure_devops AZURE_DEVOPS
+    beehiiv BEEHIIV
+    berbix BERBIX
+    bitbucket BITBUCKET
+    r#box BOX
+    braintree BRAINTREE
+    brevo BREVO
+    brex BREX
+    buildkite BUILDKITE
+    byl BYL
+    cal_com CAL_COM
+    calendly CALENDLY
+    chargebee CHARGEBEE
+    chatwoot CHATWOOT
+    checkbook CHECKBOOK
+    checkout_com CHECKOUT_COM
+    checkr CHECKR
+    circleci CIRCLECI
+    clerk CLERK
+    clickup CLICKUP
+    close CLOSE
+    cloudflare_stream CLOUDFLARE_STREAM
+    coinbase_commerce COINBASE_COMMERCE
+    crisp CRISP
+    cryptopay CRYPTOPAY
+    customerio CUSTOMERIO
+    daily DAILY
+    docusign DOCUSIGN
+    dodo_payments DODO_PAYMENTS
+    doppler DOPPLER
+    dropbox DROPBOX
+    dub DUB
+    dwolla DWOLLA
+    elevenlabs ELEVENLABS
+    etsy ETSY
+    expo EXPO
+    fastspring FASTSPRING
+    fathom FATHOM
+    finch FINCH
+    fintoc FINTOC
+    fireflies FIREFLIES
+    front FRONT
+    gemini GEMINI
+    gitea GITEA
+    github GITHUB
+    gitlab GITLAB
+    gitlab_signing GITLAB_SIGNING
+    gocardless GOCARDLESS
+    gogs GOGS
+    greenhouse GREENHOUSE
+    guesty GUESTY
+    helpscout HELPSCOUT
+    heroku HEROKU
+    hookdeck HOOKDECK
+    incident_io INCIDENT_IO
+    intercom INTERCOM
+    jira JIRA
+    jobber JOBBER
+    knock KNOCK
+    kopokopo KOPOKOPO
+    launchdarkly LAUNCHDARKLY
+    lemon_squeezy LEMON_SQUEEZY
+    line LINE
+    linear LINEAR
+    linkedin LINKEDIN
+    lithic LITHIC
+    lob LOB
+    mailersend MAILERSEND
+    mailtrap MAILTRAP
+    meta META
+    modern_treasury MODERN_TREASURY
+    mollie MOLLIE
+    mongodb_atlas MONGODB_ATLAS
+    ms_teams_outgoing MS_TEAMS_OUTGOING
+    mux MUX
+    nango NANGO
+    nmi NMI
+    notion NOTION
+    nylas NYLAS
+    okta OKTA
+    onfido ONFIDO
+    onfleet ONFLEET
+    openai OPENAI
+    orb ORB
+    paddle PADDLE
+    pagerduty PAGERDUTY
+    paystack PAYSTACK
+    picqer PICQER
+    polar POLAR
+    postmark POSTMARK
+    pusher PUSHER
+    quickbooks QUICKBOOKS
+    ramp RAMP
+    razorpay RAZORPAY
+    recall_ai RECALL_AI
+    recurly RECURLY
+    render RENDER
+    replicate REPLICATE
+    resend RESEND
+    retell RETELL
+    revenuecat REVENUECAT
+    revolut REVOLUT
+    sanity SANITY
+    segment SEGMENT
+    sentry SENTRY
+    shipbob SHIPBOB
+    shippo SHIPPO
+    shopify SHOPIFY
+    signifyd SIGNIFYD
+    sinch SINCH
+    slack SLACK
+    smartcar SMARTCAR
+    snyk SNYK
+    squarespace SQUARESPACE
+    standard_webhooks STANDARD_WEBHOOKS
+    stream_chat STREAM_CHAT
+    stripe STRIPE
+    stytch STYTCH
+    supabase_auth SUPABASE_AUTH
+    svix SVIX
+    taiga TAIGA
+    tally TALLY
+    telegram TELEGRAM
+    terraform_cloud TERRAFORM_CLOUD
+    tiktok TIKTOK
+    twitter TWITTER
+    typeform TYPEFORM
+    uber_eats UBER_EATS
+    vanta VANTA
+    vapi VAPI
+    vercel VERCEL
+    webex WEBEX
+    webflow WEBFLOW
+    whatsapp WHATSAPP
+    whereby WHEREBY
+    woocommerce WOOCOMMERCE
+    workos WORKOS
+    worldline WORLDLINE
+    xendit XENDIT
+    xero XERO
+    zendesk ZENDESK
+    zoom ZOOM
+}
 
 /// The row of a provider.
 ///
 /// # Errors
 /// [`ErrorCode::UnknownProvider`] if no row has this id.
 pub fn find(id: &str) -> Result<&'static Provider> {
-    ALL.iter().find(|row| row.id == id).copied().ok_or(ErrorCode::UnknownProvider.into())
+    position(id).and_then(|at| ALL.get(at)).copied().ok_or(ErrorCode::UnknownProvider.into())
+}
+
+/// What people read about the row of this id.
+pub(crate) fn about(id: &str) -> Option<&'static About> {
+    ABOUT.get(position(id)?)
+}
+
+fn position(id: &str) -> Option<usize> {
+    ALL.binary_search_by(|row| row.id.as_ref().cmp(id)).ok()
 }

@@ -5,10 +5,10 @@
 //! <https://docs.stripe.com/webhooks/signature>, <https://docs.stripe.com/event-destinations>
 
 use crate::provider::{
-    Acknowledgement, Algorithm, AmountFact, ApiAuth, ApiHeader, ApiValue, Carrier, Category,
-    Encoding, EventMap, Evidence, Grammar, KeyForm, LivemodeFact, LivemodeRule, MinorDigits,
-    NameFact, PathPiece, Payload, PayloadFormat, Piece, Provider, Refetch, RefetchForm, Scheme,
-    SecretHint, TimeFormat, Unit, When, at, at_for, facts, kinds, list, name, text, texts, time_at,
+    About, AmountFact, ApiAuth, ApiHeader, ApiValue, Carrier, Category, EventMap, Evidence,
+    Grammar, LivemodeFact, LivemodeRule, MinorDigits, NameFact, PathPiece, Piece, Provider,
+    Refetch, RefetchForm, Scheme, SecretHint, TimeFormat, Unit, When, at, at_for, facts, kinds,
+    list, name, text, texts, time_at,
 };
 
 /// An amount in minor units, with the currency of its object.
@@ -23,53 +23,43 @@ macro_rules! amount {
     };
 }
 
+/// What people read about Stripe.
+pub(super) const ABOUT: About = About {
+    name: "Stripe",
+    category: Category::Payments,
+    homepage: "https://stripe.com",
+    documentation: "https://docs.stripe.com/webhooks/signature",
+    evidence: Evidence::Gold,
+    place: "Stripe shows each endpoint's signing secret in its Dashboard, at the endpoint; stripe listen prints one of its own.",
+};
+
 /// The row of Stripe.
 pub static STRIPE: Provider = Provider {
     id: text("stripe"),
-    name: text("Stripe"),
-    category: Category::Payments,
     namespace: text("com.stripe"),
-    homepage: text("https://stripe.com"),
-    documentation: text("https://docs.stripe.com/webhooks/signature"),
-    evidence: Evidence::Gold,
     secret: SecretHint {
         prefix: text("whsec_"),
         mistaken: list![text("sk_"), text("rk_"), text("pk_")],
-        place: text(
-            "Stripe shows each endpoint's signing secret in its Dashboard, at the endpoint; stripe listen prints one of its own.",
-        ),
     },
     scheme: Scheme {
         carrier: Carrier::Header(text("stripe-signature")),
         grammar: Grammar::KeyValue {
-            separator: ',',
-            assign: '=',
+            separator: text(","),
+            assign: text("="),
             timestamp: text("t"),
             signature: text("v1"),
         },
-        encoding: Encoding::HexLower,
-        algorithm: Algorithm::HmacSha256,
-        key: KeyForm::Utf8,
-        payload: Payload::Body,
         message: list![Piece::Timestamp, Piece::Literal(text(".")), Piece::Payload],
-        endings: list![text("")],
         tolerance: Some(300),
+        ..Scheme::BASE
     },
-    handshake: None,
-    acknowledgement: Acknowledgement { status: 200, body: text("") },
-    respond_within: None,
     // An event is rendered once, by the version that it names, and can be fetched for 30 days. Thin events come without `data`, and v2 wants
     // a version; the fields compared are those of the first that had these events.
     // <https://docs.stripe.com/api/events/retrieve>, <https://docs.stripe.com/api/v2/core/events/retrieve>, <https://docs.stripe.com/context>
     refetch: Some(Refetch {
         url: text("https://api.stripe.com"),
-        key: SecretHint {
-            prefix: text("rk_"),
-            mistaken: list![text("whsec_"), text("pk_")],
-            place: text(
-                "Stripe's Dashboard makes restricted keys; one that may read events and the objects in them is enough.",
-            ),
-        },
+        // Restricted keys that may read events and the objects in them are enough.
+        key: SecretHint { prefix: text("rk_"), mistaken: list![text("whsec_"), text("pk_")] },
         auth: ApiAuth::Bearer,
         forms: list![
             RefetchForm {
@@ -107,7 +97,6 @@ pub static STRIPE: Provider = Provider {
         ],
     }),
     events: facts(EventMap {
-        format: PayloadFormat::Json,
         id: list![at("/id")],
         event_type: list![at("/type")],
         kinds: kinds![
@@ -310,7 +299,6 @@ pub static STRIPE: Provider = Provider {
         resource_type: list![at("/data/object/object"), at("/related_object/type")],
         subject: list![at("/data/object/id"), at("/related_object/id")],
         status: list![at("/data/object/status")],
-        variant: list![],
         account: list![at("/account")],
         time: list![
             time_at("/created", TimeFormat::UnixSeconds),
@@ -373,7 +361,6 @@ pub static STRIPE: Provider = Provider {
                 ])
             ),
         ],
-        currency: text(""),
         // Stripe has no decimals for MGA, which ISO 4217 gives two, and two for ISK and UGX, which ISO 4217 gives none. It lists UGX as
         // without decimals too, but counts in hundredths (<https://github.com/woocommerce/woocommerce-gateway-stripe/issues/2674>).
         // HUF and TWD have two also in payouts, which are whole units. <https://docs.stripe.com/currencies#special-cases>
@@ -415,5 +402,7 @@ pub static STRIPE: Provider = Provider {
         ],
         // Whoever has it can complete the payment. <https://docs.stripe.com/api/payment_intents/object#payment_intent_object-client_secret>
         secrets: texts!["client_secret"],
+        ..EventMap::BASE
     }),
+    ..Provider::BASE
 };

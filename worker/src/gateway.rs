@@ -7,7 +7,7 @@ use alloc::vec;
 use alloc::vec::Vec;
 use core::cell::OnceCell;
 
-use hookseal::{Event, Question, UnixTime, message_id};
+use hookseal::{Event, Provider, Question, UnixTime, message_id};
 use hookseal_config as config;
 use hookseal_config::{Decision, Fault, Forward, Gateway, Ignored, Receiver, Source, Standing};
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
@@ -71,10 +71,11 @@ async fn serve(request: &Request, env: &Env, record: &mut Record) -> Result<Answ
     };
     record.provider = Some(&receiver.provider.id);
     let method = request.method();
-    if let Some(answer) = handshake(receiver, &method, &url, record)? {
-        return Ok(answer);
-    }
     if method != "POST" {
+        let challenge = hookseal::Request { method: &method, url: &url, headers: &[], body: &[] };
+        if let Some(answer) = handshake(request, receiver, challenge, record)? {
+            return Ok(answer);
+        }
         return Err(Problem::MethodNotAllowed { allow: allowed(receiver) });
     }
     receive(request, &url, env, source, receiver, record).await
@@ -82,22 +83,24 @@ async fn serve(request: &Request, env: &Env, record: &mut Record) -> Result<Answ
 
 fn allowed(receiver: &Receiver) -> String {
     match &receiver.provider.handshake {
-        Some(row) => ["POST, ", &row.method].concat(),
-        None => "POST".into(),
+        Some(row) if row.method != "POST" => ["POST, ", &row.method].concat(),
+        _ => "POST".into(),
     }
 }
 
 fn handshake(
+    request: &Request,
     receiver: &Receiver,
-    method: &str,
-    url: &str,
+    challenge: hookseal::Request<'_>,
     record: &mut Record,
 ) -> Result<Option<Answer>, Problem> {
-    if receiver.provider.handshake.as_ref().is_none_or(|row| row.method != method) {
+    let provider = receiver.provider;
+    if provider.handshake.as_ref().is_none_or(|row| row.method != challenge.method) {
         return Ok(None);
     }
     let ready = receiver.ready(now()?).map_err(Problem::Misconfigured)?;
-    let challenge = hookseal::Request { method, url, headers: &[], body: &[] };
+    let read = read_headers(request, provider);
+    let challenge = hookseal::Request { headers: &borrowed(&read), ..challenge };
     let reply = ready.webhook.handshake(&challenge).map_err(Problem::Refused)?;
     Ok(reply.map(|reply| {
         record.outcome = Some(Outcome::Handshake);
@@ -129,6 +132,10 @@ async fn receive(
     // While the origin works, the message is all that is kept of the body, and the budgets still count it.
     let (prepared, _hold) = {
         let (body, hold) = body.whole();
+        let challenge = hookseal::Request { method: "POST", url, headers: &[], body: &body };
+        if let Some(answer) = handshake(request, receiver, challenge, record)? {
+            return Ok(answer);
+        }
         (prepare(request, url, &body, source, receiver, record)?, hold)
     };
     let message = match prepared {
@@ -174,10 +181,8 @@ fn prepare(
     let provider = receiver.provider;
     let now = now()?;
     let ready = receiver.ready(now).map_err(Problem::Misconfigured)?;
-    let signature =
-        provider.signature_header().and_then(|name| Some((name, header(request, name)?)));
-    let headers: Vec<_> = signature.iter().map(|(name, value)| (*name, value.as_bytes())).collect();
-    let webhook = hookseal::Request { method: "POST", url, headers: &headers, body };
+    let read = read_headers(request, provider);
+    let webhook = hookseal::Request { method: "POST", url, headers: &borrowed(&read), body };
     let verified = ready.webhook.verify(&webhook, now).map_err(Problem::Refused)?;
     if let Some((index, label)) = ready.secret(verified.secret_index()) {
         record.secret_index = Some(index);
@@ -220,7 +225,7 @@ fn prepare(
             let content_type = if provider.is_form() { FORM } else { JSON };
             let headers = [("content-type".into(), content_type.into())]
                 .into_iter()
-                .chain(signature.iter().map(|(name, value)| (Cow::Borrowed(*name), value.clone())))
+                .chain(read.iter().cloned())
                 .chain(event.ok().map(|event| attributes(&event)).unwrap_or_default())
                 .collect();
             (headers, Cow::Borrowed(body))
@@ -267,6 +272,16 @@ fn now() -> Result<UnixTime, Problem> {
 /// A header's value; one that came twice is joined with `, ` by the runtime, which no signature's grammar takes for one value.
 fn header(request: &Request, name: &str) -> Option<String> {
     request.headers().get(name).ok().flatten()
+}
+
+/// The headers that the provider's row reads, and no others.
+fn read_headers(request: &Request, provider: &'static Provider) -> Vec<Header> {
+    let names = provider.headers().into_iter();
+    names.filter_map(|name| header(request, &name).map(|value| (name, value))).collect()
+}
+
+fn borrowed(headers: &[Header]) -> Vec<(&str, &[u8])> {
+    headers.iter().map(|(name, value)| (name.as_ref(), value.as_bytes())).collect()
 }
 
 fn is_identity(coding: &str) -> bool {

@@ -1,0 +1,33 @@
+//! Checkr: hiring and payroll.
+//!
+//! `X-Checkr-Signature: <hex>`, HMAC-SHA256 of the body.
+//! <https://docs.checkr.com/#section/Webhooks>
+
+use crate::provider::{
+    About, Carrier, Category, EventMap, Evidence, Provider, Scheme, TimeFormat, at, facts, list,
+    text, time_at,
+};
+
+/// What people read about Checkr.
+pub(super) const ABOUT: About = About {
+    name: "Checkr",
+    category: Category::Hr,
+    homepage: "https://checkr.com",
+    documentation: "https://docs.checkr.com/#section/Webhooks",
+    evidence: Evidence::Bronze,
+    place: "",
+};
+
+/// The row of Checkr.
+pub static CHECKR: Provider = Provider {
+    id: text("checkr"),
+    namespace: text("com.checkr"),
+    scheme: Scheme { carrier: Carrier::Header(text("x-checkr-signature")), ..Scheme::BASE },
+    events: facts(EventMap {
+        id: list![at("/id")],
+        event_type: list![at("/type")],
+        time: list![time_at("/created_at", TimeFormat::Rfc3339)],
+        ..EventMap::BASE
+    }),
+    ..Provider::BASE
+};

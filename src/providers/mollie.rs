@@ -1,0 +1,37 @@
+//! Mollie: payments.
+//!
+//! `X-Mollie-Signature: sha256=<hex>`, HMAC-SHA256 of the body.
+//! <https://docs.mollie.com/reference/webhooks-best-practices>
+
+use crate::provider::{
+    About, Carrier, Category, EventMap, Evidence, Grammar, Provider, Scheme, TimeFormat, at, facts,
+    list, text, time_at,
+};
+
+/// What people read about Mollie.
+pub(super) const ABOUT: About = About {
+    name: "Mollie",
+    category: Category::Payments,
+    homepage: "https://www.mollie.com",
+    documentation: "https://docs.mollie.com/reference/webhooks-best-practices",
+    evidence: Evidence::Bronze,
+    place: "",
+};
+
+/// The row of Mollie.
+pub static MOLLIE: Provider = Provider {
+    id: text("mollie"),
+    namespace: text("com.mollie"),
+    scheme: Scheme {
+        carrier: Carrier::Header(text("x-mollie-signature")),
+        grammar: Grammar::Prefixed(text("sha256=")),
+        ..Scheme::BASE
+    },
+    events: facts(EventMap {
+        id: list![at("/id")],
+        event_type: list![at("/type")],
+        time: list![time_at("/createdAt", TimeFormat::Rfc3339)],
+        ..EventMap::BASE
+    }),
+    ..Provider::BASE
+};

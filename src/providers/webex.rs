@@ -1,0 +1,32 @@
+//! Webex: messages, mail and calls.
+//!
+//! `X-Spark-Signature: <hex>`, HMAC-SHA1 of the body.
+//! <https://developer.webex.com/docs/webhooks>
+
+use crate::provider::{
+    About, Algorithm, Carrier, Category, EventMap, Evidence, Provider, Scheme, at, facts, list,
+    text,
+};
+
+/// What people read about Webex.
+pub(super) const ABOUT: About = About {
+    name: "Webex",
+    category: Category::Communication,
+    homepage: "https://www.webex.com",
+    documentation: "https://developer.webex.com/docs/webhooks",
+    evidence: Evidence::Bronze,
+    place: "",
+};
+
+/// The row of Webex.
+pub static WEBEX: Provider = Provider {
+    id: text("webex"),
+    namespace: text("com.webex"),
+    scheme: Scheme {
+        carrier: Carrier::Header(text("x-spark-signature")),
+        algorithm: Algorithm::HmacSha1,
+        ..Scheme::BASE
+    },
+    events: facts(EventMap { id: list![at("/id")], ..EventMap::BASE }),
+    ..Provider::BASE
+};

@@ -1,0 +1,662 @@
+//! What every row has in common: complete, sorted, honest about its trust, and not to be mistaken for another.
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::std_instead_of_alloc,
+    clippy::print_stdout,
+    reason = "a test fails by panicking"
+)]
+
+mod common;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use hookseal::provider::{
+    Algorithm, Alphabet, Carrier, Condition, Encoding, Evidence, Grammar, KeyForm, Part, Piece,
+    Place, ReplyPiece, Scheme,
+};
+use hookseal::{
+    ErrorCode, Provider, Request, Secret, Signed, Trust, UnixTime, Verified, Webhook, providers,
+    sign,
+};
+use proptest::prelude::*;
+use proptest::sample::select;
+
+const NOW: UnixTime = UnixTime::from_secs(1_700_000_000);
+const JSON: &str = r#"{"id":"evt_1","type":"a.b"}"#;
+/// A text, hexadecimal digits and base64 at once.
+const TEXT: &str = "00112233445566778899aabbccddeeff";
+const CREDENTIALS: &str = "user:password";
+
+/// Rows whose schemes are the same, each group with what they share: under one secret, a request of one is a request of all. Give each
+/// receiver a secret of its own.
+const ALIKE: &[(&str, &[&str])] = &[
+    ("`authorization: <token>`", &["okta", "revenuecat"]),
+    ("`authorization: Basic`", &["azure-devops", "chargebee", "mailtrap", "postmark"]),
+    ("`x-hub-signature: sha256=`", &["bitbucket", "fireflies", "jira", "snyk"]),
+    ("`x-hub-signature-256: sha256=`", &["github", "meta", "whatsapp"]),
+    ("`x-signature`", &["clickup", "lemon-squeezy", "modern-treasury", "stream-chat"]),
+    (
+        "Standard Webhooks",
+        &[
+            "anthropic",
+            "brex",
+            "dodo-payments",
+            "etsy",
+            "fathom",
+            "gemini",
+            "gitlab-signing",
+            "incident-io",
+            "lithic",
+            "openai",
+            "recall-ai",
+            "render",
+            "replicate",
+            "shipbob",
+            "standard-webhooks",
+            "supabase-auth",
+        ],
+    ),
+    (
+        "Standard Webhooks under Svix's names",
+        &["beehiiv", "clerk", "guesty", "resend", "stytch", "svix", "vanta"],
+    ),
+];
+
+fn is_basic(row: &Provider) -> bool {
+    row.scheme.algorithm == Algorithm::Token && row.scheme.encoding == Encoding::Base64
+}
+
+fn secret(row: &Provider) -> Secret {
+    Secret::with_key_id("key", if is_basic(row) { CREDENTIALS } else { TEXT }).unwrap()
+}
+
+fn payload(row: &Provider) -> &'static str {
+    if row.is_form() { "<notification><kind>check</kind></notification>" } else { JSON }
+}
+
+fn signed(row: &Provider) -> Signed {
+    sign(row, &secret(row), payload(row).as_bytes(), NOW).unwrap()
+}
+
+fn headers(signed: &Signed) -> Vec<(&str, &[u8])> {
+    signed.headers.iter().map(|(name, value)| (name.as_str(), value.as_bytes())).collect()
+}
+
+/// The code of the refusal, or what `read` reads of what was accepted.
+fn at<T>(
+    row: &Provider,
+    headers: &[(&str, &[u8])],
+    body: &[u8],
+    read: impl Fn(Verified<'_>) -> T,
+) -> Result<T, ErrorCode> {
+    let webhook = Webhook::new(row, secret(row)).unwrap();
+    let verified = webhook.verify(&Request::post(headers, body), NOW);
+    verified.map(read).map_err(|error| error.code())
+}
+
+fn row(id: &str) -> &'static Provider {
+    providers::find(id).unwrap()
+}
+
+#[test]
+fn the_catalogue_is_sorted_and_complete() {
+    let ids: Vec<&str> = providers::ALL.iter().map(|row| row.id.as_ref()).collect();
+    for pair in ids.windows(2) {
+        assert!(
+            pair[0] < pair[1],
+            "src/providers/mod.rs: {} stands before {}; the catalogue is in alphabetical order of ids, each once",
+            pair[0],
+            pair[1]
+        );
+    }
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    for id in &ids {
+        let file = root.join("src/providers").join(format!("{}.rs", id.replace('-', "_")));
+        assert!(file.exists(), "{id}: the row belongs in a file of its own, {}", file.display());
+    }
+    for entry in std::fs::read_dir(root.join("src/providers")).unwrap() {
+        let name = entry.unwrap().path().file_stem().unwrap().to_str().unwrap().replace('_', "-");
+        assert!(
+            name == "mod" || ids.contains(&name.as_str()),
+            "src/providers/{name}.rs is in no catalogue: name it in catalogue! in src/providers/mod.rs"
+        );
+    }
+    let files = common::files();
+    for id in &ids {
+        let count = files.get(*id).map_or(0, |file| file.vectors.len());
+        assert!(
+            count >= 8,
+            "{id}: {count} vectors; a row needs at least 8 in tests/vectors-catalogue/{id}.json, made without this project's code"
+        );
+    }
+}
+
+#[test]
+fn every_row_says_what_people_need_to_know() {
+    let lower = |text: &str, more: &str| {
+        !text.is_empty()
+            && text
+                .chars()
+                .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || more.contains(c))
+    };
+    for row in providers::ALL {
+        let id = &row.id;
+        let about = row.about().unwrap_or_else(|| panic!("{id}: give the row an ABOUT"));
+        assert!(lower(id, "-"), "{id}: an id is lower-case letters, digits and dashes");
+        assert!(
+            lower(&row.namespace, ".-") && row.namespace.contains('.'),
+            "{id}: the namespace is the provider's domain in reverse, com.example"
+        );
+        assert!(!about.name.trim().is_empty(), "{id}: name the provider for people");
+        assert!(
+            about.homepage.starts_with("https://"),
+            "{id}: the homepage is an https:// address"
+        );
+        assert!(
+            about.documentation.starts_with("https://") || about.evidence == Evidence::Bronze,
+            "{id}: without a link to the provider's documentation of signatures a row is bronze at most"
+        );
+        Webhook::new(row, secret(row)).unwrap_or_else(|error| panic!("{id}: {}", error.message()));
+    }
+}
+
+#[test]
+fn every_row_signs_what_it_verifies_and_says_how_far_it_trusts_it() {
+    for row in providers::ALL {
+        let signed = signed(row);
+        let event = at(row, &headers(&signed), &signed.body, |verified| {
+            let event = verified.normalize().unwrap();
+            (event.trust(), event.has_unsigned_type())
+        });
+        let (trust, unsigned_type) = event.unwrap_or_else(|code| panic!("{}: {code}", row.id));
+        let token = row.scheme.algorithm == Algorithm::Token;
+        assert_eq!(trust, if token { Trust::Authenticated } else { Trust::Verified }, "{}", row.id);
+        assert!(!unsigned_type, "{}", row.id);
+
+        let mut body = signed.body.clone();
+        let place = body.iter().position(|b| *b == b'1' || *b == b'c').unwrap();
+        body[place] ^= 1;
+        let changed = at(row, &headers(&signed), &body, |_| ());
+        assert_eq!(changed.is_ok(), token, "{}: a changed body", row.id);
+    }
+}
+
+/// What each row needs is what it reads: without a header that it reads it refuses, and others change nothing.
+#[test]
+fn a_row_reads_the_headers_that_it_says_it_reads() {
+    for row in providers::ALL {
+        let signed = signed(row);
+        let all = headers(&signed);
+        let read: Vec<_> = all.iter().filter(|(name, _)| row.reads_header(name)).copied().collect();
+        assert_eq!(at(row, &read, &signed.body, |_| ()), Ok(()), "{}", row.id);
+        for (name, _) in &read {
+            let rest: Vec<_> = read.iter().filter(|(other, _)| other != name).copied().collect();
+            assert!(at(row, &rest, &signed.body, |_| ()).is_err(), "{} without {name}", row.id);
+            let twice: Vec<_> = read.iter().chain(&read).copied().collect();
+            assert!(at(row, &twice, &signed.body, |_| ()).is_err(), "{} {name} twice", row.id);
+        }
+    }
+}
+
+/// The scheme, whatever a secret that encodes the key begins with.
+fn bare(row: &Provider) -> Scheme {
+    let key = match &row.scheme.key {
+        KeyForm::Base64(_) => KeyForm::Base64("".into()),
+        key => key.clone(),
+    };
+    Scheme { key, ..row.scheme.clone() }
+}
+
+#[test]
+fn no_row_takes_anothers_request_but_where_the_schemes_are_the_same() {
+    let group = |id: &str| ALIKE.iter().position(|(_, ids)| ids.contains(&id));
+    let mut found = BTreeMap::<String, BTreeSet<String>>::new();
+    let mut wrong = Vec::new();
+    let mut tried = 0_usize;
+    for from in providers::ALL {
+        let key = secret(from);
+        let signed = signed(from);
+        let headers = headers(&signed);
+        for to in providers::ALL.iter().filter(|to| to.id != from.id) {
+            let Ok(webhook) = Webhook::new(to, key.clone()) else { continue };
+            tried = tried.saturating_add(1);
+            let accepted = webhook.verify(&Request::post(&headers, &signed.body), NOW).is_ok();
+            let alike = group(&from.id).is_some() && group(&from.id) == group(&to.id);
+            assert!(!alike || bare(from) == bare(to), "{} and {} are not alike", from.id, to.id);
+            if accepted != alike {
+                wrong.push((from.id.to_string(), to.id.to_string()));
+            }
+            if accepted {
+                found.entry(from.id.to_string()).or_default().insert(to.id.to_string());
+            }
+        }
+    }
+    assert!(
+        wrong.is_empty(),
+        "these take each other's requests, or are listed in ALIKE and do not: {wrong:?}; all that do: {found:?}"
+    );
+    println!("summary: {tried} pairs of rows");
+}
+
+/// A row of every kind, and what breaks a rule of it, with words of the sentence that says so.
+#[test]
+#[allow(clippy::too_many_lines, reason = "a table of rules, one entry for each")]
+fn rows_that_break_a_rule_are_refused_with_a_sentence_of_their_own() {
+    type Change = fn(&mut Provider);
+    let none = |row: &mut Provider| row.scheme.message = Vec::new().into();
+    let changes: &[(&str, Change, &str)] = &[
+        ("github", none, "a MAC must cover the payload"),
+        ("openai", |row| row.scheme.message = vec![Piece::Timestamp].into(), "cover the payload"),
+        (
+            "github",
+            |row| row.scheme.message = vec![Piece::Payload, Piece::Payload].into(),
+            "cover the payload",
+        ),
+        ("github", |row| row.scheme.message = vec![Piece::Secret].into(), "cover the payload"),
+        ("gitlab", |row| row.scheme.message = vec![Piece::Payload].into(), "a token signs nothing"),
+        ("gitlab", |row| row.scheme.key = KeyForm::Hex, "a token signs nothing"),
+        ("gitlab", |row| row.scheme.encoding = Encoding::HexLower, "a token is text"),
+        ("github", |row| row.scheme.encoding = Encoding::Text, "a token is text"),
+        ("gitlab", |row| row.scheme.algorithm = Algorithm::HmacSha256, "cover the payload"),
+        (
+            "gitlab",
+            |row| row.scheme.grammar = row_of("openai").scheme.grammar.clone(),
+            "a token stands in its header alone",
+        ),
+        ("github", |row| row.scheme.grammar = Grammar::Prefixed("".into()), "must not be empty"),
+        (
+            "gitlab",
+            |row| row.scheme.grammar = Grammar::Authorization(" ".into()),
+            "must not be empty",
+        ),
+        (
+            "openai",
+            |row| {
+                row.scheme.grammar = Grammar::KeyValue {
+                    separator: ",".into(),
+                    assign: ",".into(),
+                    timestamp: "".into(),
+                    signature: "v1".into(),
+                };
+            },
+            "must not be empty or contradict",
+        ),
+        (
+            "recurly",
+            |row| {
+                let parts = vec![Part::Signatures, Part::Timestamp];
+                row.scheme.grammar =
+                    Grammar::Positional { separator: ",".into(), parts: parts.into() };
+            },
+            "must not be empty or contradict",
+        ),
+        (
+            "recurly",
+            |row| {
+                row.scheme.grammar = Grammar::Positional {
+                    separator: ",".into(),
+                    parts: vec![Part::Timestamp].into(),
+                };
+            },
+            "one place for signatures",
+        ),
+        ("slack", |row| row.scheme.timestamp = None, "a timestamp and a tolerance"),
+        ("slack", |row| row.scheme.tolerance = None, "a timestamp and a tolerance"),
+        ("slack", |row| row.scheme.tolerance = Some(0), "a timestamp and a tolerance"),
+        ("slack", |row| row.scheme.message = vec![Piece::Payload].into(), "hold the timestamp"),
+        (
+            "slack",
+            |row| row.scheme.timestamp = Some(Place::Query("t".into())),
+            "hold the timestamp",
+        ),
+        ("slack", |row| row.scheme.endings = Vec::new().into(), "an ending"),
+        (
+            "github",
+            |row| row.scheme.message = vec![Piece::Payload, Piece::Field("t".into())].into(),
+            "only a key=value signature has fields",
+        ),
+        ("github", |row| row.scheme.carrier = Carrier::FormField("a".into()), "goes with a body"),
+        ("github", |row| row.scheme.carrier = Carrier::Header("".into()), "must have names"),
+        ("box", |row| row.scheme.carrier = Carrier::Headers(Vec::new().into()), "must have names"),
+        (
+            "openai",
+            |row| row.scheme.carrier = Carrier::Headers(vec!["a".into()].into()),
+            "signatures in several headers",
+        ),
+        ("openai", |row| row.events.id_header = "x-id".into(), "from a header that is signed"),
+        (
+            "github",
+            |row| row.events.event_type = row_of("openai").events.event_type.clone(),
+            "not from both",
+        ),
+        ("github", |row| row.acknowledgement.status = 404, "status from 200 to 299"),
+        ("dropbox", |row| row.handshake.as_mut().unwrap().max_length = 4096, "1 to 1024"),
+        ("dropbox", |row| row.handshake.as_mut().unwrap().min_length = 0, "1 to 1024"),
+        ("dropbox", |row| row.handshake.as_mut().unwrap().reply = Vec::new().into(), "an answer"),
+        ("slack", |row| row.handshake.as_mut().unwrap().when = None, "tells it from an event"),
+        (
+            "slack",
+            |row| {
+                let handshake = row.handshake.as_mut().unwrap();
+                handshake.challenge = Place::Json("challenge".into());
+            },
+            "a name or a pointer",
+        ),
+        // Its literal has no character that a token has not.
+        (
+            "linkedin",
+            |row| row.handshake.as_mut().unwrap().alphabet = Alphabet::Token,
+            "would sign what could be an event",
+        ),
+        (
+            "okta",
+            |row| row.handshake.as_mut().unwrap().reply = vec![ReplyPiece::ChallengeMac].into(),
+            "would sign what could be an event",
+        ),
+        (
+            "retell",
+            |row| {
+                row.handshake = row_of("twitter").handshake.clone();
+            },
+            "would sign what could be an event",
+        ),
+    ];
+    for (index, (id, change, words)) in changes.iter().enumerate() {
+        let mut broken = row(id).clone();
+        change(&mut broken);
+        let error = Webhook::new(&broken, secret(row(id))).unwrap_err();
+        assert_eq!(error.code(), ErrorCode::InvalidOptions, "{index} {id}");
+        assert!(error.message().contains(words), "{index} {id}: {}", error.message());
+        assert!(sign(&broken, &secret(row(id)), JSON.as_bytes(), NOW).is_err(), "{index} {id}");
+    }
+}
+
+fn row_of(id: &str) -> &'static Provider {
+    row(id)
+}
+
+#[test]
+fn secrets_that_could_not_be_the_providers_are_refused() {
+    let refused = |id: &str, text: &str| {
+        let error = Webhook::new(row(id), Secret::new(text).unwrap()).unwrap_err();
+        assert_eq!(error.code(), ErrorCode::InvalidSecret, "{id} {text}");
+    };
+    for text in ["whsec_", "whsec_a", "whsec_not base64", "whsec_AAAA", "AAAA", "whsec_é"] {
+        refused("openai", text);
+    }
+    for text in ["a", "0g", "0000", "é"] {
+        refused("adyen-platform", text);
+    }
+    refused("chargebee", "password");
+    refused("gitlab", "tøken");
+    refused("pusher", "without a key id");
+    assert!(
+        Webhook::new(row("openai"), Secret::new("AAAB").unwrap()).is_ok(),
+        "without its prefix"
+    );
+}
+
+/// A request of a scheme with these headers, `{mac}` standing for the right signature.
+fn with_headers(id: &str, pairs: &[(&str, &str)]) -> Result<(), ErrorCode> {
+    let signed = signed(row(id));
+    let own = row(id).signature_header().unwrap();
+    let mac = signed.headers.iter().find(|(name, _)| name == own).unwrap().1.clone();
+    let pairs: Vec<_> =
+        pairs.iter().map(|(name, value)| (*name, value.replace("{mac}", &mac))).collect();
+    let others = signed.headers.iter().filter(|(name, _)| name != own);
+    let all: Vec<_> = pairs
+        .iter()
+        .map(|(name, value)| (*name, value.as_bytes()))
+        .chain(others.map(|(name, value)| (name.as_str(), value.as_bytes())))
+        .collect();
+    at(row(id), &all, &signed.body, |_| ())
+}
+
+#[test]
+fn several_headers_may_hold_the_signature() {
+    let wrong = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
+    let [one, two] = ["box-signature-primary", "box-signature-secondary"];
+    assert_eq!(with_headers("box", &[(one, wrong), (two, "{mac}")]), Ok(()));
+    assert_eq!(with_headers("box", &[(two, "{mac}")]), Ok(()));
+    assert_eq!(with_headers("box", &[(one, ""), (two, "{mac}")]), Ok(()));
+    assert_eq!(with_headers("box", &[(one, wrong)]), Err(ErrorCode::SignatureMismatch));
+    let twice = [(one, "{mac}"), (two, "{mac}"), (two, "{mac}")];
+    assert_eq!(with_headers("box", &twice), Err(ErrorCode::MalformedSignature));
+    assert_eq!(with_headers("box", &[(one, " ")]), Err(ErrorCode::MissingSignature));
+
+    let name = |number: &str| format!("X-Docusign-Signature-{number}");
+    for number in ["1", "2", "16", "99", "100"] {
+        assert_eq!(with_headers("docusign", &[(&name(number), "{mac}")]), Ok(()), "{number}");
+    }
+    for number in ["", "0", "01", "101", "1000", "+1", "1a", "x"] {
+        let refused = with_headers("docusign", &[(&name(number), "{mac}")]);
+        assert_eq!(refused, Err(ErrorCode::MissingSignature), "{number}");
+    }
+    let many: Vec<_> = (1..=17).map(|number| name(&number.to_string())).collect();
+    let many: Vec<_> = many.iter().map(|name| (name.as_str(), "{mac}")).collect();
+    assert_eq!(with_headers("docusign", &many[..16]), Ok(()));
+    assert_eq!(with_headers("docusign", &many), Err(ErrorCode::MalformedSignature));
+}
+
+#[test]
+fn the_word_of_an_authentication_scheme_has_no_case() {
+    for value in ["Basic {c}", "basic {c}", "BASIC {c}"] {
+        let value = value.replace("{c}", "dXNlcjpwYXNzd29yZA==");
+        assert_eq!(with_headers("chargebee", &[("authorization", &value)]), Ok(()), "{value}");
+    }
+    for value in [
+        "dXNlcjpwYXNzd29yZA==",
+        "Basic",
+        "Basic  dXNlcjpwYXNzd29yZA==",
+        "Bearer dXNlcjpwYXNzd29yZA==",
+        "Basic dXNlcjpwYXNzd29yZA",
+        "Basic dXNlcnBhc3N3b3Jk",
+        "Basic user:password",
+        "Basic =",
+    ] {
+        let refused = with_headers("chargebee", &[("authorization", value)]);
+        assert_eq!(refused, Err(ErrorCode::MalformedSignature), "{value}");
+    }
+    let other = with_headers("chargebee", &[("authorization", "Basic dXNlcjpwYXNzd29yZAo=")]);
+    assert_eq!(other, Err(ErrorCode::SignatureMismatch));
+}
+
+#[test]
+fn tokens_of_any_length_are_compared() {
+    let name = "x-gitlab-token";
+    assert_eq!(with_headers("gitlab", &[(name, TEXT)]), Ok(()));
+    for token in ["0", TEXT.strip_prefix('0').unwrap(), &TEXT.repeat(2), &TEXT.to_uppercase(), "é"]
+    {
+        let refused = with_headers("gitlab", &[(name, token)]).unwrap_err();
+        let printable = token.is_ascii();
+        let expected =
+            if printable { ErrorCode::SignatureMismatch } else { ErrorCode::MalformedSignature };
+        assert_eq!(refused, expected, "{token}");
+    }
+    assert_eq!(with_headers("gitlab", &[(name, "")]), Err(ErrorCode::MissingSignature));
+    assert_eq!(with_headers("gitlab", &[]), Err(ErrorCode::MissingSignature));
+}
+
+/// A type in a header that nothing signs is marked, and one that is signed is not.
+#[test]
+fn an_unsigned_type_is_marked() {
+    let signed = signed(row("github"));
+    let of = |value: &[u8], times: usize| {
+        let mut all = headers(&signed);
+        all.extend(vec![("X-GitHub-Event", value); times]);
+        at(row("github"), &all, &signed.body, |verified| {
+            let event = verified.normalize().unwrap();
+            let json: serde_json::Value = serde_json::from_slice(&event.to_json()).unwrap();
+            assert_eq!(event.has_unsigned_type(), json["unsigned"] == "type");
+            (event.event_type().to_owned(), event.has_unsigned_type())
+        })
+        .unwrap()
+    };
+    assert_eq!(of(b"push", 1), ("com.github.push".into(), true));
+    for (value, times) in [(&b"push"[..], 2), (b"", 1), (b" ", 1), (b"a\nb", 1), (&[b'a'; 129], 1)]
+    {
+        assert_eq!(of(value, times), ("com.github.unrecognized".into(), false));
+    }
+}
+
+#[test]
+fn an_id_in_a_signed_header_is_the_events() {
+    let signed = signed(row("openai"));
+    let id = signed.headers.iter().find(|(name, _)| name == "webhook-id").unwrap().1.clone();
+    let found = at(row("openai"), &headers(&signed), &signed.body, |verified| {
+        verified.normalize().unwrap().id().to_owned()
+    });
+    assert_eq!(found, Ok(id));
+}
+
+/// Answers a handshake with the row's secret.
+fn answer(id: &str, request: &Request<'_>) -> Result<Option<String>, ErrorCode> {
+    let webhook = Webhook::new(row(id), secret(row(id))).unwrap();
+    let reply = webhook.handshake(request).map_err(|error| error.code())?;
+    Ok(reply.map(|reply| {
+        let json =
+            serde_json::from_str::<serde_json::Value>(&reply.body).is_ok_and(|v| v.is_object());
+        assert_eq!(reply.headers[0].1 == "application/json", json);
+        assert_eq!(reply.headers[1], ("x-content-type-options", "nosniff"));
+        reply.body
+    }))
+}
+
+fn get<'a>(url: &'a str, headers: &'a [(&'a str, &'a [u8])]) -> Request<'a> {
+    Request { method: "GET", url, headers, body: &[] }
+}
+
+#[test]
+fn challenges_in_a_query_or_a_header_are_answered() {
+    let echo = |id: &str, url: &str| answer(id, &get(url, &[]));
+    assert_eq!(echo("dropbox", "/?challenge=aB_1"), Ok(Some("aB_1".into())));
+    assert_eq!(echo("nylas", "/?challenge=aB_1"), Ok(Some("aB_1".into())));
+    assert_eq!(echo("onfleet", "/?check=aB_1"), Ok(Some("aB_1".into())));
+    for url in ["/", "/?challenge=", "/?challenge=%3Cscript%3E", "/?challenge=a&challenge=a"] {
+        assert_eq!(echo("dropbox", url), Err(ErrorCode::InvalidChallenge), "{url}");
+    }
+    for id in ["meta", "whatsapp"] {
+        let url = "/?hub.mode=subscribe&hub.challenge=1158201444&hub.verify_token=t";
+        assert_eq!(echo(id, url), Ok(Some("1158201444".into())));
+        for url in [
+            "/?hub.challenge=1",
+            "/?hub.mode=x&hub.challenge=1",
+            "/?hub.mode=subscribe&hub.challenge=a",
+        ] {
+            assert_eq!(echo(id, url), Err(ErrorCode::InvalidChallenge), "{url}");
+        }
+    }
+    let headers: [(&str, &[u8]); 1] = [("X-Okta-Verification-Challenge", b"abc")];
+    let okta = answer("okta", &get("/", &headers));
+    assert_eq!(okta, Ok(Some("{\"verification\":\"abc\"}".into())));
+    assert_eq!(answer("okta", &get("/", &[])), Err(ErrorCode::InvalidChallenge));
+    // openssl dgst -sha256 -hmac 00112233445566778899aabbccddeeff, over the challenge.
+    let code = "890e4665-4dfe-4ab1-b689-ed553bceeed0";
+    let linkedin = echo("linkedin", &format!("/?challengeCode={code}")).unwrap().unwrap();
+    assert_eq!(
+        linkedin,
+        format!("{{\"challengeCode\":\"{code}\",\"challengeResponse\":\"{LINKEDIN}\"}}")
+    );
+    let twitter = echo("twitter", "/?crc_token=dG9rZW4=").unwrap().unwrap();
+    assert_eq!(twitter, format!("{{\"response_token\":\"sha256={TWITTER}\"}}"));
+}
+
+const LINKEDIN: &str = "3b0b79d8005746fee1f340a9b1c039025c85de6b533998b58a21e32e789f1870";
+const TWITTER: &str = "SDflmKh6b60l16aq+/DGMOkoRmN6k6daPWhl0/pnN2w=";
+
+/// A challenge in a body is answered if it is signed, and only if it is a challenge.
+#[test]
+fn signed_challenges_are_answered() {
+    let of = |id: &str, body: &str, more: &[(&str, &[u8])]| {
+        let signed = sign(row(id), &secret(row(id)), body.as_bytes(), NOW).unwrap();
+        let mut all = headers(&signed);
+        all.extend(more);
+        let forged: Vec<_> =
+            all.iter().filter(|(name, _)| !name.contains("signature")).copied().collect();
+        let unsigned =
+            Request { method: "POST", url: "/", headers: &forged, body: body.as_bytes() };
+        assert_eq!(answer(id, &unsigned), Ok(None), "{id} without a signature");
+        answer(id, &Request { method: "POST", url: "/", headers: &all, body: body.as_bytes() })
+    };
+    let slack = r#"{"type":"url_verification","challenge":"abc"}"#;
+    assert_eq!(of("slack", slack, &[]), Ok(Some("abc".into())));
+    assert_eq!(of("slack", r#"{"type":"event_callback","challenge":"abc"}"#, &[]), Ok(None));
+    let bad = r#"{"type":"url_verification","challenge":"<b>"}"#;
+    assert_eq!(of("slack", bad, &[]), Err(ErrorCode::InvalidChallenge));
+    let zoom = r#"{"event":"endpoint.url_validation","payload":{"plainToken":"abc"}}"#;
+    let expected = format!("{{\"plainToken\":\"abc\",\"encryptedToken\":\"{ZOOM}\"}}");
+    assert_eq!(of("zoom", zoom, &[]), Ok(Some(expected)));
+    let front: (&str, &[u8]) = ("X-Front-Challenge", b"abc");
+    assert_eq!(of("front", "{}", &[front]), Ok(Some("abc".into())));
+    assert_eq!(of("front", "{}", &[]), Ok(None));
+}
+
+const ZOOM: &str = "8041222d0afb792dca4d34692dc3bcac3cd3d1d9778f98cf9b81f681cbfe2676";
+
+/// What a handshake would sign for anybody is never taken for an event.
+#[test]
+fn a_signed_challenge_is_no_event() {
+    for row in providers::ALL.iter().filter(|row| {
+        row.handshake.as_ref().is_some_and(|handshake| {
+            !handshake.signed && handshake.reply.contains(&ReplyPiece::ChallengeMac)
+        }) && !row.is_form()
+    }) {
+        for challenge in ["dG9rZW4=", "890e4665-4dfe-4ab1-b689-ed553bceeed0"] {
+            let signed = sign(row, &secret(row), challenge.as_bytes(), NOW).unwrap();
+            let asked = Scheme { message: vec![Piece::Payload].into(), ..row.scheme.clone() };
+            let oracle = Provider { scheme: asked, handshake: None, ..Provider::clone(row) };
+            let mac = sign(&oracle, &secret(row), challenge.as_bytes(), NOW).unwrap();
+            let refused = at(row, &headers(&mac), &signed.body, |_| ());
+            assert!(refused.is_err(), "{} {challenge}", row.id);
+        }
+    }
+}
+
+#[test]
+fn a_condition_is_part_of_a_row() {
+    let condition =
+        Condition { place: Place::Json("/type".into()), text: "url_verification".into() };
+    assert_eq!(row("slack").handshake.as_ref().unwrap().when, Some(condition));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_bytes_get_a_code(
+        row in select(providers::ALL),
+        values in proptest::collection::vec(prop_oneof![
+            proptest::collection::vec(any::<u8>(), 0..80),
+            "(sha256=|v1[,=]|t=|Basic |Bearer |[0-9]{10}|[a-f0-9]{64}|[A-Za-z0-9+/]{43}=|[ ,;.]){0,6}".prop_map(String::into_bytes),
+        ], 8),
+        body in prop_oneof![
+            proptest::collection::vec(any::<u8>(), 0..200),
+            "\\{(\"[a-z]{1,9}\":(\"[a-z_]{0,16}\"|[0-9]{1,14}),?){0,4}\\}".prop_map(String::into_bytes),
+        ],
+        (method, url) in (select(vec!["POST", "GET", "HEAD"]), "(/\\?(challenge|hub.mode|crc_token|check)=.{0,20})?.{0,20}"),
+        now in any::<u64>(),
+    ) {
+        let signed = signed(row);
+        let names: Vec<_> = signed.headers.iter().map(|(name, _)| name.as_str())
+            .chain(["x-front-challenge", "x-okta-verification-challenge", "x-docusign-signature-100"])
+            .collect();
+        let headers: Vec<_> = names.iter().zip(&values).map(|(name, value)| (*name, value.as_slice())).collect();
+        let webhook = Webhook::new(row, secret(row)).unwrap();
+        let request = Request { method, url: &url, headers: &headers, body: &body };
+        prop_assert!(webhook.verify(&request, UnixTime::from_secs(now)).is_err());
+        let _ = webhook.handshake(&request);
+    }
+
+    #[test]
+    fn what_is_signed_verifies_at_any_time(row in select(providers::ALL), now in 0_u64..4_000_000_000, more in "[a-z\"\\\\{}é]{0,20}") {
+        let now = UnixTime::from_secs(now);
+        let payload = if row.is_form() { payload(row).to_owned() } else { serde_json::json!({ "more": more }).to_string() };
+        let signed = sign(row, &secret(row), payload.as_bytes(), now).unwrap();
+        let webhook = Webhook::new(row, secret(row)).unwrap();
+        prop_assert!(webhook.verify(&Request::post(&headers(&signed), &signed.body), now).is_ok(), "{}", row.id);
+    }
+}
