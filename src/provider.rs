@@ -1011,6 +1011,16 @@ impl Provider {
         }
     }
 
+    /// Whether a signature cannot be checked by its header's value and the body alone.
+    #[must_use]
+    pub fn signs_more_headers(&self) -> bool {
+        let Scheme { carrier, timestamp, key_id_header, .. } = &self.scheme;
+        matches!(carrier, Carrier::Headers(_) | Carrier::NumberedHeaders(_))
+            || matches!(timestamp, Some(Place::Header(_)))
+            || !key_id_header.is_empty()
+            || self.scheme.signed_headers().next().is_some()
+    }
+
     /// The names of the headers that the row reads, for hosts that look headers up by name.
     #[must_use]
     pub fn headers(&self) -> Vec<Cow<'_, str>> {
