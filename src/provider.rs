@@ -254,6 +254,16 @@ pub enum Algorithm {
     Token,
 }
 
+impl Algorithm {
+    /// Whether who verifies can sign as well, as [`sign`](crate::sign) does.
+    #[must_use]
+    pub const fn is_symmetric(self) -> bool {
+        match self {
+            Self::HmacSha1 | Self::HmacSha256 => true,
+        }
+    }
+}
+
 /// How the key of a MAC comes from the secret's text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
