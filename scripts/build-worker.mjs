@@ -30,7 +30,7 @@ async function compile() {
 
 export async function buildWorker() {
   const inputs = fingerprint([
-    ...["Cargo.toml", "Cargo.lock", "src", "worker/Cargo.toml", "worker/src", "worker/config"],
+    ...["Cargo.toml", "Cargo.lock", "src", "worker/Cargo.toml", "worker/src", "worker/config", "worker/ledger"],
     ...["scripts/build-worker.mjs", "scripts/tools.mjs"],
   ]);
   if (!isFresh(output, inputs)) {

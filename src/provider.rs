@@ -254,16 +254,6 @@ pub enum Algorithm {
     Token,
 }
 
-impl Algorithm {
-    /// Whether who verifies can sign as well, as [`sign`](crate::sign) does.
-    #[must_use]
-    pub const fn is_symmetric(self) -> bool {
-        match self {
-            Self::HmacSha1 | Self::HmacSha256 => true,
-        }
-    }
-}
-
 /// How the key of a MAC comes from the secret's text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -1130,6 +1120,22 @@ impl Provider {
             ErrorCode::InvalidSecret,
             "this provider names the key of each signature; give the secret with its key id",
         ))
+    }
+
+    /// Whether [`sign`](crate::sign) makes a request of the same payload good at a later time, changing the time and the signature alone: a
+    /// time in the payload, an id that is signed with it or a token cannot be made again.
+    #[must_use]
+    pub fn signs_anew(&self) -> bool {
+        let Scheme { algorithm, timestamp, message, .. } = &self.scheme;
+        let made = |piece: &Piece| {
+            matches!(piece, Piece::Payload | Piece::Timestamp | Piece::Literal(_) | Piece::Secret)
+        };
+        match algorithm {
+            Algorithm::HmacSha1 | Algorithm::HmacSha256 | Algorithm::HmacSha512 => {
+                !matches!(timestamp, Some(Place::Json(_))) && message.iter().all(made)
+            }
+            Algorithm::Token => false,
+        }
     }
 
     /// The form fields that carry signature and payload, if fields do.
