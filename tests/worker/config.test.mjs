@@ -625,7 +625,7 @@ test("what the example in wrangler.toml has in comments serves", async () => {
     const { vars } = unstable_readConfig({ config: path }, { hideWarnings: true });
     assert.ok(accepts(vars.HOOKSEAL));
     const [stripe] = vars.HOOKSEAL.sources;
-    assert.deepEqual(Object.keys(properties).filter((name) => !Object.hasOwn(stripe, name)), ["event_type"]);
+    assert.deepEqual(Object.keys(properties).filter((name) => !Object.hasOwn(stripe, name)), ["event_type", "dedupe"]);
     assert.equal(stripe.validation, "refetch");
     const env = { [stripe.api.binding]: secrets.API_KEY };
     for (const { binding } of stripe.secrets) env[binding] = providerSecret;
@@ -643,7 +643,7 @@ test("the example in wrangler.toml is complete and serves", async () => {
   assert.ok(accepts(vars.HOOKSEAL));
   assert.ok(JSON.stringify(vars.HOOKSEAL).length < 5000);
   const [stripe] = vars.HOOKSEAL.sources;
-  assert.deepEqual(Object.keys(schema.$defs.source.properties).filter((name) => !Object.hasOwn(stripe, name)), ["event_type", ...optional]);
+  assert.deepEqual(Object.keys(schema.$defs.source.properties).filter((name) => !Object.hasOwn(stripe, name)), ["event_type", "dedupe", ...optional]);
   const env = {};
   for (const source of vars.HOOKSEAL.sources) {
     for (const { binding } of source.secrets) env[binding] = providerSecret;
