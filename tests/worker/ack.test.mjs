@@ -277,6 +277,7 @@ describe("what is the same event", () => {
       bylSource("conflict", `${origin.url}/conflict`, { mode: "ack" }),
       providerSource("stripe", "stripe", origin),
       bylSource("unreadable", `${origin.url}/unreadable`, { mode: "ack" }),
+      providerSource("ignored", "stripe", origin, { enabled_events: ["charge.*"] }),
     ]);
   });
   after(() => here?.stop());
@@ -311,6 +312,18 @@ describe("what is the same event", () => {
     const row = await here.row("unreadable", "dead");
     assert.deepEqual([row.code, row.attempt, row.copies, row.size, row.body], ["malformed_payload", 0, 1, 8, "kept"]);
     assert.equal(here.origin.at("/unreadable").length, 0);
+  });
+
+  test("what the source does not forward is acknowledged and written down", async () => {
+    const { body, headers } = providers.stripe.request();
+    for (let copies = 0; copies < 2; copies += 1) {
+      assert.equal((await send(here.gateway, { path: "/ignored", body, headers })).status, 200);
+    }
+    const row = await here.row("ignored", "dead");
+    assert.deepEqual([row.code, row.attempt, row.copies], ["event_type_disabled", 0, 1]);
+    const line = await here.gateway.line(({ source }) => source === "ignored");
+    assert.deepEqual([line.outcome, line.code], ["ignored", "event_type_disabled"]);
+    assert.equal(here.origin.at("/ignored").length, 0);
   });
 });
 

@@ -321,26 +321,7 @@ fn prepare<'r>(
         Err(_) => message_id(&source.name, "", &verified.digest()),
     };
     record.event_id = Some(id.clone());
-    let (mut question, mut ignored) = (None, None);
-    if receiver.api.is_some() || !receiver.accept.is_everything() {
-        match &event {
-            Ok(event) => {
-                match receiver.accept.decide(event) {
-                    Decision::Forward => {}
-                    Decision::Ignore(why) => ignored = Some(why),
-                    Decision::Refuse(why) => return Err(Problem::Unexpected(why)),
-                }
-                if ignored.is_none()
-                    && let Some(api) = &receiver.api
-                {
-                    question = Some(api.question(event.payload()).map_err(Problem::Unconfirmed)?);
-                }
-            }
-            // What these look at, a payload that is not of the provider's format does not have.
-            Err(error) if receiver.mode == Mode::Proxy => return Err(Problem::Refused(*error)),
-            Err(_) => {}
-        }
-    }
+    let (question, ignored) = meant(receiver, &event)?;
     if ignored.is_some() && receiver.ledger.is_none() {
         return Ok(Prepared { question, ignored, next: Next::Acknowledge });
     }
@@ -409,6 +390,29 @@ fn prepare<'r>(
     let message = (!ack && ignored.is_none())
         .then(|| Unsealed { headers: typed(headers), body: Uint8Array::from(content.as_ref()) });
     Ok(Prepared { question, ignored, next: Next::Claim { shards, claim, message } })
+}
+
+/// What the provider's API is to be asked of an event, and why it is not for the origin, as the source says.
+fn meant(
+    receiver: &Receiver,
+    event: &hookseal::Result<Event<'_>>,
+) -> Result<(Option<Question<'static>>, Option<Ignored>), Problem> {
+    if receiver.api.is_none() && receiver.accept.is_everything() {
+        return Ok((None, None));
+    }
+    let event = match event {
+        Ok(event) => event,
+        // What these look at, a payload that is not of the provider's format does not have.
+        Err(error) if receiver.mode == Mode::Proxy => return Err(Problem::Refused(*error)),
+        Err(_) => return Ok((None, None)),
+    };
+    match receiver.accept.decide(event) {
+        Decision::Forward => {}
+        Decision::Ignore(why) => return Ok((None, Some(why))),
+        Decision::Refuse(why) => return Err(Problem::Unexpected(why)),
+    }
+    let question = receiver.api.as_ref().map(|api| api.question(event.payload()));
+    Ok((question.transpose().map_err(Problem::Unconfirmed)?, None))
 }
 
 /// The message for the origin: these headers, the seal's and no others.
