@@ -35,7 +35,7 @@ pub mod js;
 #[cfg(any(not(feature = "js"), feature = "js-full"))]
 pub use diagnose::{Finding, FindingCode, FindingKind};
 pub use error::{Error, ErrorClass, ErrorCode, Result};
-pub use event::{Customer, Event, Trust, message_id};
+pub use event::{Customer, Event, Trust, conflict_id, message_id};
 pub use handshake::Reply;
 pub use kind::Kind;
 pub use money::Amount;

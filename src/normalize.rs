@@ -128,6 +128,13 @@ pub(crate) fn redacted(payload: &str, names: &[&str]) -> String {
     out
 }
 
+/// Whether JSON text has a member of these names, at any depth, that is not null; a text that is no JSON object may have any.
+pub(crate) fn holds_any(payload: &str, names: &[&str]) -> bool {
+    !names.is_empty()
+        && json::members(payload, names)
+            .is_none_or(|places| places.into_iter().any(|(_, text)| text != "null"))
+}
+
 /// What stands at every pointer of an event map, and what decides which facts count.
 struct Facts<'a> {
     found: Vec<Found<'a, 'a>>,

@@ -1132,6 +1132,22 @@ impl Provider {
         ))
     }
 
+    /// Whether [`sign`](crate::sign) makes a request of the same payload good at a later time, changing the time and the signature alone: a
+    /// time in the payload, an id that is signed with it or a token cannot be made again.
+    #[must_use]
+    pub fn signs_anew(&self) -> bool {
+        let Scheme { algorithm, timestamp, message, .. } = &self.scheme;
+        let made = |piece: &Piece| {
+            matches!(piece, Piece::Payload | Piece::Timestamp | Piece::Literal(_) | Piece::Secret)
+        };
+        match algorithm {
+            Algorithm::HmacSha1 | Algorithm::HmacSha256 | Algorithm::HmacSha512 => {
+                !matches!(timestamp, Some(Place::Json(_))) && message.iter().all(made)
+            }
+            Algorithm::Token => false,
+        }
+    }
+
     /// The form fields that carry signature and payload, if fields do.
     #[must_use]
     pub fn form_fields(&self) -> Option<(&str, &str)> {

@@ -4,6 +4,7 @@ use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use sha2::{Digest, Sha256};
 use subtle::{Choice, ConditionallySelectable, ConstantTimeEq};
 
 use crate::encoding::TupleDigest;
@@ -325,6 +326,12 @@ impl<'a> Verified<'a> {
             .member(&[timestamp.as_bytes()])
             .member(&[&self.payload, self.ending.as_bytes()])
             .hex()
+    }
+
+    /// SHA-256 of the signed payload alone: what tells a retry, which a provider may sign anew, from another payload under the same id.
+    #[must_use]
+    pub fn payload_digest(&self) -> [u8; 32] {
+        Sha256::new().chain_update(&self.payload).chain_update(self.ending).finalize().into()
     }
 }
 

@@ -29,7 +29,7 @@ const secrets = {
   API_KEYS: JSON.stringify({ stripe: "rk_test_a_made_up_key", mistaken: "whsec_a_made_up_secret", spaced: "rk test" }),
 };
 
-/** Two sources, which have every field between them: Berbix can have all but those about what its events do not say. */
+/** Sources that have every field between them: Berbix can have all but those about what its events do not say, and about a ledger. */
 const complete = (origin) => ({
   sources: [
     {
@@ -62,6 +62,21 @@ const complete = (origin) => ({
       enabled_events: ["charge.*", "invoice.paid"],
       expect_livemode: true,
       expect_account: ["acct_1"],
+    },
+    {
+      name: "ledger",
+      path: "/ledger",
+      provider: "byl",
+      secrets: [{ binding: "SECRET" }],
+      seal: [{ binding: "SEAL" }],
+      mode: "ack",
+      origin,
+      dedupe: true,
+      shards: 2,
+      earlier_shards: [1],
+      concurrency: 4,
+      rate: { attempts: 100, seconds: 60 },
+      retention: { bodies: 7, keys: 35 },
     },
   ],
 });
@@ -126,14 +141,18 @@ async function failsClosed(config, { code = "invalid_options", field, ...options
 
 const { properties, required } = schema.$defs.source;
 const beyondBerbix = ["validation", "api", "enabled_events", "expect_livemode", "expect_account"];
-const part = (wanted) => Object.fromEntries(Object.entries(properties).filter(([name]) => beyondBerbix.includes(name) === wanted));
+const ofLedger = ["dedupe", "shards", "earlier_shards", "concurrency", "rate", "retention"];
+const part = (wanted) => Object.fromEntries(Object.entries(properties).filter(([name]) => wanted(name)));
 
 /** The objects of the complete configuration, by their place, the part of the schema that describes each, and the path it is asked at. */
 const objects = [
   [[], schema],
-  [["sources", 0], { properties: part(false), required }],
-  [["sources", 1], { properties: part(true), required: [] }, "/stripe"],
+  [["sources", 0], { properties: part((name) => ![...beyondBerbix, ...ofLedger].includes(name)), required }],
+  [["sources", 1], { properties: part((name) => beyondBerbix.includes(name)), required: [] }, "/stripe"],
   [["sources", 1, "api"], schema.$defs.api, "/stripe"],
+  [["sources", 2], { properties: part((name) => ofLedger.includes(name)), required: [] }, "/ledger"],
+  [["sources", 2, "rate"], schema.$defs.rate, "/ledger"],
+  [["sources", 2, "retention"], schema.$defs.retention, "/ledger"],
   [["sources", 0, "secrets", 0], schema.$defs.secret],
   [["sources", 0, "secrets", 1], schema.$defs.secret],
   [["sources", 0, "seal", 1], schema.$defs.seal],
@@ -164,6 +183,8 @@ test("the schema's fields are those of worker/config/src/lib.rs", () => {
   assert.deepEqual(fields("SealText"), described(schema.$defs.seal));
   assert.deepEqual(fields("ApiText"), described(schema.$defs.api));
   assert.deepEqual(fields("ServiceText"), described(schema.$defs.service));
+  assert.deepEqual(fields("RateText"), described(schema.$defs.rate));
+  assert.deepEqual(fields("RetentionText"), described(schema.$defs.retention));
 });
 
 describe("a misspelt field", () => {
@@ -281,7 +302,7 @@ describe("a fault in one source", () => {
 });
 
 describe("what is not available", () => {
-  for (const [field, value] of [["mode", "ack"], ["dedupe", true], ["shards", 2], ["url", "https://a.example"]]) {
+  for (const [field, value] of [["url", "https://a.example"]]) {
     test(field, async () => {
       const config = changed(["sources", 0], (source) => (source[field] = value));
       const line = await failsClosed(config, { field: `sources[0].${field}` });
@@ -313,8 +334,8 @@ describe("names and paths", () => {
   const other = { ...complete("https://origin.example/").sources[0], name: "other", path: "/other" };
   test("are unique", async () => {
     const twice = (change) => changed([], (config) => config.sources.push({ ...other, ...change }));
-    await failsClosed(twice({ name: "berbix" }), { field: "sources[2].name" });
-    await failsClosed(twice({ path: "/berbix" }), { field: "sources[2].path" });
+    await failsClosed(twice({ name: "berbix" }), { field: "sources[3].name" });
+    await failsClosed(twice({ path: "/berbix" }), { field: "sources[3].path" });
     assert.equal((await serve(twice({}))).answer.status, 200);
   });
   test("have a shape", async () => {
@@ -536,6 +557,46 @@ describe("what a source expects of events", () => {
   });
 });
 
+describe("the ledger's options", () => {
+  const toLedger = { request: { path: "/ledger" } };
+  const ledger = (change) => changed(["sources", 2], (source) => Object.assign(source, change));
+  const fails = (change, field, options) => failsClosed(ledger(change), { field: `sources[2].${field}`, ...toLedger, ...options });
+  const none = { mode: "proxy", dedupe: undefined, shards: undefined, earlier_shards: undefined, concurrency: undefined, rate: undefined, retention: undefined };
+
+  test("need the binding of its objects", async () => {
+    for (const LEDGER of [null, "LEDGER", {}, { getByName: 1 }]) {
+      await fails({}, "mode", { env: { LEDGER } });
+      await fails({ ...none, dedupe: true }, "dedupe", { env: { LEDGER } });
+      assert.equal((await serve(ledger(none), { env: { LEDGER }, ...toLedger })).answer.status, 401, "which no other source needs");
+    }
+  });
+  test("are refused where there is no ledger, or nothing that they could mean", async () => {
+    for (const [field, value] of Object.entries({ shards: 1, earlier_shards: [], retention: {}, concurrency: 6, rate: { attempts: 1, seconds: 1 } })) {
+      await fails({ ...none, [field]: value }, field);
+      await fails({ ...none, dedupe: false, [field]: value }, field);
+    }
+    for (const [field, value] of Object.entries({ concurrency: 6, rate: { attempts: 1, seconds: 1 } })) await fails({ ...none, dedupe: true, [field]: value }, field);
+    await fails({ dedupe: false }, "dedupe");
+  });
+  test("have bounds", async () => {
+    for (const shards of [0, 65]) await fails({ shards }, "shards");
+    for (const earlier_shards of [[2], [0], [3], Array(9).fill(1)]) await fails({ earlier_shards }, "earlier_shards");
+    for (const concurrency of [0, 1, 13]) await fails({ concurrency }, "concurrency");
+    for (const attempts of [0, 1, 1000001]) await fails({ rate: { attempts, seconds: 1 } }, "rate.attempts");
+    for (const seconds of [0, 3601]) await fails({ rate: { attempts: 2, seconds } }, "rate.seconds");
+    for (const bodies of [0, 401]) await fails({ retention: { bodies } }, "retention.bodies");
+    for (const retention of [{ keys: 6 }, { bodies: 40 }, { bodies: 3, keys: 2 }, { keys: 401 }]) await fails({ retention }, "retention.keys");
+    for (const good of [{ shards: 64, concurrency: undefined }, { concurrency: 2 }, { concurrency: 12 }, { retention: { bodies: 40, keys: 40 } }, { rate: { attempts: 2, seconds: 3600 } }, { timeout: 60 }]) {
+      assert.equal((await serve(ledger(good), toLedger)).answer.status, 401, JSON.stringify(good));
+    }
+  });
+  test("let an origin take longer than a provider waits, in mode ack", async () => {
+    const braintree = { provider: "braintree", secrets: [{ binding: "SECRET", key_id: "a" }], timeout: 26 };
+    assert.equal((await serve(ledger(braintree), toLedger)).answer.status, 415);
+    await fails({ ...none, ...braintree, dedupe: true }, "timeout");
+  });
+});
+
 test("a fault stays for the isolate's life and every request meets it", async () => {
   const config = changed([], (config) => (config.source = "x"));
   await failsClosed(config);
@@ -564,7 +625,7 @@ test("what the example in wrangler.toml has in comments serves", async () => {
     const { vars } = unstable_readConfig({ config: path }, { hideWarnings: true });
     assert.ok(accepts(vars.HOOKSEAL));
     const [stripe] = vars.HOOKSEAL.sources;
-    assert.deepEqual(Object.keys(properties).filter((name) => !Object.hasOwn(stripe, name)), ["event_type"]);
+    assert.deepEqual(Object.keys(properties).filter((name) => !Object.hasOwn(stripe, name)), ["event_type", "dedupe"]);
     assert.equal(stripe.validation, "refetch");
     const env = { [stripe.api.binding]: secrets.API_KEY };
     for (const { binding } of stripe.secrets) env[binding] = providerSecret;
@@ -582,7 +643,7 @@ test("the example in wrangler.toml is complete and serves", async () => {
   assert.ok(accepts(vars.HOOKSEAL));
   assert.ok(JSON.stringify(vars.HOOKSEAL).length < 5000);
   const [stripe] = vars.HOOKSEAL.sources;
-  assert.deepEqual(Object.keys(schema.$defs.source.properties).filter((name) => !Object.hasOwn(stripe, name)), ["event_type", ...optional]);
+  assert.deepEqual(Object.keys(schema.$defs.source.properties).filter((name) => !Object.hasOwn(stripe, name)), ["event_type", "dedupe", ...optional]);
   const env = {};
   for (const source of vars.HOOKSEAL.sources) {
     for (const { binding } of source.secrets) env[binding] = providerSecret;

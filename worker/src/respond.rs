@@ -12,6 +12,7 @@ use wasm_bindgen::JsValue;
 use web_sys::{Headers, Response, ResponseInit};
 
 use crate::body::Unread;
+use crate::ledger::NoAnswer;
 use crate::log::{Outcome, Record};
 use crate::origin::{Answered, Unanswered};
 use crate::refetch;
@@ -44,6 +45,10 @@ pub(crate) enum Problem {
     Unanswered(Unanswered),
     /// The origin answered, but not with success.
     NotTaken(Answered),
+    /// The ledger did not say that the event is written down.
+    NoLedger,
+    /// Another request is handing the same event to the origin.
+    Underway,
 }
 
 /// An answer to the sender.
@@ -58,6 +63,12 @@ struct Facts {
     code: &'static str,
     title: &'static str,
     outcome: Outcome,
+}
+
+impl From<NoAnswer> for Problem {
+    fn from(_: NoAnswer) -> Self {
+        Self::NoLedger
+    }
 }
 
 impl Problem {
@@ -122,12 +133,16 @@ impl Problem {
                 400..=599 => (*status, "origin_refused", "The origin did not take the event"),
                 _ => (502, "origin_broken", "The origin's answer has no usable status"),
             },
+            Self::NoLedger => (503, "ledger_unavailable", "The event could not be written down"),
+            Self::Underway => (503, "underway", "The same event is being delivered"),
         };
         let outcome = match self {
             Self::SourceDisabled
             | Self::Misconfigured(_)
             | Self::NoTime
             | Self::Unexpected(_)
+            | Self::NoLedger
+            | Self::Underway
             | Self::Body(Unread::Busy) => Outcome::Unavailable,
             Self::Unconfirmed(why) if !why.is_forgery() => Outcome::Unavailable,
             Self::Refused(error) if error.class() == ErrorClass::Configuration => {

@@ -9,6 +9,7 @@ pub mod check;
 mod origin;
 
 use alloc::borrow::Cow;
+use alloc::boxed::Box;
 use alloc::collections::BTreeMap;
 use alloc::format;
 use alloc::string::{String, ToString};
@@ -18,7 +19,9 @@ use core::fmt;
 use core::marker::PhantomData;
 use core::time::Duration;
 
+use hookseal::provider::Algorithm;
 use hookseal::{ErrorCode, Provider, Seal, Secret, UnixTime, Webhook, providers};
+use hookseal_ledger::{Millis, Policy, Rate};
 use js_sys::Reflect;
 use serde::Deserialize;
 use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
@@ -56,6 +59,17 @@ pub struct Env {
     /// Gets the source and the field of a secret that is short.
     warn: fn(&str, &str),
 }
+/// The binding of the ledger's objects.
+pub const LEDGER: &str = "LEDGER";
+const MAX_SHARDS: u32 = 64;
+const MAX_EARLIER: usize = 8;
+/// Attempts at once of one shard: as many connections as an object may have open.
+const ATTEMPTS_PER_SHARD: u32 = 6;
+const MAX_RATE: u32 = 1_000_000;
+const LONGEST_RATE_SPAN: u32 = 3600;
+const LONGEST_RETENTION: u32 = 400;
+const SECOND: Millis = 1000;
+const DAY: Millis = 24 * 3600 * SECOND;
 
 /// Every source of this Worker.
 #[derive(Debug)]
@@ -79,7 +93,7 @@ pub struct Source {
 #[derive(Debug)]
 pub enum Standing {
     /// It can.
-    Enabled(Receiver),
+    Enabled(Box<Receiver>),
     /// It is not meant to.
     Disabled,
     /// It is described wrongly.
@@ -108,8 +122,22 @@ pub struct Receiver {
     pub max_body: usize,
     /// How long the origin may take.
     pub timeout: Duration,
+    /// Who delivers.
+    pub mode: Mode,
+    /// The ledger of the source, if it has one.
+    pub ledger: Option<Shards>,
+    policy: Policy,
     /// Where in the configuration this is.
     place: String,
+}
+
+/// How the ledger of a source is divided.
+#[derive(Debug)]
+pub struct Shards {
+    /// How many there are.
+    pub count: u32,
+    /// How many there were within the retention of keys.
+    pub earlier: Vec<u32>,
 }
 
 #[derive(Debug)]
@@ -141,11 +169,15 @@ pub enum Forward {
     Raw,
 }
 
-#[derive(Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+/// Who delivers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
-enum Mode {
+pub enum Mode {
+    /// The request itself.
     #[default]
     Proxy,
+    /// The ledger, after the provider was told of success.
+    Ack,
 }
 
 /// What shows that an event is the provider's.
@@ -202,6 +234,18 @@ struct SourceText {
     max_body: Option<usize>,
     #[serde(default, deserialize_with = "given")]
     timeout: Option<u32>,
+    #[serde(default, deserialize_with = "given")]
+    dedupe: Option<bool>,
+    #[serde(default, deserialize_with = "given")]
+    shards: Option<u32>,
+    #[serde(default, deserialize_with = "given")]
+    earlier_shards: Option<Vec<u32>>,
+    #[serde(default, deserialize_with = "given")]
+    concurrency: Option<u32>,
+    #[serde(default, deserialize_with = "given")]
+    rate: Option<Object<RateText>>,
+    #[serde(default, deserialize_with = "given")]
+    retention: Option<Object<RetentionText>>,
     #[serde(default)]
     status: Status,
     #[serde(default)]
@@ -214,6 +258,22 @@ struct SourceText {
     expect_livemode: Option<bool>,
     #[serde(default, deserialize_with = "given")]
     expect_account: Option<OneOrMore>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RateText {
+    attempts: u32,
+    seconds: u32,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RetentionText {
+    #[serde(default, deserialize_with = "given")]
+    bodies: Option<u32>,
+    #[serde(default, deserialize_with = "given")]
+    keys: Option<u32>,
 }
 
 #[derive(Deserialize)]
@@ -392,12 +452,20 @@ impl Gateway {
     }
 }
 
+impl Gateway {
+    /// The source of this name.
+    #[must_use]
+    pub fn source(&self, name: &str) -> Option<&Source> {
+        self.sources.iter().find(|source| source.name == name)
+    }
+}
+
 impl Standing {
     fn load(text: SourceText, place: String, env: &Env) -> Self {
         match text.status {
             Status::Disabled => Self::Disabled,
             Status::Enabled => match Receiver::load(text, place, env) {
-                Ok(receiver) => Self::Enabled(receiver),
+                Ok(receiver) => Self::Enabled(Box::new(receiver)),
                 Err(fault) => Self::Faulty(fault),
             },
         }
@@ -408,9 +476,13 @@ impl Receiver {
     fn load(text: SourceText, place: String, env: &Env) -> Result<Self, Fault> {
         let provider =
             providers::find(&text.provider).map_err(|e| refused(e, format!("{place}.provider")))?;
-        let Mode::Proxy = text.mode;
+        let timeout = timeout(text.timeout, provider, text.mode, &place)?;
+        let (ledger, policy) = ledger(&text, provider, timeout, &place, env)?;
         let receiver = Self {
             provider,
+            mode: text.mode,
+            ledger,
+            policy,
             secrets: secrets(text.secrets, &place, &text.name, env)?,
             event_type: text.event_type,
             tolerance: text.tolerance,
@@ -426,12 +498,28 @@ impl Receiver {
             )?,
             api: api(provider, text.validation, text.api, &place, env)?,
             max_body: max_body(text.max_body, &place)?,
-            timeout: timeout(text.timeout, provider, &place)?,
+            timeout,
             place,
         };
         // At the beginning of time no secret has expired, so all of them are checked.
         receiver.ready(UnixTime::from_secs(0))?;
         Ok(receiver)
+    }
+
+    /// What a shard of its ledger goes by.
+    #[must_use]
+    pub fn policy(&self) -> Policy {
+        let shards = self.ledger.as_ref().map_or(1, |shards| shards.count);
+        self.policy.clone().share(shards)
+    }
+
+    /// The headers that the provider would send with this payload now, besides the content type.
+    #[must_use]
+    pub fn sign(&self, payload: &[u8], now: UnixTime) -> Option<Vec<(String, String)>> {
+        let secret = &self.secrets.iter().find(|dated| !dated.expired(now))?.secret;
+        let signed = hookseal::sign(self.provider, secret, payload, now).ok()?;
+        let of_signature = |(name, _): &(String, String)| name != "content-type";
+        Some(signed.headers.into_iter().filter(of_signature).collect())
     }
 
     /// The receiver with the secrets that have not expired.
@@ -683,9 +771,7 @@ fn origin(text: OriginText, place: &str, env: &Env) -> Result<Origin, Fault> {
             Origin::at_url(url).map_err(|detail| invalid(format!("{place}.origin"), detail))
         }
         OriginText::Service(ServiceText { service, path }) => {
-            if !Reflect::get(&binding(env, &service), &JsValue::from_str("fetch"))
-                .is_ok_and(|fetch| fetch.is_function())
-            {
+            if !is_function(&binding(env, &service), "fetch") {
                 return Err(invalid(
                     format!("{place}.origin.service"),
                     "no service is bound by this name; `[[services]]` in wrangler.toml binds one",
@@ -751,9 +837,119 @@ fn max_body(given: Option<usize>, place: &str) -> Result<usize, Fault> {
     Err(invalid(format!("{place}.max_body"), "max_body is 1 to 10485760 bytes"))
 }
 
-fn timeout(given: Option<u32>, provider: &Provider, place: &str) -> Result<Duration, Fault> {
+/// What of a source is the ledger's.
+fn ledger(
+    text: &SourceText,
+    provider: &Provider,
+    timeout: Duration,
+    place: &str,
+    env: &Env,
+) -> Result<(Option<Shards>, Policy), Fault> {
+    let fault = |field: &str, detail| invalid(format!("{place}.{field}"), detail);
+    let timeout = Millis::try_from(timeout.as_millis()).unwrap_or(Millis::MAX);
+    let mut policy = Policy::new(timeout, env!("CARGO_PKG_VERSION"));
+    let ack = text.mode == Mode::Ack;
+    if ack && text.dedupe == Some(false) {
+        return Err(fault("dedupe", "mode ack knows duplicates in any case; leave dedupe out"));
+    }
+    let has_ledger = ack || text.dedupe == Some(true);
+    let of_ledger = [
+        ("shards", text.shards.is_some()),
+        ("earlier_shards", text.earlier_shards.is_some()),
+        ("retention", text.retention.is_some()),
+    ];
+    let of_ack = [("concurrency", text.concurrency.is_some()), ("rate", text.rate.is_some())];
+    if let Some((field, _)) = of_ledger.iter().find(|(_, given)| *given && !has_ledger) {
+        return Err(fault(field, "this is for mode ack or dedupe; this source has no ledger"));
+    }
+    if let Some((field, _)) = of_ack.iter().find(|(_, given)| *given && !ack) {
+        return Err(fault(field, "this is for mode ack; in mode proxy the provider sets the pace"));
+    }
+    if !has_ledger {
+        return Ok((None, policy));
+    }
+    let field = if ack { "mode" } else { "dedupe" };
+    if !is_function(&binding(env, LEDGER), "getByName") {
+        return Err(fault(
+            field,
+            "no Durable Object namespace is bound as LEDGER; wrangler.toml shows how",
+        ));
+    }
+    let token = provider.scheme.algorithm == Algorithm::Token;
+    let lasting = !token && !provider.protects_from_replay() || provider.signs_anew();
+    if ack && text.forward == Forward::Raw && !lasting {
+        return Err(fault(
+            "forward",
+            "a later attempt cannot carry this provider's signature, which is too old by then or is the secret itself; forward the event",
+        ));
+    }
+
+    let count = text.shards.unwrap_or(1);
+    if !(1..=MAX_SHARDS).contains(&count) {
+        return Err(fault("shards", "shards is 1 to 64"));
+    }
+    let earlier = text.earlier_shards.clone().unwrap_or_default();
+    if earlier.len() > MAX_EARLIER || !earlier.iter().all(|earlier| (1..count).contains(earlier)) {
+        return Err(fault(
+            "earlier_shards",
+            "give the smaller numbers of shards, at most 8, that this source had in the last 35 days; shards only grow",
+        ));
+    }
+    policy.concurrency = text.concurrency.unwrap_or(ATTEMPTS_PER_SHARD.max(count));
+    let most = ATTEMPTS_PER_SHARD.saturating_mul(count);
+    if !(count..=most).contains(&policy.concurrency) {
+        return Err(fault(
+            "concurrency",
+            "concurrency is at least shards, and at most 6 for each shard",
+        ));
+    }
+    if let Some(Object(rate)) = &text.rate {
+        if !(count..=MAX_RATE).contains(&rate.attempts) {
+            return Err(fault(
+                "rate.attempts",
+                "a rate's attempts are at least shards, and at most 1000000",
+            ));
+        }
+        if !(1..=LONGEST_RATE_SPAN).contains(&rate.seconds) {
+            return Err(fault("rate.seconds", "a rate's seconds are 1 to 3600"));
+        }
+        let per = SECOND.saturating_mul(rate.seconds.into());
+        policy.rate = Some(Rate { attempts: rate.attempts, per });
+    }
+    if let Some(Object(retention)) = &text.retention {
+        let days = |given: Option<u32>, default| {
+            given.map_or(default, |days| DAY.saturating_mul(days.into()))
+        };
+        policy.keep_body = days(retention.bodies, policy.keep_body);
+        policy.keep_key = days(retention.keys, policy.keep_key);
+        let longest = DAY.saturating_mul(LONGEST_RETENTION.into());
+        if !(DAY..=longest).contains(&policy.keep_body) {
+            return Err(fault("retention.bodies", "bodies are kept 1 to 400 days, 7 by default"));
+        }
+        if !(policy.keep_body..=longest).contains(&policy.keep_key) {
+            return Err(fault(
+                "retention.keys",
+                "keys are kept at least as long as bodies and at most 400 days, 35 by default",
+            ));
+        }
+    }
+    Ok((Some(Shards { count, earlier }), policy))
+}
+
+fn is_function(object: &JsValue, name: &str) -> bool {
+    Reflect::get(object, &JsValue::from_str(name)).is_ok_and(|method| method.is_function())
+}
+
+fn timeout(
+    given: Option<u32>,
+    provider: &Provider,
+    mode: Mode,
+    place: &str,
+) -> Result<Duration, Fault> {
+    // In mode ack nobody waits for the origin.
     let longest = provider
         .respond_within
+        .filter(|_| mode == Mode::Proxy)
         .map_or(LONGEST_TIMEOUT, |seconds| seconds.saturating_sub(TIMEOUT_MARGIN).max(1));
     let seconds = given.unwrap_or(DEFAULT_TIMEOUT.min(longest));
     if (1..=longest).contains(&seconds) {
@@ -761,6 +957,6 @@ fn timeout(given: Option<u32>, provider: &Provider, place: &str) -> Result<Durat
     }
     Err(invalid(
         format!("{place}.timeout"),
-        "timeout is 1 to 60 seconds, and 5 less than the provider waits for an answer",
+        "timeout is 1 to 60 seconds, and in mode proxy 5 less than the provider waits for an answer",
     ))
 }

@@ -194,10 +194,19 @@ impl<S: Store> Ledger<S> {
     pub fn open(mut store: S, policy: Policy, now: Millis) -> Result<Self, S> {
         migrate(&mut store)?;
         let mut ledger = Self { store, policy, in_flight: Vec::new() };
-        if let Some(next) = ledger.next(false, now)? {
-            ledger.commit(Some(Arm::AtLatest(next)), Vec::new())?;
-        }
+        ledger.arm(now)?;
         Ok(ledger)
+    }
+
+    /// If something waits, there is an alarm afterwards.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn arm(&mut self, now: Millis) -> Result<(), S> {
+        match self.next(false, now)? {
+            Some(next) => self.commit(Some(Arm::AtLatest(next)), Vec::new()),
+            None => Ok(()),
+        }
     }
 
     /// Writes an authentic event down, once. Only after this may its sender be told of success.
