@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 use crate::encoding::TupleDigest;
 use crate::kind::Kind;
 use crate::money::Amount;
-use crate::normalize::{holds_any, redacted};
+use crate::normalize::holds_any;
 use crate::object::Object;
 use crate::provider::Provider;
 
@@ -224,12 +224,8 @@ impl Event<'_> {
     /// and for people.
     #[must_use]
     pub fn to_redacted_json(&self) -> Vec<u8> {
-        let secrets = &self.provider.events.secrets;
         let mut json = String::new();
-        self.write_with(
-            &mut json,
-            &redacted(&self.payload, &secrets.iter().map(AsRef::as_ref).collect::<Vec<_>>()),
-        );
+        self.write_with(&mut json, &self.provider.redacted(&self.payload));
         json.into_bytes()
     }
 

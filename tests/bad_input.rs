@@ -1045,6 +1045,28 @@ fn hostile_documents_are_read_in_linear_time() {
 }
 
 #[test]
+fn a_body_is_shown_as_json_without_its_signature_and_its_secrets() {
+    let braintree = &providers::BRAINTREE;
+    let xml = "<notification><kind>k</kind><access-token>t0ken</access-token><private-key>k3y</private-key></notification>";
+    let signed = sign(braintree, &secret(), xml.as_bytes(), NOW).unwrap();
+    let shown = braintree.redacted_body(&signed.body);
+    assert!(shown.contains(r#""kind":"k""#) && shown.contains("[redacted]"), "{shown}");
+    assert!(!shown.contains("k3y"), "{shown}");
+    let stripe = &providers::STRIPE;
+    let body = r#"{"a":1,"client_secret":"s3cret"}"#;
+    assert_eq!(stripe.redacted_body(body.as_bytes()), r#"{"a":1,"client_secret":"[redacted]"}"#);
+    assert_eq!(stripe.redacted(body), stripe.redacted_body(body.as_bytes()));
+    // What cannot be read may hold anything.
+    for unreadable in
+        [&b"s3cret"[..], b"", b"\xff", b"[\"s3cret\"]", b"{\"a\":s3cret}", b"bt_signature=s3cret"]
+    {
+        for provider in [braintree, stripe] {
+            assert_eq!(provider.redacted_body(unreadable), r#""[redacted]""#);
+        }
+    }
+}
+
+#[test]
 fn a_client_secret_of_stripe_is_redacted() {
     let object = r#"{"id":"pi_1","client_secret":"pi_1_secret_SEC","amount":5}"#;
     let payload = format!("{{\"data\":{{\"object\":{object}}}}}");

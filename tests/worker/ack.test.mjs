@@ -516,8 +516,8 @@ describe("what is kept", () => {
   });
 
   test("the log has these fields and nothing that was sent", () => {
-    const request = "at request_id source provider outcome code class status duration_ms body_bytes secret_index event_id type";
-    const attempt = "at source provider outcome code attempt origin_status duration_ms event_id type state next_attempt";
+    const request = "line at request_id source provider outcome code class status duration_ms body_bytes secret_index event_id type";
+    const attempt = "line at source provider outcome code attempt origin_status duration_ms event_id type state next_attempt";
     const known = { request: new Set(request.split(" ")), attempt: new Set(attempt.split(" ")) };
     for (const line of here.gateway.lines) {
       const fields = line.attempt === undefined ? known.request : known.attempt;

@@ -45,6 +45,6 @@ test("a request runs to its end when its sender hangs up, and nothing passes thr
 test("the upload is small and names no folder of who built it", () => {
   const files = ["index.js", "index_bg.wasm"].map(built);
   const size = files.reduce((sum, bytes) => sum + gzipSync(bytes, { level: 9 }).length, 0);
-  assert.ok(size < 400_000, `${size} bytes`);
+  assert.ok(size < 500_000, `${size} bytes`);
   for (const bytes of files) assert.ok(!/\/(root|home|Users)\/|\.cargo\//.test(bytes.toString("latin1")));
 });

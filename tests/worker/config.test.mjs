@@ -24,6 +24,7 @@ const secrets = {
   SHORT_SEAL: "whsec_c2hvcnQ=",
   NOT_BASE64: "whsec_!",
   NO_BYTES: "whsec_",
+  ADMIN: "a-made-up-admin-token-0123456789abcdef",
   AN_OBJECT: { SECRET: providerSecret },
   API_KEY: "rk_test_a_made_up_key",
   API_KEYS: JSON.stringify({ stripe: "rk_test_a_made_up_key", mistaken: "whsec_a_made_up_secret", spaced: "rk test" }),
@@ -79,6 +80,8 @@ const complete = (origin) => ({
       retention: { bodies: 7, keys: 35 },
     },
   ],
+  admin: { path: "/admin", token: { binding: "ADMIN" } },
+  alert: { url: origin, seal: [{ binding: "SEAL" }], oldest: 900, rejections: 100 },
 });
 
 let origin, gateway, runtime;
@@ -158,11 +161,18 @@ const objects = [
   [["sources", 0, "seal", 1], schema.$defs.seal],
 ];
 
+/** What is beside the sources: a fault there stays there. */
+const beside = [
+  [["admin"], schema.$defs.admin],
+  [["alert"], schema.$defs.alert],
+];
+
 test("the complete configuration has every field of the schema and serves", async () => {
   const config = complete(`${origin.url}/berbix`);
   assert.ok(accepts(config));
-  const used = new Set(objects.flatMap(([path]) => Object.keys(at(config, path))));
-  for (const [, { properties }] of objects) for (const name of Object.keys(properties)) assert.ok(used.has(name), name);
+  const all = [...objects, ...beside];
+  const used = new Set(all.flatMap(([path]) => Object.keys(at(config, path))));
+  for (const [, { properties }] of all) for (const name of Object.keys(properties)) assert.ok(used.has(name), name);
   const { answer, line, lines } = await serve(config);
   assert.deepEqual([answer.status, line.outcome, line.secret_index, line.secret_label], [200, "delivered", 0, "current"]);
   assert.equal(line.type, "com.berbix.verification_finished");
@@ -178,6 +188,8 @@ test("the schema's fields are those of worker/config/src/lib.rs", () => {
   };
   const described = ({ properties }) => Object.keys(properties).sort();
   assert.deepEqual(fields("ConfigText"), described(schema));
+  assert.deepEqual(fields("AdminText"), described(schema.$defs.admin));
+  assert.deepEqual(fields("AlertText"), described(schema.$defs.alert));
   assert.deepEqual(fields("SourceText"), described(schema.$defs.source));
   assert.deepEqual(fields("SecretText"), described(schema.$defs.secret));
   assert.deepEqual(fields("SealText"), described(schema.$defs.seal));
@@ -220,7 +232,7 @@ describe("a misspelt field", () => {
 describe("a mistyped field", () => {
   const values = [null, true, 0, -1, 1.5, 1e21, "", "text", "\u00e9", [], [null], ["SECRET"], {}, { binding: 1 }];
   for (const [path, rules, at] of objects) {
-    for (const name of Object.keys(rules.properties)) {
+    for (const name of Object.keys(rules.properties).filter((name) => path.length > 0 || name === "sources")) {
       test(dotted([...path, name]), async () => {
         for (const value of values) {
           const config = changed(path, (object) => (object[name] = value));
@@ -247,6 +259,36 @@ describe("a mistyped field", () => {
     await failsClosed(changed([], (config) => (config.sources = config.sources.map(Object.values))), { field: "sources[0]" });
     await failsClosed([complete(origin.url).sources], { field: "HOOKSEAL" });
     await failsClosed(changed(["sources", 0], (source) => (source.origin = ["ORIGIN", "/in"])), { field: "sources[0].origin" });
+  });
+});
+
+describe("a fault beside the sources", () => {
+  const values = [null, true, 0, -1, 1.5, 1e21, "", "text", [], [null], {}, { binding: 1 }];
+  async function stays(config, field) {
+    assert.ok(!accepts(config), "the schema refuses it");
+    const { answer, lines } = await serve(config);
+    assert.equal(answer.status, 200, "the sources serve");
+    const [warning, ...more] = lines.filter(({ outcome }) => outcome === "warning");
+    assert.deepEqual(more, []);
+    assert.ok(warning.field.startsWith(field) && warning.detail, `${warning.field}, not ${field}`);
+    assert.equal((await send(gateway, { method: "GET", path: "/healthz" })).status, 503);
+  }
+  for (const [path, rules] of beside) {
+    for (const name of Object.keys(rules.properties)) {
+      test(`${dotted([...path, name])} misspelt or mistyped`, async () => {
+        await stays(changed(path, (object) => (object[`${name}x`] = object[name])), dotted([...path, `${name}x`]));
+        for (const value of values) {
+          const config = changed(path, (object) => (object[name] = value));
+          if (!accepts(config)) await stays(config, dotted([...path, name]));
+        }
+        if (rules.required.includes(name)) await stays(changed(path, (object) => delete object[name]), dotted([...path, name]));
+      });
+    }
+    for (const value of values) test(`${dotted(path)} = ${JSON.stringify(value)}`, () => stays(changed([], (config) => (config[path[0]] = value)), path[0]));
+  }
+  test("is told to nobody who has no token", async () => {
+    assert.equal((await serve(changed(["admin"], (admin) => (admin.path = "/berbix")))).answer.status, 200);
+    for (const path of ["/admin/health", "/berbix/health"]) assert.equal((await send(gateway, { method: "GET", path })).status, 404);
   });
 });
 

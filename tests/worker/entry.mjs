@@ -18,13 +18,22 @@ WebAssembly.Instance = function (...given) {
   return instance;
 };
 
+/** The newest data points. */
+const points = [];
+const ANALYTICS = {
+  writeDataPoint(point) {
+    points.push(point);
+    if (points.length > 200) points.shift();
+  },
+};
+
 function run(now) {
   Date.now = now === null ? () => realNow() + ahead : () => Number(now);
 }
 
 export default class extends WorkerEntrypoint {
   gateway(env = {}) {
-    return new Gateway(this.ctx, { ...this.env, ...replaced, ...env });
+    return new Gateway(this.ctx, { ...this.env, ANALYTICS, ...replaced, ...env });
   }
 
   async fetch(request) {
@@ -54,6 +63,8 @@ export default class extends WorkerEntrypoint {
       if (sql !== null) return this.env.LEDGER.getByName(object).fetch("https://storage/", { method: "POST", body: sql });
       return this.env.LEDGER.getByName(object).fetch(`https://ledger/${object}`, { method: "POST", body: frame });
     }
+
+    if (headers.has("x-test-points")) return Response.json(points);
 
     // As on a runtime without this extension.
     ReadableStreamBYOBReader.prototype.readAtLeast = headers.has("x-test-plain-reader") ? undefined : readAtLeast;
@@ -91,7 +102,7 @@ export class Ledger {
       return at === null ? null : at + ahead;
     };
     this.storage = storage;
-    this.built = new BuiltLedger(state, env);
+    this.built = new BuiltLedger(state, { ...env, ANALYTICS });
   }
 
   async fetch(request) {

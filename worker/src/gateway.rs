@@ -7,10 +7,10 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::cell::{OnceCell, RefCell};
 
-use hookseal::{Event, Provider, Question, UnixTime, conflict_id, message_id};
+use hookseal::{Event, Provider, Question, Seal, UnixTime, conflict_id, message_id};
 use hookseal_config as config;
 use hookseal_config::{
-    Decision, Fault, Forward, Gateway, Ignored, Mode, Receiver, Shards, Source, Standing,
+    Decision, Fault, Forward, Gateway, HEALTH, Ignored, Mode, Receiver, Shards, Source, Standing,
 };
 use hookseal_ledger::{Code, Sampler};
 use js_sys::{Function, Reflect, Uint8Array};
@@ -19,11 +19,12 @@ use wasm_bindgen::JsCast;
 use web_sys::Request;
 use worker::{Context, Env};
 
+use crate::diagnose::Failure;
 use crate::ledger::{self, Ask, Claim, ClaimText, Claimed, OutcomeText, RejectedText};
 use crate::log::{self, Outcome, Record};
 use crate::origin::Message;
 use crate::respond::{Answer, Problem};
-use crate::{body, clock, origin, refetch, route};
+use crate::{admin, alert, body, clock, origin, refetch, route};
 
 /// How the gateway names itself to an origin and to an API.
 pub(crate) const USER_AGENT: &str = concat!("hookseal/", env!("CARGO_PKG_VERSION"));
@@ -49,8 +50,21 @@ thread_local! {
 
 /// The configuration.
 pub(crate) fn load(env: &Env) -> Rc<Result<Gateway, Fault>> {
-    let read = || Gateway::load(&config::Env::new(env.clone(), log::warn_short_secret));
-    GATEWAY.with(|cell| Rc::clone(cell.get_or_init(|| Rc::new(read()))))
+    let read = || {
+        let gateway = Gateway::load(&config::Env::new(env.clone(), log::warn_short_secret));
+        if let Ok(Gateway { admin, alert, .. }) = &gateway {
+            admin.as_ref().err().into_iter().chain(alert.as_ref().err()).for_each(log::fault);
+        }
+        Rc::new(gateway)
+    };
+    GATEWAY.with(|cell| Rc::clone(cell.get_or_init(read)))
+}
+
+/// Whether everything is set up, as a monitor is told.
+pub(crate) fn status(gateway: &Gateway) -> &'static str {
+    let faulty = |source: &Source| matches!(source.standing, Standing::Faulty(_));
+    let beside = gateway.admin.is_err() || gateway.alert.is_err();
+    if beside || gateway.sources.iter().any(faulty) { "misconfigured" } else { "ok" }
 }
 
 /// Answers any request and writes its line.
@@ -58,16 +72,55 @@ pub(crate) async fn handle(request: &Request, env: &Env, context: &Context) -> A
     let at = clock::now().unwrap_or_default();
     let mut record = Record { at, request_id: request_id(request), ..Record::default() };
     let gateway = load(env);
-    let answer = match serve(request, &gateway, env, &mut record).await {
-        Ok(answer) => answer,
-        Err(problem) => problem.answer(&mut record),
+    let answer = if let Some(answer) = beside(request, &gateway, env, &mut record).await {
+        answer
+    } else {
+        let mut failure = None;
+        let answer = match serve(request, &gateway, env, &mut record, &mut failure).await {
+            Ok(answer) => answer,
+            Err(problem) => problem.answer(&mut record),
+        };
+        reject(request, &gateway, env, context, &record);
+        if let Some(failure) = failure {
+            let request_id = record.request_id.clone();
+            context.wait_until(failure.diagnose(env.clone(), Rc::clone(&gateway), request_id));
+        }
+        answer
     };
-    reject(request, &gateway, env, context, &record);
     body::drain(request).await;
     record.status = answer.status;
     record.duration_ms = clock::now().unwrap_or_default().saturating_sub(record.at);
-    record.write();
+    record.write(env);
     answer
+}
+
+/// Answers those who are no webhook's sender; `None` if this is no path of theirs.
+async fn beside(
+    request: &Request,
+    gateway: &Result<Gateway, Fault>,
+    env: &Env,
+    record: &mut Record,
+) -> Option<Answer> {
+    let url = request.url();
+    let path = route::path(&url, header(request, "host").as_deref())?;
+    let sources = gateway.as_ref().map(|gateway| gateway.sources.as_slice()).unwrap_or_default();
+    if sources.iter().any(|source| source.path == path) {
+        return None;
+    }
+    if path == HEALTH && matches!(request.method().as_str(), "GET" | "HEAD") {
+        let status = gateway.as_ref().map_or("misconfigured", status);
+        record.operation = Some("healthz");
+        record.outcome = Some(Outcome::Answered);
+        let code = if status == "ok" { 200 } else { 503 };
+        return Some(Answer::json_text(code, [r#"{"status":""#, status, r#""}"#].concat()));
+    }
+    let gateway = gateway.as_ref().ok()?;
+    let admin = gateway.admin.as_ref().ok()?.as_ref()?;
+    let rest = path.strip_prefix(&*admin.path)?;
+    if !rest.is_empty() && !rest.starts_with('/') {
+        return None;
+    }
+    Some(admin::handle(request, (rest, route::query(&url)), env, admin, gateway, record).await)
 }
 
 /// Calls each shard of each source: an object whose alarm the platform gave up is called by nothing else until a webhook comes.
@@ -82,6 +135,13 @@ pub(crate) async fn wake(env: &Env) {
             log::trouble(&source.name, "ledger_unavailable", "");
         }
     }
+    alert::tell(env, gateway).await;
+}
+
+/// Whether someone may ask what was rejected, or is told of it.
+fn is_watched(gateway: &Gateway) -> bool {
+    let Gateway { admin, alert, .. } = gateway;
+    matches!(admin, Ok(Some(_))) || matches!(alert, Ok(Some(_)))
 }
 
 /// Writes a refused request down, some of them and without waiting for it.
@@ -101,7 +161,7 @@ fn reject(
     else {
         return;
     };
-    if receiver.ledger.is_none() {
+    if receiver.ledger.is_none() && !is_watched(gateway) {
         return;
     }
     let at = clock::millis();
@@ -128,6 +188,7 @@ async fn serve(
     gateway: &Result<Gateway, Fault>,
     env: &Env,
     record: &mut Record,
+    failure: &mut Option<Failure>,
 ) -> Result<Answer, Problem> {
     let gateway = match gateway {
         Ok(gateway) => gateway,
@@ -135,7 +196,9 @@ async fn serve(
     };
     let url = request.url();
     let host = header(request, "host");
-    let source = route::source(gateway, &url, host.as_deref()).ok_or(Problem::UnknownPath)?;
+    let path = route::path(&url, host.as_deref()).ok_or(Problem::UnknownPath)?;
+    let source = gateway.sources.iter().find(|source| source.path == path);
+    let source = source.ok_or(Problem::UnknownPath)?;
     record.source = Some(source.name.clone());
     let receiver = match &source.standing {
         Standing::Enabled(receiver) => receiver,
@@ -151,7 +214,9 @@ async fn serve(
         }
         return Err(Problem::MethodNotAllowed { allow: allowed(receiver) });
     }
-    receive(request, &url, env, source, receiver, record).await
+    let may_diagnose = matches!(gateway.admin, Ok(Some(_)));
+    let failure = may_diagnose.then_some(failure);
+    receive(request, &url, env, source, receiver, record, failure).await
 }
 
 fn allowed(receiver: &Receiver) -> String {
@@ -188,6 +253,7 @@ async fn receive(
     source: &Source,
     receiver: &Receiver,
     record: &mut Record,
+    failure: Option<&mut Option<Failure>>,
 ) -> Result<Answer, Problem> {
     let provider = receiver.provider;
     if header(request, "content-encoding").is_some_and(|coding| !is_identity(&coding)) {
@@ -209,7 +275,11 @@ async fn receive(
         if let Some(answer) = handshake(request, receiver, challenge, record)? {
             return Ok(answer);
         }
-        (prepare(request, url, &body, source, receiver, record)?, hold)
+        let prepared = prepare(request, url, &body, source, receiver, record);
+        if let (Err(Problem::Refused(error)), Some(failure)) = (&prepared, failure) {
+            *failure = Failure::keep(request, url, &body, source, *error);
+        }
+        (prepared?, hold)
     };
     let Prepared { question, ignored, next } = prepared;
     if let (Some(api), Some(question)) = (&receiver.api, question) {
@@ -286,7 +356,7 @@ struct Unsealed {
 
 impl Unsealed {
     fn under(self, receiver: &Receiver, id: &str) -> Result<Message, Problem> {
-        seal(receiver, self.headers, id, &self.body.to_vec(), now()?)
+        seal(&receiver.seal, self.headers, id, &self.body.to_vec(), now()?)
     }
 }
 
@@ -353,7 +423,7 @@ fn prepare<'r>(
         [content_type].into_iter().chain(headers).collect()
     };
     let Some(shards) = &receiver.ledger else {
-        let message = seal(receiver, typed(headers), &id, &content, now)?;
+        let message = seal(&receiver.seal, typed(headers), &id, &content, now)?;
         return Ok(Prepared { question, ignored, next: Next::Message(message) });
     };
 
@@ -417,13 +487,13 @@ fn meant(
 
 /// The message for the origin: these headers, the seal's and no others.
 pub(crate) fn seal(
-    receiver: &Receiver,
+    seal: &Seal,
     mut headers: Vec<Header>,
     id: &str,
     content: &[u8],
     now: UnixTime,
 ) -> Result<Message, Problem> {
-    let seal = receiver.seal.headers(id, content, now).map_err(Problem::Refused)?;
+    let seal = seal.headers(id, content, now).map_err(Problem::Refused)?;
     headers.push(("user-agent".into(), USER_AGENT.into()));
     headers.extend(seal.pairs().map(|(name, value)| (name.into(), value.into())));
     Ok(Message { headers, body: content.into() })
@@ -439,12 +509,13 @@ fn request_id(request: &Request) -> String {
     header(request, "cf-ray").filter(|ray| is_id(ray)).or_else(random).unwrap_or_default()
 }
 
-fn is_id(text: &str) -> bool {
+/// Whether it has the shape of a request's id.
+pub(crate) fn is_id(text: &str) -> bool {
     (1..=64).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
 }
 
 /// Who sent it, as the platform says; never what a sender claims in headers that the platform does not set.
-fn remote_ip(request: &Request) -> Option<String> {
+pub(crate) fn remote_ip(request: &Request) -> Option<String> {
     let good = |b: u8| b.is_ascii_hexdigit() || matches!(b, b'.' | b':');
     header(request, "cf-connecting-ip")
         .filter(|ip| (1..=45).contains(&ip.len()) && ip.bytes().all(good))
@@ -480,7 +551,7 @@ fn now() -> Result<UnixTime, Problem> {
 }
 
 /// A header's value; one that came twice is joined with `, ` by the runtime, which no signature's grammar takes for one value.
-fn header(request: &Request, name: &str) -> Option<String> {
+pub(crate) fn header(request: &Request, name: &str) -> Option<String> {
     request.headers().get(name).ok().flatten()
 }
 
@@ -498,7 +569,8 @@ fn is_identity(coding: &str) -> bool {
     matches!(coding.trim(), "") || coding.trim().eq_ignore_ascii_case("identity")
 }
 
-fn is_form(content_type: &str) -> bool {
+/// Whether a content type is a form's.
+pub(crate) fn is_form(content_type: &str) -> bool {
     content_type.split(';').next().is_some_and(|name| name.trim().eq_ignore_ascii_case(FORM))
 }
 

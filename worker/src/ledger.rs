@@ -2,18 +2,22 @@
 
 mod client;
 mod deliver;
+mod ring;
 mod store;
 mod wire;
 
+use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::cell::RefCell;
 use core::time::Duration;
 
+use hookseal::providers;
 use hookseal_config::Standing;
-use hookseal_ledger::{self as ledger, Error, Facts, Forward, Mode, Policy, Ring};
+use hookseal_ledger::{self as ledger, Body, Delivery, Error, Facts, Forward, Mode, Policy, Ring};
 use js_sys::{ArrayBuffer, Promise, Uint8Array};
 use serde::Serialize;
+use serde_json::value::RawValue;
 use wasm_bindgen::JsCast;
 use web_sys::{Response, ResponseInit};
 use worker::{DurableObject, Env, State, durable_object};
@@ -22,15 +26,21 @@ use self::store::Sqlite;
 use crate::log;
 use crate::{clock, gateway};
 
-pub(crate) use self::client::{Claim, NoAnswer, claim, reject, settle, wake};
+pub(crate) use self::client::{
+    Claim, NoAnswer, ask, ask_text, claim, reject, rejected_name, settle, shard_name, wake,
+};
 pub(crate) use self::wire::{
-    Ask, ClaimText, ClaimedText, OutcomeText, RejectedText, Standing as Claimed,
+    ArmedText, Ask, ClaimText, ClaimedText, DiagnosisText, FilterText, OutcomeText, RejectedText,
+    Standing as Claimed, WaitingText,
 };
 
 /// Where an object looks for its source's name if the runtime does not tell it its own.
 const ANY_SOURCE: &str = "SELECT source FROM delivery LIMIT 1";
 /// When an alarm that could not do its work rings again.
 const AGAIN: Duration = Duration::from_mins(1);
+
+/// The largest body that is shown, in bytes.
+const MOST_SHOWN: u64 = 256 * 1024;
 
 type Shard = ledger::Ledger<Sqlite>;
 
@@ -130,18 +140,12 @@ impl Ledger {
         if clock::now().is_none() {
             return Err(Trouble::new("no_time"));
         }
-        match ask {
-            Ask::Reject(rejected) => self.on_ring(|ring| {
-                ring.put(&rejected.into())?;
-                Ok(text(&true))
-            })?,
-            Ask::Rejected { most } => self.on_ring(|ring| {
-                let newest = ring.newest(most)?.into_iter().map(RejectedText::from);
-                Ok(text(&newest.collect::<Vec<_>>()))
-            })?,
-            ask => self.done(|shard| do_ask(shard, object, ask, body)).await?,
-        }
-        .ok_or_else(unreadable)
+        let answer = if object.ends_with("/rejected") {
+            self.on_ring(|ring| ring::do_ask(ring, ask))?
+        } else {
+            self.done(|shard| do_ask(shard, object, ask, body)).await?
+        };
+        answer.ok_or_else(unreadable)
     }
 
     /// Opens the shard that this object is.
@@ -213,7 +217,7 @@ impl Ledger {
         }
         let mut rows = self.state.storage().sql().exec(ANY_SOURCE, None).ok()?.raw();
         match rows.next()?.ok()?.into_iter().next()? {
-            worker::SqlStorageValue::String(source) => Some(ledger::shard_name(&source, 0)),
+            worker::SqlStorageValue::String(source) => Some(shard_name(&source, 0)),
             _ => None,
         }
     }
@@ -242,7 +246,10 @@ fn do_ask(
             text(&true)
         }
         Ask::Get { id } => match shard.get(&id)? {
-            Some(row) => text(&wire::DeliveryText::of(&row).with(shard.attempts(&id)?)),
+            Some(row) => {
+                let content = shown(shard, &row)?;
+                text(&wire::DeliveryText::of(&row).with(shard.attempts(&id)?, content))
+            }
             None => text(&()),
         },
         Ask::Page { filter, most } => match filter.filter() {
@@ -260,8 +267,25 @@ fn do_ask(
         },
         Ask::Erase { id } => text(&wire::ErasedText::from(shard.erase(&id, now)?)),
         Ask::EraseCustomer { customer } => text(&shard.erase_customer(&customer, now)?),
-        Ask::Reject(_) | Ask::Rejected { .. } => None,
+        Ask::Waiting => text(&WaitingText::from(shard.waiting()?)),
+        _ => None,
     })
+}
+
+/// The body of a delivery as a person may see it; nothing if there is none, or if it is too large.
+fn shown(shard: &mut Shard, row: &Delivery) -> Result<Option<Box<RawValue>>, Error<String>> {
+    let Delivery { facts, progress } = row;
+    if progress.body != Body::Kept || facts.size > MOST_SHOWN {
+        return Ok(None);
+    }
+    let (Ok(provider), Some(body)) = (providers::find(&facts.provider), shard.body(facts)?) else {
+        return Ok(None);
+    };
+    let json = match core::str::from_utf8(&body) {
+        Ok(json) if !gateway::is_form(&facts.content_type) => provider.redacted(json),
+        _ => provider.redacted_body(&body),
+    };
+    Ok(RawValue::from_string(json).ok())
 }
 
 fn text(answer: &impl Serialize) -> Option<String> {

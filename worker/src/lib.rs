@@ -2,8 +2,12 @@
 
 extern crate alloc;
 
+mod admin;
+mod alert;
+mod analytics;
 mod body;
 mod clock;
+mod diagnose;
 mod gateway;
 #[expect(missing_docs, reason = "of the methods that a macro writes")]
 mod ledger;

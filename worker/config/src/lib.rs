@@ -59,6 +59,20 @@ pub struct Env {
     /// Gets the source and the field of a secret that is short.
     warn: fn(&str, &str),
 }
+
+/// Where anyone may ask whether the gateway is set up.
+pub const HEALTH: &str = "/healthz";
+/// Characters of an admin token.
+const SHORTEST_TOKEN: usize = 32;
+const LONGEST_TOKEN: usize = 512;
+/// Seconds that an event may wait before someone is told.
+const DEFAULT_OLDEST: u32 = 900;
+const LEAST_OLDEST: u32 = 60;
+const MOST_OLDEST: u32 = 604_800;
+/// Rejected requests in ten minutes before someone is told.
+const DEFAULT_REJECTIONS: u32 = 100;
+const MOST_REJECTIONS: u32 = 1_000_000;
+
 /// The binding of the ledger's objects.
 pub const LEDGER: &str = "LEDGER";
 const MAX_SHARDS: u32 = 64;
@@ -71,11 +85,43 @@ const LONGEST_RETENTION: u32 = 400;
 const SECOND: Millis = 1000;
 const DAY: Millis = 24 * 3600 * SECOND;
 
-/// Every source of this Worker.
+/// Every source of this Worker, and who else may ask or is told.
 #[derive(Debug)]
 pub struct Gateway {
     /// In the order of the configuration.
     pub sources: Vec<Source>,
+    /// Who operates it; a fault there switches the admin API off and nothing else.
+    pub admin: Result<Option<Admin>, Fault>,
+    /// Who is told of trouble; a fault there leaves nobody told and everything else as it is.
+    pub alert: Result<Option<Alert>, Fault>,
+}
+
+/// The admin API.
+pub struct Admin {
+    /// What all of it is below.
+    pub path: String,
+    /// What lets in who sends it.
+    pub token: Zeroizing<String>,
+}
+
+impl fmt::Debug for Admin {
+    /// Without the token.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Admin").field("path", &self.path).finish_non_exhaustive()
+    }
+}
+
+/// Who is told of trouble, and of how much.
+#[derive(Debug)]
+pub struct Alert {
+    /// Where they are told.
+    pub origin: Origin,
+    /// What alerts are sealed with.
+    pub seal: Seal,
+    /// How long an event may wait.
+    pub oldest: Duration,
+    /// How many rejected requests in ten minutes are too many.
+    pub rejections: u32,
 }
 
 /// A provider at a path.
@@ -204,6 +250,28 @@ struct ConfigText<'t> {
     /// Each is read on its own, so that a fault in one stays there.
     #[serde(borrow)]
     sources: Vec<&'t RawValue>,
+    #[serde(borrow, default, deserialize_with = "given")]
+    admin: Option<&'t RawValue>,
+    #[serde(borrow, default, deserialize_with = "given")]
+    alert: Option<&'t RawValue>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AdminText {
+    path: String,
+    token: Object<SealText>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AlertText {
+    url: String,
+    seal: Vec<Object<SealText>>,
+    #[serde(default, deserialize_with = "given")]
+    oldest: Option<u32>,
+    #[serde(default, deserialize_with = "given")]
+    rejections: Option<u32>,
 }
 
 /// What must be readable of a source for the others to serve: which requests are its own.
@@ -416,12 +484,13 @@ impl Gateway {
     /// What keeps every source from serving; what keeps one from it is that source's standing.
     pub fn load(env: &Env) -> Result<Self, Fault> {
         let text = variable(env)?;
-        let Object(ConfigText { sources }) = parse(&text, VARIABLE)?;
+        let Object(ConfigText { sources, admin, alert }) = parse(&text, VARIABLE)?;
         if sources.is_empty() {
             return Err(invalid("sources", "there is no source; describe at least one"));
         }
 
-        let mut gateway = Self { sources: Vec::new() };
+        let alert = alert.map(|text| Alert::load(text, env)).transpose();
+        let mut gateway = Self { sources: Vec::new(), admin: Ok(None), alert };
         for (index, text) in sources.into_iter().enumerate() {
             let place = format!("sources[{index}]");
             let (name, path, source) = match parse(text.get(), &place) {
@@ -448,15 +517,73 @@ impl Gateway {
             };
             gateway.sources.push(Source { name, path, standing });
         }
+        gateway.admin = admin.map(|text| Admin::load(text, &gateway.sources, env)).transpose();
         Ok(gateway)
     }
-}
 
-impl Gateway {
     /// The source of this name.
     #[must_use]
     pub fn source(&self, name: &str) -> Option<&Source> {
         self.sources.iter().find(|source| source.name == name)
+    }
+}
+
+impl Admin {
+    fn load(text: &RawValue, sources: &[Source], env: &Env) -> Result<Self, Fault> {
+        let Object(AdminText { path, token: Object(given) }) = parse(text.get(), "admin")?;
+        check_path(&path, "admin")?;
+        let below = |other: &str| {
+            other.strip_prefix(&*path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        if path.ends_with('/') || path == HEALTH || sources.iter().any(|source| below(&source.path))
+        {
+            return Err(invalid(
+                "admin.path",
+                "the admin API has a path of its own, which no source's path is below, and without `/` at its end",
+            ));
+        }
+        if !is_function(&binding(env, LEDGER), "getByName") {
+            return Err(invalid(
+                "admin",
+                "no Durable Object namespace is bound as LEDGER; wrangler.toml shows how",
+            ));
+        }
+        let token = secret_text(env, &given.binding, given.field.as_deref(), "admin.token")?;
+        let plain = token.bytes().all(|b| b.is_ascii_graphic());
+        if !(SHORTEST_TOKEN..=LONGEST_TOKEN).contains(&token.len()) || !plain {
+            return Err(invalid_secret(
+                "admin.token".into(),
+                "a token is 32 to 512 visible ASCII characters; `openssl rand -hex 32` makes one",
+            ));
+        }
+        Ok(Self { path, token })
+    }
+}
+
+impl Alert {
+    fn load(text: &RawValue, env: &Env) -> Result<Self, Fault> {
+        let Object(AlertText { url, seal: texts, oldest, rejections }) =
+            parse(text.get(), "alert")?;
+        let origin = Origin::at_url(url).map_err(|detail| invalid("alert.url", detail))?;
+        let seal = seal(texts, "alert", "alert", env)?;
+        let oldest = oldest.unwrap_or(DEFAULT_OLDEST);
+        if !(LEAST_OLDEST..=MOST_OLDEST).contains(&oldest) {
+            return Err(invalid("alert.oldest", "oldest is 60 to 604800 seconds, 900 by default"));
+        }
+        let rejections = rejections.unwrap_or(DEFAULT_REJECTIONS);
+        if !(1..=MOST_REJECTIONS).contains(&rejections) {
+            return Err(invalid(
+                "alert.rejections",
+                "rejections is 1 to 1000000 in ten minutes, 100 by default",
+            ));
+        }
+        if !is_function(&binding(env, LEDGER), "getByName") {
+            return Err(invalid(
+                "alert",
+                "no Durable Object namespace is bound as LEDGER; wrangler.toml shows how",
+            ));
+        }
+        Ok(Self { origin, seal, oldest: Duration::from_secs(oldest.into()), rejections })
     }
 }
 

@@ -5,7 +5,8 @@ use alloc::vec::Vec;
 use core::time::Duration;
 
 use hookseal_config::{LEDGER, Shards, Source};
-use hookseal_ledger::{lookups, rejected_name, shard_name};
+use hookseal_ledger::lookups;
+pub(crate) use hookseal_ledger::{rejected_name, shard_name};
 use js_sys::{Function, Promise, Reflect, Uint8Array};
 use serde::Serialize;
 use serde::de::DeserializeOwned;

@@ -102,7 +102,7 @@ impl Ledger {
         let settled =
             self.done(|shard| shard.settle(id, attempt, &outcome, now, clock::jitter())).await;
         let after = settled.as_ref().ok().and_then(Option::as_ref);
-        log::attempt(&row, after, &outcome, began, now);
+        log::attempt(&self.env, &row, after, &outcome, began, now);
         settled.map(drop)
     }
 }
@@ -120,7 +120,7 @@ fn message(receiver: &Receiver, row: &Delivery, body: &[u8]) -> Option<Message> 
     let of_provider =
         kept.chain(anew.iter().cloned()).map(|(name, value)| (Cow::Owned(name), value));
     let headers: Vec<Header> = [content_type].into_iter().chain(of_provider).collect();
-    gateway::seal(receiver, headers, id, body, clock::seconds(now)).ok()
+    gateway::seal(&receiver.seal, headers, id, body, clock::seconds(now)).ok()
 }
 
 /// The provider's signature as it would be now, in place of one that its own library would find too old.

@@ -1,11 +1,12 @@
 //! What is asked of a ledger's object and what it answers, as JSON; a claim's body follows as it is.
 
+use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 
 use hookseal_ledger::{
-    Attempt, Claimed, Code, Counts, Cursor, Delivery, Erased, Filter, Millis, Outcome, Page,
-    Rejected, Replayed, State,
+    Armed, Attempt, Claimed, Code, Counts, Cursor, Delivery, Diagnosis, Erased, Filter, Millis,
+    Outcome, Page, Rejected, Replayed, State, Waiting,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -42,6 +43,24 @@ pub(crate) enum Ask {
     Reject(RejectedText),
     /// The newest rejected requests.
     Rejected { most: u32 },
+    /// What someone should know of.
+    Waiting,
+    /// To have the next failures diagnosed, for so many milliseconds.
+    Arm { span: Millis, failures: u32 },
+    /// Whether they are.
+    Armed,
+    /// For the right to diagnose one failure.
+    Take,
+    /// To write a diagnosis down.
+    PutDiagnosis(DiagnosisText),
+    /// The newest diagnoses, or those of one request.
+    Diagnoses { request_id: Option<String>, most: u32 },
+    /// How many requests were rejected since then.
+    Rejections { since: Millis },
+    /// Which conditions someone is to be told of, by how bad each is.
+    Alerts { seen: Vec<(String, u64)> },
+    /// That nobody could be told of these.
+    Untold { conditions: Vec<String> },
 }
 
 /// An event to be written down; its body is what follows.
@@ -132,7 +151,31 @@ pub(crate) struct RejectedText {
     pub(crate) skipped: u32,
 }
 
-/// A delivery as people see it: neither its body nor the headers it is forwarded with, in which a signature may be.
+/// A diagnosis: its findings are JSON text.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct DiagnosisText {
+    pub(crate) at: Millis,
+    pub(crate) request_id: String,
+    pub(crate) code: String,
+    pub(crate) findings: String,
+}
+
+/// How long failures are diagnosed, and how many.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct ArmedText {
+    pub(crate) until: Millis,
+    pub(crate) remaining: u32,
+}
+
+/// What someone should know of.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct WaitingText {
+    pub(crate) dead: u64,
+    pub(crate) oldest: Option<Millis>,
+}
+
+/// A delivery as people see it: not the headers it is forwarded with, in which a signature may be, and its body only on its own and
+/// without what is secret.
 #[derive(Serialize)]
 pub(crate) struct DeliveryText<'d> {
     id: &'d str,
@@ -166,8 +209,16 @@ pub(crate) struct DeliveryText<'d> {
     replays: u32,
     schema: u32,
     program: &'d str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    attempts: Option<Vec<AttemptText>>,
+}
+
+/// A delivery and all that there is to see of it.
+#[derive(Serialize)]
+pub(crate) struct WholeText<'d> {
+    #[serde(flatten)]
+    delivery: DeliveryText<'d>,
+    attempts: Vec<AttemptText>,
+    /// The body as JSON, without what is secret; nothing if there is none or it is too large to be shown.
+    content: Option<Box<RawValue>>,
 }
 
 #[derive(Serialize)]
@@ -284,6 +335,32 @@ impl From<Rejected> for RejectedText {
     }
 }
 
+impl From<DiagnosisText> for Diagnosis {
+    fn from(text: DiagnosisText) -> Self {
+        let DiagnosisText { at, request_id, code, findings } = text;
+        Self { at, request_id, code, findings }
+    }
+}
+
+impl From<Diagnosis> for DiagnosisText {
+    fn from(diagnosis: Diagnosis) -> Self {
+        let Diagnosis { at, request_id, code, findings } = diagnosis;
+        Self { at, request_id, code, findings }
+    }
+}
+
+impl From<Armed> for ArmedText {
+    fn from(Armed { until, remaining }: Armed) -> Self {
+        Self { until, remaining }
+    }
+}
+
+impl From<Waiting> for WaitingText {
+    fn from(Waiting { dead, oldest }: Waiting) -> Self {
+        Self { dead, oldest }
+    }
+}
+
 impl<'d> DeliveryText<'d> {
     pub(crate) fn of(Delivery { facts, progress }: &'d Delivery) -> Self {
         let hex = |byte: &u8| alloc::format!("{byte:02x}");
@@ -319,20 +396,29 @@ impl<'d> DeliveryText<'d> {
             replays: progress.replays,
             schema: facts.schema,
             program: &facts.program,
-            attempts: None,
         }
     }
 
-    pub(crate) fn with(self, attempts: Vec<Attempt>) -> Self {
+    /// With its attempts and its body. An origin's answer may repeat what it was sent: none is shown of a delivery that holds secrets.
+    pub(crate) fn with(
+        self,
+        attempts: Vec<Attempt>,
+        content: Option<Box<RawValue>>,
+    ) -> WholeText<'d> {
+        let shown = !self.sensitive;
         let text = |attempt: Attempt| AttemptText {
             number: attempt.number,
             started: attempt.started,
             duration: attempt.duration,
             status: attempt.status,
             code: attempt.code.map(Code::as_str),
-            answer: attempt.answer.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()),
+            answer: attempt
+                .answer
+                .filter(|_| shown)
+                .map(|bytes| String::from_utf8_lossy(&bytes).into_owned()),
         };
-        Self { attempts: Some(attempts.into_iter().map(text).collect()), ..self }
+        let attempts = attempts.into_iter().map(text).collect();
+        WholeText { delivery: self, attempts, content }
     }
 }
 
