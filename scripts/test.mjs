@@ -74,6 +74,7 @@ function allStages() {
     { name: "command line", command: nodeTests("tests/cli"), tests: true, needs: ["build package", "build worker"] },
     { name: "examples", command: nodeTests("tests/examples"), tests: true, needs: ["build package", "build worker"] },
     { name: "worker end to end", command: nodeTests("tests/worker"), tests: true, needs: ["build package", "build worker"] },
+    { name: "faults, a selection", command: nodeTests("tests/faults"), tests: true, needs: ["build worker"] },
   ];
 }
 
