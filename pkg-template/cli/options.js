@@ -82,8 +82,7 @@ function strangerOf({ args, options }) {
 export function providerOf(id) {
   const row = providers().find((info) => info.id === id);
   if (row) return row;
-  const known = providers().map((info) => info.id).join(", ");
-  throw new UsageError(`${id === undefined ? "name a provider" : "no provider has this id; there are"}: ${known}`);
+  throw new UsageError(`${id === undefined ? "name a provider" : "no provider has this id"}; hookseal providers lists them`);
 }
 
 /** The time that --now gives, or undefined. */

@@ -64,7 +64,8 @@ test("help and version", async () => {
 
 test("providers", async () => {
   const { stdout } = await ends(0, ["providers"]);
-  assert.match(stdout, /^ID +NAME +SIGNATURE +TOLERANCE +EVIDENCE\nberbix .*\nbraintree +Braintree +form field bt_signature +no +gold\n/);
+  assert.match(stdout, /^ID +NAME +SIGNATURE +TOLERANCE +EVIDENCE\n/);
+  assert.match(stdout, /\nbraintree +Braintree +form field bt_signature +no +gold\n/);
   assert.equal(stdout.trimEnd().split("\n").length, 1 + providers().length);
   assert.deepEqual(JSON.parse((await ends(0, ["providers", "--json"])).stdout), JSON.parse(JSON.stringify(providers())));
 });
@@ -292,7 +293,7 @@ test("sign writes what verify reads", async () => {
 });
 
 test("sign takes a sample and the demo secret, and says so", async () => {
-  for (const { id } of providers()) {
+  for (const id of Object.keys(demoSecrets)) {
     const { stdout, stderr } = await ends(0, ["sign", id]);
     assert.match(stderr, /^hookseal: signed with the demo secret of npm start; [^\n]+\n$/);
     const [head, payload] = stdout.split("\r\n\r\n");
