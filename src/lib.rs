@@ -23,6 +23,8 @@ pub mod provider;
 pub mod providers;
 mod refetch;
 mod request;
+#[cfg(feature = "serde")]
+mod row;
 mod seal;
 mod secret;
 mod sign;
@@ -42,6 +44,8 @@ pub use money::Amount;
 pub use provider::Provider;
 pub use refetch::{Question, Unconfirmed};
 pub use request::Request;
+#[cfg(feature = "serde")]
+pub use row::{Row, RowFault};
 pub use seal::{Seal, SealHeaders, Sealed};
 pub use secret::Secret;
 pub use sign::{Signed, sign};
