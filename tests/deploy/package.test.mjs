@@ -16,19 +16,21 @@ const cache = join(place, "cache");
 const packed = pack(built, join(place, "first"), cache);
 const manifest = JSON.parse(readFileSync(join(built, "package.json"), "utf8"));
 
-test("it holds the Worker, its checker, the schema, the README and the licences, and nothing else", () => {
+test("it holds the Worker, its checker, the schemas, the README and the licences, and nothing else", () => {
   assert.deepEqual(
     packed.files.map(({ path }) => path).sort(),
     [
       ...["LICENSE-APACHE", "LICENSE-MIT", "LICENSES-OF-OTHERS", "README.md", "check.js", "check.wasm"],
-      ...["config.schema.json", "index.js", "index_bg.wasm", "package.json"],
+      ...["config.schema.json", "index.js", "index_bg.wasm", "package.json", "provider.schema.json"],
     ],
   );
   for (const name of ["index.js", "index_bg.wasm"]) {
     const ofWorker = readFileSync(join(root, "worker", "build", name));
     assert.ok(readFileSync(join(built, name)).equals(ofWorker), `${name} is not the built Worker's`);
   }
-  assert.equal(readFileSync(join(built, "config.schema.json"), "utf8"), readFileSync(join(root, "docs", "config.schema.json"), "utf8"));
+  for (const name of ["config.schema.json", "provider.schema.json"]) {
+    assert.equal(readFileSync(join(built, name), "utf8"), readFileSync(join(root, "docs", name), "utf8"));
+  }
 });
 
 test("nothing else is installed and nothing runs while it is", () => {

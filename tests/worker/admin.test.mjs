@@ -27,6 +27,10 @@ const isUnauthorized = ({ status, headers, body }) => {
 describe("with a ledger", () => {
   let here;
   const folder = mkdtempSync(join(tmpdir(), "hookseal-admin-"));
+  const ownRow = {
+    ...{ id: "own", namespace: "com.own", scheme: { carrier: { header: "byl-signature" } } },
+    events: { id: [{ pointer: "/id" }], event_type: [{ pointer: "/type" }], secrets: ["note"] },
+  };
   const stripeSource = (name, origin, more) => ({ ...bylSource(name, `${origin.url}/${name}`, { mode: "ack", ...more }), provider: "stripe", secrets: secretsOf("stripe") });
   before(async () => {
     here = await world({
@@ -40,6 +44,7 @@ describe("with a ledger", () => {
         bylSource("off", `${origin.url}/off`, { status: "disabled" }),
         bylSource("faulty", `${origin.url}/faulty`, { timeout: 99 }),
         stripeSource("stripe", origin),
+        bylSource("own", `${origin.url}/own`, { mode: "ack", provider: ownRow }),
         { ...bylSource("braintree", `${origin.url}/braintree`, { mode: "ack", forward: "raw" }), provider: "braintree", secrets: secretsOf("braintree") },
       ],
     });
@@ -314,6 +319,19 @@ describe("with a ledger", () => {
     assert.equal((await here.call("POST", `/sources/stripe/events/${id}/replay`)).json.code, "body_gone");
   });
 
+  test("a payload of a row of the configuration's own is shown as that row has it", async () => {
+    here.acts.set("/own", () => down);
+    await deliver("own", event(7));
+    const [{ id }] = await settled("own", 1, "retrying");
+    const { body: text, json } = await here.call("GET", `/sources/own/events/${id}`);
+    assert.equal(json.content.type, "com.own.invoice.paid");
+    assert.equal(json.content.data.payload.data.object.note, "[redacted]");
+    assert.ok(!text.includes("a payload's text"));
+    here.acts.delete("/own");
+    await here.advance(6_000);
+    await settled("own", 1, "delivered");
+  });
+
   test("a form's payload is shown as JSON, without its signature", async () => {
     const { body, headers } = providers.braintree.request();
     assert.equal((await send(here.gateway, { path: "/braintree", body, headers })).status, 200);
@@ -333,7 +351,7 @@ describe("with a ledger", () => {
     assert.ok(ledger.oldest >= before - 1000 && ledger.oldest <= here.now());
     assert.deepEqual([ledger.available, ledger.shards], [true, 5]);
     const { sources } = await here.get("/sources");
-    assert.deepEqual(sources.map(({ name }) => name), ["byl", "many", "down", "customers", "plain", "off", "faulty", "stripe", "braintree"]);
+    assert.deepEqual(sources.map(({ name }) => name), ["byl", "many", "down", "customers", "plain", "off", "faulty", "stripe", "own", "braintree"]);
     here.acts.delete("/many");
     await here.advance(6_000);
     await settled("many", 24, "delivered");

@@ -12,7 +12,7 @@ use alloc::vec::Vec;
 use core::cell::RefCell;
 use core::time::Duration;
 
-use hookseal::providers;
+use hookseal::{Provider, providers};
 use hookseal_config::Standing;
 use hookseal_ledger::{self as ledger, Body, Delivery, Error, Facts, Forward, Mode, Policy, Ring};
 use js_sys::{ArrayBuffer, Promise, Uint8Array};
@@ -143,7 +143,7 @@ impl Ledger {
         let answer = if object.ends_with("/rejected") {
             self.on_ring(|ring| ring::do_ask(ring, ask))?
         } else {
-            self.done(|shard| do_ask(shard, object, ask, body)).await?
+            self.done(|shard| do_ask(&self.env, shard, object, ask, body)).await?
         };
         answer.ok_or_else(unreadable)
     }
@@ -225,6 +225,7 @@ impl Ledger {
 
 /// What is asked of a shard; `None` if the question makes no sense.
 fn do_ask(
+    env: &Env,
     shard: &mut Shard,
     object: &str,
     ask: Ask,
@@ -247,7 +248,7 @@ fn do_ask(
         }
         Ask::Get { id } => match shard.get(&id)? {
             Some(row) => {
-                let content = shown(shard, &row)?;
+                let content = shown(env, shard, &row)?;
                 text(&wire::DeliveryText::of(&row).with(shard.attempts(&id)?, content))
             }
             None => text(&()),
@@ -272,13 +273,29 @@ fn do_ask(
     })
 }
 
-/// The body of a delivery as a person may see it; nothing if there is none, or if it is too large.
-fn shown(shard: &mut Shard, row: &Delivery) -> Result<Option<Box<RawValue>>, Error<String>> {
+/// The row of a delivery's provider: its source's, or a built-in one where the source is another provider's by now.
+fn provider_of(env: &Env, facts: &Facts) -> Option<&'static Provider> {
+    let gateway = gateway::load(env);
+    let found = gateway.as_ref().as_ref().ok().and_then(|gateway| gateway.source(&facts.source));
+    match found.map(|source| &source.standing) {
+        Some(Standing::Enabled(receiver)) if receiver.provider.id == facts.provider => {
+            Some(receiver.provider)
+        }
+        _ => providers::find(&facts.provider).ok(),
+    }
+}
+
+/// The body of a delivery as a person may see it; nothing if there is none, if it is too large, or if nobody knows what of it is secret.
+fn shown(
+    env: &Env,
+    shard: &mut Shard,
+    row: &Delivery,
+) -> Result<Option<Box<RawValue>>, Error<String>> {
     let Delivery { facts, progress } = row;
     if progress.body != Body::Kept || facts.size > MOST_SHOWN {
         return Ok(None);
     }
-    let (Ok(provider), Some(body)) = (providers::find(&facts.provider), shard.body(facts)?) else {
+    let (Some(provider), Some(body)) = (provider_of(env, facts), shard.body(facts)?) else {
         return Ok(None);
     };
     let json = match core::str::from_utf8(&body) {

@@ -20,7 +20,7 @@ use core::marker::PhantomData;
 use core::time::Duration;
 
 use hookseal::provider::Algorithm;
-use hookseal::{ErrorCode, Provider, Seal, Secret, UnixTime, Webhook, providers};
+use hookseal::{ErrorCode, Provider, Row, RowFault, Seal, Secret, UnixTime, Webhook, providers};
 use hookseal_ledger::{Millis, Policy, Rate};
 use js_sys::Reflect;
 use serde::Deserialize;
@@ -286,7 +286,7 @@ struct AddressText {
 struct SourceText {
     name: String,
     path: String,
-    provider: String,
+    provider: ProviderText,
     secrets: Vec<Object<SecretText>>,
     seal: Vec<Object<SealText>>,
     #[serde(default)]
@@ -385,6 +385,12 @@ struct ServiceText {
     path: String,
 }
 
+/// A built-in row's id, or a row.
+enum ProviderText {
+    Id(String),
+    Row(Box<Row>),
+}
+
 enum OriginText {
     Url(String),
     Service(ServiceText),
@@ -433,6 +439,30 @@ impl<'de> Deserialize<'de> for OneOrMore {
             }
         }
         deserializer.deserialize_any(TextOrList)
+    }
+}
+
+impl<'de> Deserialize<'de> for ProviderText {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct IdOrRow;
+        impl<'de> Visitor<'de> for IdOrRow {
+            type Value = ProviderText;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an id or an object")
+            }
+
+            fn visit_str<E: serde::de::Error>(self, id: &str) -> Result<Self::Value, E> {
+                Ok(ProviderText::Id(id.into()))
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+                Row::deserialize(MapAccessDeserializer::new(map))
+                    .map(Box::new)
+                    .map(ProviderText::Row)
+            }
+        }
+        deserializer.deserialize_any(IdOrRow)
     }
 }
 
@@ -601,8 +631,7 @@ impl Standing {
 
 impl Receiver {
     fn load(text: SourceText, place: String, env: &Env) -> Result<Self, Fault> {
-        let provider =
-            providers::find(&text.provider).map_err(|e| refused(e, format!("{place}.provider")))?;
+        let provider = provider(&text.provider, &place)?;
         let timeout = timeout(text.timeout, provider, text.mode, &place)?;
         let (ledger, policy) = ledger(&text, provider, timeout, &place, env)?;
         let receiver = Self {
@@ -809,6 +838,18 @@ fn check_path(path: &str, place: &str) -> Result<(), Fault> {
         format!("{place}.path"),
         "a path begins with `/` and is written as in a URL, without query, fragment or dot segments",
     ))
+}
+
+/// The row. One of the configuration's own stays for as long as the isolate, which reads its configuration once.
+fn provider(text: &ProviderText, place: &str) -> Result<&'static Provider, Fault> {
+    let place = format!("{place}.provider");
+    match text {
+        ProviderText::Id(id) => providers::find(id).map_err(|e| refused(e, place)),
+        ProviderText::Row(row) => match row.as_ref().clone().check() {
+            Ok(row) => Ok(Box::leak(Box::new(row))),
+            Err(RowFault { field, detail }) => Err(invalid(format!("{place}.{field}"), detail)),
+        },
+    }
 }
 
 fn secrets(
