@@ -1,4 +1,4 @@
-// Packs the sample payloads that `hookseal send` sends: one of each event type, in one compressed file.
+// Packs what the command line prints and sends: the rows, and a sample payload of each event type, each in one compressed file.
 
 import { existsSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -6,8 +6,8 @@ import { brotliCompressSync, constants } from "node:zlib";
 import { Failure } from "./run.mjs";
 import { root } from "./tools.mjs";
 
-/** Bytes of the compressed file: it is part of every installation. */
-const largest = 22_000;
+/** Bytes of the compressed files: they are part of every installation. */
+const largest = { "samples.br": 22_000, "rows.br": 12_000 };
 
 const folder = join(root, "tests", "samples");
 
@@ -47,11 +47,16 @@ export function samples() {
   });
 }
 
-/** Writes samples.br into a folder. */
-export function writeSamples(into) {
-  const text = Buffer.from(JSON.stringify(samples()));
+function writePacked(into, name, json) {
+  const text = Buffer.from(json);
   const params = { [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT, [constants.BROTLI_PARAM_SIZE_HINT]: text.length };
   const packed = brotliCompressSync(text, { params });
-  if (packed.length > largest) throw new Failure(`package build  the samples have ${packed.length} bytes, their limit is ${largest}`);
-  writeFileSync(join(into, "samples.br"), packed);
+  if (packed.length > largest[name]) throw new Failure(`package build  ${name} has ${packed.length} bytes, its limit is ${largest[name]}`);
+  writeFileSync(join(into, name), packed);
+}
+
+/** Writes samples.br and rows.br into a folder. */
+export function writeSamples(into) {
+  writePacked(into, "samples.br", JSON.stringify(samples()));
+  writePacked(into, "rows.br", readFileSync(join(root, "docs", "rows.json"), "utf8"));
 }

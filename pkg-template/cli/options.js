@@ -32,6 +32,7 @@ const all = {
   name: text("NAME", "of the Worker (hookseal)"),
   mode: text("MODE", "proxy (the origin answers), or ack: a ledger answers, and delivers"),
   dir: text("DIR", "the folder for it (this one)"),
+  row: flag("the provider's row as JSON: what a row of your own starts from"),
   json: flag("output for machines"),
   help: flag("this text", { short: "h" }),
 };

@@ -1,7 +1,7 @@
 // providers, verify and sign; help, exit codes, secrets and where they come from.
 
 import assert from "node:assert/strict";
-import { cpSync, rmSync } from "node:fs";
+import { cpSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { countOf, timeOf } from "../../pkg/cli/options.js";
@@ -68,6 +68,14 @@ test("providers", async () => {
   assert.match(stdout, /\nbraintree +Braintree +form field bt_signature +no +gold\n/);
   assert.equal(stdout.trimEnd().split("\n").length, 1 + providers().length);
   assert.deepEqual(JSON.parse((await ends(0, ["providers", "--json"])).stdout), JSON.parse(JSON.stringify(providers())));
+  const one = await ends(0, ["providers", "stripe"]);
+  assert.match(one.stdout, /^ID .*\nstripe +Stripe +stripe-signature +300 s +gold\n$/);
+});
+
+test("providers --row prints a row to start from", async () => {
+  for (const row of JSON.parse(readFileSync(join(root, "docs", "rows.json"), "utf8")).filter(({ id }) => ["box", "github", "stripe"].includes(id))) {
+    assert.deepEqual(JSON.parse((await ends(0, ["providers", row.id, "--row"])).stdout), row);
+  }
 });
 
 test("verify prints the event, and with --json the CloudEvent byte for byte", async () => {
@@ -181,7 +189,10 @@ test("exit code 2: the command line is wrong", async () => {
     ["verify"],
     ["verify", "paypal", ...ok],
     ["verify", "stripe", "more", ...ok],
-    ["providers", "stripe"],
+    ["providers", "paypal"],
+    ["providers", "stripe", "byl"],
+    ["providers", "--row"],
+    ["providers", "paypal", "--row"],
     ["verify", "stripe", ...ok, "--loud"],
     ["verify", "stripe", ...ok, "--now"],
     ["verify", "stripe", ...ok, "--json=yes"],
