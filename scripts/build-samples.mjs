@@ -7,7 +7,7 @@ import { Failure } from "./run.mjs";
 import { root } from "./tools.mjs";
 
 /** Bytes of the compressed files: they are part of every installation. */
-const largest = { "samples.br": 22_000, "rows.br": 12_000 };
+const largest = 22_000;
 
 const folder = join(root, "tests", "samples");
 
@@ -47,16 +47,11 @@ export function samples() {
   });
 }
 
-function writePacked(into, name, json) {
-  const text = Buffer.from(json);
+/** Writes samples.br into a folder. */
+export function writeSamples(into) {
+  const text = Buffer.from(JSON.stringify(samples()));
   const params = { [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT, [constants.BROTLI_PARAM_SIZE_HINT]: text.length };
   const packed = brotliCompressSync(text, { params });
-  if (packed.length > largest[name]) throw new Failure(`package build  ${name} has ${packed.length} bytes, its limit is ${largest[name]}`);
-  writeFileSync(join(into, name), packed);
-}
-
-/** Writes samples.br and rows.br into a folder. */
-export function writeSamples(into) {
-  writePacked(into, "samples.br", JSON.stringify(samples()));
-  writePacked(into, "rows.br", readFileSync(join(root, "docs", "rows.json"), "utf8"));
+  if (packed.length > largest) throw new Failure(`package build  the samples have ${packed.length} bytes, their limit is ${largest}`);
+  writeFileSync(join(into, "samples.br"), packed);
 }

@@ -1,16 +1,19 @@
 // `hookseal providers`: what is known about each provider.
 
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
 import { providers } from "../inline.js";
 import { providerOf } from "./options.js";
 import { UsageError, paint, print, printJson, table } from "./output.js";
-import { rowOf } from "./samples.js";
 
 export const usage = "providers [ID]";
 export const summary = "what is known about each provider";
 export const options = ["row"];
 export const positionals = 1;
 export const help = `Lists the providers: where the signature is, how old a request may be, and the evidence.
-With --json: all that is known. With --row, of one provider: its row, to be changed into one of your own.`;
+With --json: all that is known. With --row, of one provider: its row, to be changed into one of your own
+(from hookseal-worker, which has to be installed here).`;
 export const examples = `  hookseal providers --json
   hookseal providers github --row > acme.json`;
 
@@ -21,6 +24,17 @@ const row = ({ id, name, signatureHeader, formFields, tolerance, evidence }) => 
   tolerance === null ? "no" : `${tolerance} s`,
   evidence,
 ];
+
+/** The row of a provider, as data. */
+function rowOf({ id }) {
+  let path;
+  try {
+    path = createRequire(join(process.cwd(), "package.json")).resolve("hookseal-worker/rows.json");
+  } catch {
+    throw new UsageError("rows are data of hookseal-worker, which is not installed here: npm install --save-dev hookseal-worker");
+  }
+  return JSON.parse(readFileSync(path, "utf8")).find((row) => row.id === id);
+}
 
 export function run({ values, positionals: [id] }) {
   if (values.row) {

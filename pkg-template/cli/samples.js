@@ -7,14 +7,9 @@ import { UsageError, note } from "./output.js";
 import { bytesOf } from "./request.js";
 import { secretsOf } from "./secrets.js";
 
-const unpacked = (name) => JSON.parse(brotliDecompressSync(readFileSync(new URL(name, import.meta.url))));
-
-/** The row of a provider, as data. */
-export const rowOf = ({ id }) => unpacked("rows.br").find((row) => row.id === id);
-
 /** The sample payloads of a provider by event type, the most telling one first. */
 export function samplesOf({ id }) {
-  const samples = unpacked("samples.br");
+  const samples = JSON.parse(brotliDecompressSync(readFileSync(new URL("samples.br", import.meta.url))));
   return new Map(samples.filter(([provider]) => provider === id).map(([, event, payload]) => [event, payload]));
 }
 

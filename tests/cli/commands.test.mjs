@@ -1,7 +1,7 @@
 // providers, verify and sign; help, exit codes, secrets and where they come from.
 
 import assert from "node:assert/strict";
-import { cpSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { countOf, timeOf } from "../../pkg/cli/options.js";
@@ -72,10 +72,16 @@ test("providers", async () => {
   assert.match(one.stdout, /^ID .*\nstripe +Stripe +stripe-signature +300 s +gold\n$/);
 });
 
-test("providers --row prints a row to start from", async () => {
-  for (const row of JSON.parse(readFileSync(join(root, "docs", "rows.json"), "utf8")).filter(({ id }) => ["box", "github", "stripe"].includes(id))) {
-    assert.deepEqual(JSON.parse((await ends(0, ["providers", row.id, "--row"])).stdout), row);
+test("providers --row prints a row to start from, where hookseal-worker is installed", async () => {
+  const installed = join(folder, "node_modules", "hookseal-worker");
+  mkdirSync(installed, { recursive: true });
+  cpSync(join(root, "worker", "package", "package.json"), join(installed, "package.json"));
+  cpSync(join(root, "docs", "rows.json"), join(installed, "rows.json"));
+  const rows = JSON.parse(readFileSync(join(root, "docs", "rows.json"), "utf8"));
+  for (const row of rows.filter(({ id }) => ["box", "github", "stripe"].includes(id))) {
+    assert.deepEqual(JSON.parse((await ends(0, ["providers", row.id, "--row"], { cwd: folder })).stdout), row);
   }
+  assert.match((await ends(2, ["providers", "github", "--row"])).stderr, /npm install --save-dev hookseal-worker/);
 });
 
 test("verify prints the event, and with --json the CloudEvent byte for byte", async () => {

@@ -21,14 +21,14 @@ test("it holds the Worker, its checker, the schemas, the README and the licences
     packed.files.map(({ path }) => path).sort(),
     [
       ...["LICENSE-APACHE", "LICENSE-MIT", "LICENSES-OF-OTHERS", "README.md", "check.js", "check.wasm"],
-      ...["config.schema.json", "index.js", "index_bg.wasm", "package.json", "provider.schema.json"],
+      ...["config.schema.json", "index.js", "index_bg.wasm", "package.json", "provider.schema.json", "rows.json"],
     ],
   );
   for (const name of ["index.js", "index_bg.wasm"]) {
     const ofWorker = readFileSync(join(root, "worker", "build", name));
     assert.ok(readFileSync(join(built, name)).equals(ofWorker), `${name} is not the built Worker's`);
   }
-  for (const name of ["config.schema.json", "provider.schema.json"]) {
+  for (const name of ["config.schema.json", "provider.schema.json", "rows.json"]) {
     assert.equal(readFileSync(join(built, name), "utf8"), readFileSync(join(root, "docs", name), "utf8"));
   }
 });
