@@ -114,7 +114,19 @@ async function buildIn(staging, inputs) {
   renameSync(staging, finished);
 }
 
-export async function buildPackage() {
+/** The committed table of sizes is that of these modules. */
+function checkTable(name, sizes) {
+  const row = new RegExp(`^\\| ${name.replaceAll(".", "\\.")} \\| (\\d+) \\| (\\d+) \\|$`, "m").exec(readFileSync(join(root, "docs", "SIZE.md"), "utf8"));
+  const off = sizes.map((is, place) => Math.abs(is / Number(row?.[place + 1]) - 1));
+  if (off.every((share) => share <= 0.02)) return;
+  const stated = row ? `${row[1]} bytes, ${row[2]} compressed` : "nothing";
+  throw new Failure(
+    `package build  ${name} has ${sizes[0]} bytes, ${sizes[1]} compressed; docs/SIZE.md says ${stated}: npm run bench -- size --write, and look at what grew`,
+  );
+}
+
+/** `table`: whether docs/SIZE.md has to be right already. */
+export async function buildPackage({ table = true } = {}) {
   checkVersion("pkg-template/package.json", ["Cargo.toml", "pkg-template/Cargo.toml"]);
   const scripts = ["build-pkg.mjs", "build-samples.mjs", "build-types.mjs", "pack.mjs", "tools.mjs"].map((name) => join("scripts", name));
   const tests = ["docs/rows.json", "tests/event-types.json", "tests/golden", "tests/samples"];
@@ -128,9 +140,10 @@ export async function buildPackage() {
     const wasm = readFileSync(join(finished, name));
     const compressed = gzipSync(wasm, { level: 9 }).length;
     if (compressed >= limit) throw new Failure(`package build  ${name} has ${size(compressed)} compressed; its limit is ${size(limit)}`);
+    if (table) checkTable(name, [wasm.length, compressed]);
     return `${name} ${size(wasm.length)}, gzip ${size(compressed)} (limit ${size(limit)})`;
   });
   print(`summary: ${relative(root, finished)}/: ${sizes.join("; ")}; npm tarball ${size(checkTarball(finished))}`);
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await main(buildPackage);
+if (process.argv[1] === fileURLToPath(import.meta.url)) await main(() => buildPackage());
