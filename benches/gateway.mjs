@@ -1,24 +1,20 @@
 // The gateway under load on workerd, beside a Worker that only passes requests on and one that verifies with stripe-node.
 
-import { spawn } from "node:child_process";
 import { createHmac } from "node:crypto";
 import { once } from "node:events";
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import net from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
-import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import { build } from "esbuild";
 import { Failure, progress } from "../scripts/run.mjs";
-import { root } from "../scripts/tools.mjs";
+import { makeGateway } from "../tests/faults/gateway.mjs";
+import { sealSecret } from "../tests/worker/harness.mjs";
 import { invoiceBody, secrets } from "./js/inputs.mjs";
 import { project } from "./project.mjs";
-import { installed } from "./runtimes.mjs";
 
-const built = join(root, "worker", "build");
-const sealSecret = `whsec_${Buffer.from("an origin's secret, 32 bytes lon").toString("base64")}`;
 const passThrough = "export default { fetch: (request, { ORIGIN }) => fetch(ORIGIN, request) };\n";
 const withStripe = `import Stripe from "stripe";
 const provider = Stripe.createSubtleCryptoProvider();
@@ -34,9 +30,6 @@ export default {
   },
 };
 `;
-
-/** Whether the built gateway has the mode ack: its ledger is then one of its exports. */
-export const hasLedger = () => /export\s*\{[^}]*\bLedger\b|export class Ledger\b/.test(readFileSync(join(built, "index.js"), "utf8"));
 
 /** Reads messages of HTTP off a connection: calls `onMessage(head)` at the end of each, whose body it drops. */
 function reader(onMessage) {
@@ -94,81 +87,20 @@ async function startOrigin() {
   return { url: `http://127.0.0.1:${server.address().port}/`, taken: () => taken, stop };
 }
 
-const text = (value) => JSON.stringify(value);
-
-/** Starts workerd with a Worker from a folder; `files` are the modules in it, `bindings` texts or JSON values. */
-async function startWorker({ folder, files, bindings, ledger = false }) {
-  const kind = (name) => (name.endsWith(".wasm") ? "wasm" : "esModule");
-  const modules = files.map((name) => `(name = ${text(name)}, ${kind(name)} = embed ${text(name)})`);
-  const all = Object.entries(bindings).map(([name, value]) =>
-    typeof value === "string" ? `(name = ${text(name)}, text = ${text(value)})` : `(name = ${text(name)}, json = ${text(text(value))})`,
-  );
-  if (ledger) all.push('(name = "LEDGER", durableObjectNamespace = "Ledger")');
-  const date = readFileSync(join(root, "wrangler.toml"), "utf8").match(/^compatibility_date = "(.*)"$/m)[1];
-  mkdirSync(join(folder, "disk"), { recursive: true });
-  writeFileSync(
-    join(folder, "config.capnp"),
-    `using Workerd = import "/workerd/workerd.capnp";
-const config :Workerd.Config = (
-  services = [
-    (name = "main", worker = .main),
-    (name = "internet", network = (allow = ["public", "private", "local"])),
-    (name = "disk", disk = (path = ${text(join(folder, "disk"))}, writable = true)),
-  ],
-  sockets = [(name = "http", address = "127.0.0.1:0", http = (), service = "main")],
-);
-const main :Workerd.Worker = (
-  modules = [${modules.join(", ")}],
-  compatibilityDate = ${text(date)},
-  bindings = [${all.join(", ")}],
-  ${ledger ? 'durableObjectNamespaces = [(className = "Ledger", uniqueKey = "ledger", enableSql = true)], durableObjectStorage = (localDisk = "disk"),' : ""}
-);
-`,
-  );
-  const args = ["serve", "--experimental", "--control-fd=3", join(folder, "config.capnp")];
-  const child = spawn(installed("workerd").path, args, { stdio: ["ignore", "ignore", "pipe", "pipe"] });
-  const kill = () => child.kill("SIGKILL");
-  process.once("exit", kill);
-  const gone = once(child, "exit");
-  const errors = [];
-  createInterface({ input: child.stderr }).on("line", (line) => errors.push(line));
-  const port = await new Promise((resolve, reject) => {
-    child.once("error", reject);
-    child.once("exit", (code) => reject(new Failure(`bench  workerd ended with ${code}:\n${errors.slice(-20).join("\n")}`)));
-    createInterface({ input: child.stdio[3] }).on("line", (line) => {
-      const message = JSON.parse(line);
-      if (message.event === "listen") resolve(message.port);
-    });
-  });
-  return {
-    port,
-    errors,
-    /** CPU milliseconds of all threads so far (Linux). */
-    cpu: () => {
-      const threads = readdirSync(`/proc/${child.pid}/task`);
-      return threads.reduce((sum, thread) => sum + Number(readFileSync(`/proc/${child.pid}/task/${thread}/schedstat`, "utf8").split(" ")[0]), 0) / 1e6;
-    },
-    async stop() {
-      process.off("exit", kill);
-      kill();
-      await gone;
-    },
-  };
-}
+// Over all clients: an id that was seen is a duplicate, which the ledger does not deliver again.
+let events = 0;
 
 /** A client with so many connections, which it keeps. */
 function startClient({ port, path, size, connections = 64 }) {
   const body = invoiceBody(size);
-  const [before, after] = body.split("evt_1MhUT7E0b6fckueShdwYrsWN");
+  const id = /"(evt_\w+)"/.exec(body)[1];
+  const [before, after] = body.split(id);
   const sockets = [];
   const free = [];
   const waiting = [];
-  let place = 0;
-
   function next() {
-    place += 1;
-    // An id of the same length for each: what has an id that was seen is a duplicate.
-    const own = `${before}evt_${String(place).padStart(25, "0")}${after}`.slice(0, size);
+    events += 1;
+    const own = `${before}evt_${String(events).padStart(id.length - 4, "0")}${after}`;
     const at = Math.floor(Date.now() / 1000);
     const signature = createHmac("sha256", secrets.stripe).update(`${at}.`).update(own).digest("hex");
     const head = [
@@ -250,49 +182,48 @@ function startClient({ port, path, size, connections = 64 }) {
   return { load, stop: () => sockets.forEach((socket) => socket.destroy()) };
 }
 
-/** The Workers that take turns. `sources` is how many are configured. */
+/** A Worker of one file, with stripe-node in it. */
+async function bundled(contents) {
+  const options = { bundle: true, format: "esm", conditions: ["workerd", "worker", "browser"], write: false, logLevel: "silent" };
+  const { outputFiles } = await build({ stdin: { contents, resolveDir: project }, ...options });
+  return outputFiles[0].text;
+}
+
+/** The Workers that take turns: { name, path, worker }. `sources` is how many are configured; the last is the one that is used. */
 async function startSides({ folder, origin, names, sources }) {
   const gateway = (mode) => ({
-    files: ["index.js", "index_bg.wasm"],
-    path: "/hooks/stripe",
-    ledger: hasLedger(),
-    bindings: {
-      STRIPE: secrets.stripe,
-      SEAL: sealSecret,
-      HOOKSEAL: { sources: Array.from({ length: sources }, (_, place) => source(place, mode)) },
+    path: `/hooks/${sources - 1}`,
+    config: {
+      sources: Array.from({ length: sources }, (_, place) => ({
+        name: `source-${place}`,
+        path: `/hooks/${place}`,
+        provider: "stripe",
+        secrets: [{ binding: "STRIPE" }],
+        seal: [{ binding: "SEAL" }],
+        origin: origin.url,
+        mode,
+      })),
     },
-    write: (own) => ["index.js", "index_bg.wasm"].forEach((name) => copyFileSync(join(built, name), join(own, name))),
+    secrets: { STRIPE: secrets.stripe, SEAL: sealSecret },
   });
-  const source = (place, mode) => ({
-    name: place === sources - 1 ? "stripe" : `other-${place}`,
-    path: place === sources - 1 ? "/hooks/stripe" : `/hooks/other-${place}`,
-    provider: "stripe",
-    secrets: [{ binding: "STRIPE" }],
-    seal: [{ binding: "SEAL" }],
-    origin: origin.url,
-    mode,
-  });
-  const script = (contents) => ({
-    files: ["index.js"],
+  const script = async (contents) => ({
     path: "/",
-    bindings: { ORIGIN: origin.url, STRIPE: secrets.stripe },
-    async write(own) {
-      const options = { outfile: join(own, "index.js"), bundle: true, format: "esm", conditions: ["workerd", "worker", "browser"], logLevel: "silent" };
-      await build({ stdin: { contents, resolveDir: project }, ...options });
-    },
+    script: await bundled(contents),
+    config: {},
+    secrets: { ORIGIN: origin.url, STRIPE: secrets.stripe },
   });
   const all = {
-    "pass-through": script(passThrough),
-    "stripe-node": script(withStripe),
-    "hookseal proxy": gateway("proxy"),
-    "hookseal ack": gateway("ack"),
+    "pass-through": () => script(passThrough),
+    "stripe-node": () => script(withStripe),
+    "hookseal proxy": () => gateway("proxy"),
+    "hookseal ack": () => gateway("ack"),
   };
   const sides = [];
   for (const name of names) {
-    const own = mkdtempSync(join(folder, "side-"));
-    const { write, path, ...more } = all[name];
-    await write(own);
-    sides.push({ name, path, worker: await startWorker({ folder: own, ...more }) });
+    const { path, ...options } = await all[name]();
+    const worker = await makeGateway({ folder: mkdtempSync(join(folder, "side-")), pinned: false, ...options });
+    await worker.start();
+    sides.push({ name, path, worker });
   }
   return sides;
 }
@@ -302,17 +233,17 @@ async function turn(side, { size, steady, flood, milliseconds, origin }) {
   const client = startClient({ port: side.worker.port, path: side.path, size });
   try {
     await client.load({ rate: steady, milliseconds: 200 });
-    const before = { cpu: side.worker.cpu(), taken: origin.taken() };
+    const before = { cpu: side.worker.usage().cpu, taken: origin.taken() };
     const calm = await client.load({ rate: steady, milliseconds });
     await delivered(side, origin, before.taken + calm.times.length);
-    const cpu = side.worker.cpu() - before.cpu;
+    const cpu = side.worker.usage().cpu - before.cpu;
     const taken = origin.taken();
     const full = await client.load({ rate: flood, milliseconds });
     await delivered(side, origin, taken + full.times.length);
     const times = calm.times.toSorted((a, b) => a - b);
     const at = (share) => times[Math.floor((times.length - 1) * share)];
     return {
-      cpu: cpu / calm.times.length,
+      cpu: (cpu * 1000) / calm.times.length,
       p50: at(0.5),
       p99: at(0.99),
       rate: (full.times.length * 1000) / full.elapsed,
@@ -351,7 +282,7 @@ async function takeTurns({ label, names, sources = 1, sizes, turns, milliseconds
     }
     return values;
   } finally {
-    for (const { worker } of sides) await worker.stop();
+    for (const { worker } of sides) await worker.kill();
     origin.stop();
     rmSync(folder, { recursive: true, force: true });
   }
@@ -359,7 +290,7 @@ async function takeTurns({ label, names, sources = 1, sizes, turns, milliseconds
 
 /** All turns of all Workers: values { label, size, round, name, cpu, p50, p99, rate, saturated }. */
 export async function measureGateway({ sizes, turns, milliseconds, manySources }) {
-  const names = ["pass-through", "stripe-node", "hookseal proxy", ...(hasLedger() ? ["hookseal ack"] : [])];
+  const names = ["pass-through", "stripe-node", "hookseal proxy", "hookseal ack"];
   const modes = await takeTurns({ label: "modes", names, sizes, turns, milliseconds });
   const sidesOf = async (folder, origin) => {
     const sides = [];

@@ -102,7 +102,7 @@ requests/s at a rate that none bears, ${results.turns} turns in alternating orde
 the delivery afterwards. ${unsaturated === 0 ? "Every turn was saturated." : `${unsaturated} of ${results.gateway.length} turns were not saturated.`}
 
 ${markdown(head("pass-through"), rows("modes", "pass-through"))}
-${results.gateway.some(({ name }) => name === "hookseal ack") ? "" : "\nThe gateway that was built has no mode ack.\n"}
+
 ${markdown(head("1 source"), rows("sources", "1 source"))}
 `;
 }

@@ -1,36 +1,16 @@
 // What the WebAssembly modules are made of: bytes by crate and by row of the catalogue, and the committed table of it.
 
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { Failure, progress, runCommand, tail } from "../scripts/run.mjs";
-import { logFolder, root, toolEnv, wasmFlags } from "../scripts/tools.mjs";
+import { bindModule } from "../scripts/build-pkg.mjs";
+import { Failure, progress } from "../scripts/run.mjs";
+import { root } from "../scripts/tools.mjs";
 
-const target = "wasm32-unknown-unknown";
-const log = join(logFolder, "bench-size.log");
 const table = join(root, "docs", "SIZE.md");
 const modules = { "core_bg.wasm": [], "slim.wasm": ["--no-default-features"] };
 
-async function run(command, options) {
-  const { ok, ended } = await runCommand({ command, log, env: { ...toolEnv(), ...wasmFlags() }, ...options });
-  if (!ok) throw new Failure(`bench  ${command[0]} ${ended}\n${tail(log)}`);
-}
-
 export const gzipped = (bytes) => gzipSync(bytes, { level: 9 }).length;
-
-/** Compiles and binds a module as the package's build does, but for the names of functions, which stay. */
-async function moduleOf({ cwd, targetFolder, flags, out }) {
-  const env = { ...toolEnv(), ...wasmFlags(), CARGO_TARGET_DIR: targetFolder };
-  await run(["cargo", "build", "--locked", "-p", "hookseal-pkg", "--target", target, "--release", ...flags], { cwd, env });
-  const compiled = join(targetFolder, target, "release", "hookseal_pkg.wasm");
-  const bind = ["--target", "web", "--omit-default-module-path", "--experimental-reset-state-function", "--no-typescript"];
-  await run(["wasm-bindgen", ...bind, "--out-name", "core", "--out-dir", out, compiled]);
-  const bound = join(out, "core_bg.wasm");
-  const [named, shipped] = ["named.wasm", "shipped.wasm"].map((name) => join(out, name));
-  await run(["wasm-opt", "-Os", "-g", bound, "-o", named]);
-  await run(["wasm-opt", "-Os", "--strip-debug", "--strip-producers", "--strip-target-features", bound, "-o", shipped]);
-  return { named: readFileSync(named), shipped: readFileSync(shipped), path: shipped };
-}
 
 /** Reads a WebAssembly binary: numbers in LEB128, and bytes behind their length. */
 function reader(bytes, at = 0, end = bytes.length) {
@@ -107,24 +87,28 @@ function byOwner(wasm) {
   return Object.fromEntries([...sums].sort(([, a], [, b]) => b - a));
 }
 
-/** The rows of the catalogue, by their names in the code. */
+/** The catalogue: its text, the lines of its rows, and the rows' names in the code. */
 function rows() {
   const source = readFileSync(join(root, "src", "providers", "mod.rs"), "utf8");
-  const list = /pub static ALL: &\[&Provider\] = &\[([^\]]*)\];/.exec(source)?.[1];
-  if (!list) throw new Failure("bench  src/providers/mod.rs has no `pub static ALL: &[&Provider] = &[…];`");
-  return { source, list, names: list.split(",").map((name) => name.trim().replace(/^&/, "")).filter(Boolean) };
+  const list = /^catalogue! \{\n([^}]*)\}/m.exec(source)?.[1];
+  if (!list) throw new Failure("bench  src/providers/mod.rs has no `catalogue! { … }`");
+  const lines = list.split("\n").filter((one) => one.trim());
+  return { source, list, lines, names: lines.map((one) => one.trim().split(" ")[1]) };
 }
 
-/** The module with these rows only, built beside the project. */
+/** The module with these rows only, built beside the project; the files of the others are still compiled, and left out by the linker. */
 async function withRows(names, scratch) {
-  const { source, list } = rows();
+  const { source, list, lines, names: all } = rows();
+  const kept = lines.filter((_, place) => names.includes(all[place]));
   const folder = join(scratch, "project");
   mkdirSync(folder, { recursive: true });
   for (const name of ["Cargo.toml", "Cargo.lock", "README.md", "src", "pkg-template", "worker", "docs"]) {
     cpSync(join(root, name), join(folder, name), { recursive: true, preserveTimestamps: true });
   }
-  writeFileSync(join(folder, "src", "providers", "mod.rs"), source.replace(list, names.map((name) => `&${name}`).join(", ")));
-  return moduleOf({ cwd: folder, targetFolder: join(scratch, "target"), flags: [], out: join(scratch, "out") });
+  writeFileSync(join(folder, "src", "providers", "mod.rs"), source.replace(list, `${kept.join("\n")}\n`));
+  // Rows that nothing names are what the compiler would refuse.
+  const options = { from: folder, compiled: join(scratch, "target"), rustFlags: ["--cap-lints=warn"] };
+  return bindModule(join(scratch, "out"), ["--release"], options);
 }
 
 /**
@@ -132,18 +116,20 @@ async function withRows(names, scratch) {
  * module without each row in turn, which takes half a minute a row.
  */
 export async function measureSizes({ each = [] } = {}) {
-  rmSync(log, { force: true });
   const scratch = join(root, "target", "size");
   const sizes = {};
   for (const [name, flags] of Object.entries(modules)) {
     progress(`...  size of ${name}`);
-    const { named, shipped } = await moduleOf({ cwd: root, targetFolder: join(root, "target"), flags, out: join(scratch, name) });
+    const shipped = readFileSync(join(root, "pkg", name));
+    const named = await bindModule(join(scratch, name), ["--release", ...flags], { named: true });
     sizes[name] = { raw: shipped.length, gzip: gzipped(shipped), owners: byOwner(named) };
   }
   const { names } = rows();
   progress("...  size of the module with one row");
   const one = await withRows(["STRIPE"], scratch);
-  const oneRow = { raw: one.shipped.length, gzip: gzipped(one.shipped) };
+  const oneRowPath = join(scratch, "one-row.wasm");
+  writeFileSync(oneRowPath, one);
+  const oneRow = { raw: one.length, gzip: gzipped(one) };
   const whole = sizes["core_bg.wasm"];
   const others = Math.max(1, names.length - 1);
   const catalogue = {
@@ -155,10 +141,10 @@ export async function measureSizes({ each = [] } = {}) {
   for (const name of each.length > 0 && each[0] === "all" ? names : each) {
     if (!names.includes(name)) throw new Failure(`bench  no row is called ${name}; there are: ${names.join(", ")}`);
     progress(`...  size of the module without ${name}`);
-    const { shipped } = await withRows(names.filter((other) => other !== name), scratch);
+    const shipped = await withRows(names.filter((other) => other !== name), scratch);
     catalogue.each[name] = { raw: whole.raw - shipped.length, gzip: whole.gzip - gzipped(shipped) };
   }
-  return { modules: sizes, catalogue, oneRowPath: one.path };
+  return { modules: sizes, catalogue, oneRowPath };
 }
 
 const kilobytes = (bytes) => (bytes / 1000).toFixed(1);

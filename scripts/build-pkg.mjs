@@ -32,9 +32,15 @@ async function run(command, options) {
 
 const size = (bytes) => `${(bytes / 1000).toFixed(1)} kB`;
 
-/** Compiles the module, whole or slim, and binds it to JavaScript in a folder; its imports name the glue by the `--out-name`. */
-async function bindModule(folder, flags) {
-  await run(["cargo", "build", "--locked", "-p", "hookseal-pkg", "--target", target, ...flags]);
+/**
+ * Compiles the module, whole or slim, and binds it to JavaScript in a folder; its imports name the glue by the `--out-name`. `from` is where
+ * the sources are, `compiled` cargo's folder; with `named`, the names of functions stay.
+ */
+export async function bindModule(folder, flags, { from = root, compiled = join(root, "target"), rustFlags = [], named = false } = {}) {
+  const compiler = wasmFlags();
+  compiler.CARGO_ENCODED_RUSTFLAGS = [compiler.CARGO_ENCODED_RUSTFLAGS, ...rustFlags].join("\x1f");
+  const env = { ...toolEnv(), ...compiler, CARGO_TARGET_DIR: compiled };
+  await run(["cargo", "build", "--locked", "-p", "hookseal-pkg", "--target", target, ...flags], { cwd: from, env });
   await run([
     "wasm-bindgen",
     ...["--target", "web"],
@@ -45,11 +51,11 @@ async function bindModule(folder, flags) {
     "--no-typescript",
     ...["--out-name", "core"],
     ...["--out-dir", folder],
-    join(root, "target", target, "release", "hookseal_pkg.wasm"),
+    join(compiled, target, "release", "hookseal_pkg.wasm"),
   ]);
   const wasm = join(folder, "core_bg.wasm");
   // Rows are mostly zeros. Packed, each run of them becomes a segment with an address of its own, which compresses worse than the zeros do.
-  const passes = ["-Os", "--skip-pass=memory-packing", "--strip-debug", "--strip-producers", "--strip-target-features"];
+  const passes = ["-Os", "--skip-pass=memory-packing", ...(named ? ["-g"] : ["--strip-debug", "--strip-producers", "--strip-target-features"])];
   await run(["wasm-opt", ...passes, wasm, "-o", wasm]);
   return readFileSync(wasm);
 }

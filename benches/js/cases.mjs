@@ -31,6 +31,8 @@ const request = ({ bytes, headers }) => new Request(url, { method: "POST", heade
 function allCases(libraries, input) {
   const { hookseal, slim, Stripe, standardwebhooks, svix, octokit, tern, berbix, braintree, nodeCrypto } = libraries;
   const receiver = new hookseal.Webhook("stripe", secrets.stripe);
+  const standardReceiver = new hookseal.Webhook("standard-webhooks", secrets.standard);
+  const githubReceiver = new hookseal.Webhook("github", secrets.github);
   const berbixReceiver = new hookseal.Webhook("berbix", secrets.berbix);
   const braintreeReceiver = new hookseal.Webhook("braintree", secrets.braintree);
   const slimReceiver = new slim.Webhook("stripe", secrets.stripe);
@@ -62,6 +64,8 @@ function allCases(libraries, input) {
       },
     },
     "JSON.parse alone": { against: "hookseal verify", refusesNothing: true, run: ({ text }) => JSON.parse(text) },
+    "hookseal verify, Standard Webhooks": { run: ({ bytes, headers }) => standardReceiver.verify(bytes, headers) },
+    "hookseal verify, GitHub": { run: ({ bytes, headers }) => githubReceiver.verify(bytes, headers) },
     "hookseal verify, Berbix": { run: ({ bytes, headers }) => berbixReceiver.verify(bytes, headers) },
     "hookseal verify, Braintree": { run: ({ braintree: { form } }) => braintreeReceiver.verify(form, undefined) },
   };
@@ -88,12 +92,12 @@ function allCases(libraries, input) {
   }
   if (standardwebhooks) {
     const webhook = new standardwebhooks.Webhook(secrets.standard);
-    cases.standardwebhooks = { against: "hookseal verify", run: ({ text, headers }) => webhook.verify(text, headers) };
+    cases.standardwebhooks = { against: "hookseal verify, Standard Webhooks", run: ({ text, headers }) => webhook.verify(text, headers) };
   }
   if (svix) {
     const webhook = new svix.Webhook(secrets.standard);
     cases["svix + JSON.parse"] = {
-      against: "hookseal verify",
+      against: "hookseal verify, Standard Webhooks",
       run: ({ text, headers }) => {
         // It returns nothing, and throws where it refuses.
         webhook.verify(text, headers);
@@ -103,7 +107,7 @@ function allCases(libraries, input) {
   }
   if (octokit) {
     cases["@octokit/webhooks-methods verify + JSON.parse"] = {
-      against: "hookseal verify",
+      against: "hookseal verify, GitHub",
       run: async ({ text, headers }) => (await octokit.verify(secrets.github, text, headers["x-hub-signature-256"])) && JSON.parse(text),
     };
   }

@@ -129,6 +129,8 @@ export async function makeInputs(size) {
         "webhook-id": "msg_bench",
         "webhook-timestamp": at,
         "webhook-signature": `v1,${signatures.standard}`,
+        "x-github-event": "push",
+        "x-github-delivery": "72d3162e-cc78-11e3-81ab-4c9367dc0958",
         "x-hub-signature-256": `sha256=${signatures.github}`,
         "x-berbix-signature": `v0,${at},${signatures.berbix}`,
       },
