@@ -42,6 +42,7 @@ function allStages() {
   return [
     { name: "format", command: ["cargo", "fmt", "--all", "--check", "--", "--color=never"] },
     { name: "format axum origin", command: ["cargo", "fmt", "--check", "--manifest-path", "examples/origin-axum/Cargo.toml"] },
+    { name: "format benches", command: ["cargo", "fmt", "--check", "--manifest-path", "benches/native/Cargo.toml"] },
     { name: "clippy core", command: ["cargo", "clippy", "--locked", "-p", "hookseal", "--all-targets", "--features", "js,js-full,serde", ...denied] },
     // One at a time: together the feature `js` would reach the Worker.
     { name: "clippy package", command: ["cargo", "clippy", "--locked", "-p", "hookseal-pkg", ...wasm, ...denied] },
@@ -74,6 +75,7 @@ function allStages() {
     { name: "deploy", command: nodeTests("tests/deploy"), tests: true, needs: ["build package", "build worker", "build worker package"] },
     { name: "command line", command: nodeTests("tests/cli"), tests: true, needs: ["build package", "build worker"] },
     { name: "examples", command: nodeTests("tests/examples"), tests: true, needs: ["build package", "build worker"] },
+    { name: "benchmarks run", command: ["node", "benches/run.mjs", "--quick"], needs: ["build package", "build worker"] },
     { name: "worker end to end", command: nodeTests("tests/worker"), tests: true, needs: ["build package", "build worker"] },
     { name: "faults, a selection", command: nodeTests("tests/faults"), tests: true, needs: ["build worker"] },
   ];
