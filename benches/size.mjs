@@ -102,7 +102,7 @@ async function withRows(names, scratch) {
   const kept = lines.filter((_, place) => names.includes(all[place]));
   const folder = join(scratch, "project");
   mkdirSync(folder, { recursive: true });
-  for (const name of ["Cargo.toml", "Cargo.lock", "README.md", "src", "pkg-template", "worker", "docs"]) {
+  for (const name of ["Cargo.toml", "Cargo.lock", "README.md", "src", "pkg-template", "worker", "docs", join("tests", "rows.rs")]) {
     cpSync(join(root, name), join(folder, name), { recursive: true, preserveTimestamps: true });
   }
   writeFileSync(join(folder, "src", "providers", "mod.rs"), source.replace(list, `${kept.join("\n")}\n`));

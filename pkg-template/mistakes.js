@@ -108,6 +108,9 @@ function namesOf(given) {
   return names.map((name) => name.toLowerCase());
 }
 
+/** A provider's name; its id in the module that knows no names. */
+const titleOf = ({ name, id }) => name ?? id;
+
 /** What the names of the headers say about a signature that is missing. */
 function aboutNames(row, rows, names) {
   const header = row.signatureHeader;
@@ -117,7 +120,7 @@ function aboutNames(row, rows, names) {
   const [other, more] = rows.filter((one) => one !== row && names.includes(one.signatureHeader));
   if (!other || more) return undefined;
   return (
-    `The request carries ${other.signatureHeader}: it looks like a webhook of ${other.name}, but this receiver is for ${row.name}. ` +
+    `The request carries ${other.signatureHeader}: it looks like a webhook of ${titleOf(other)}, but this receiver is for ${titleOf(row)}. ` +
     `Its URL needs new Webhook("${other.id}", …).`
   );
 }

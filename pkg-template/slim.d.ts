@@ -6,6 +6,7 @@ import type {
   HeaderValue,
   HeadersInput,
   ProviderId,
+  ProviderInfo as WholeInfo,
   RawBody,
   Secret,
   Webhook as Whole,
@@ -15,9 +16,31 @@ import type {
   WebhookVerificationError,
 } from "./index.js";
 
-export { Seal, WebhookVerificationError, providers } from "./index.js";
+export { Seal, WebhookVerificationError } from "./index.js";
 export type { Bytes, HandshakeReply, HeaderValue, HeadersInput, ProviderId, RawBody, Secret, WebhookErrorClass, WebhookErrorCode };
-export type { Clock, KeyedSecret, Message, ProviderInfo, SealedMessage } from "./index.js";
+export type { Clock, KeyedSecret, Message, SealedMessage } from "./index.js";
+
+/**
+ * What a provider needs, without what only people read.
+ *
+ * @example
+ * ```ts
+ * const place = ({ signatureHeader, formFields }: ProviderInfo) => signatureHeader ?? formFields?.join(" and ");
+ * console.log(place(providers().find(({ id }) => id === "braintree")!)); // bt_signature and bt_payload
+ * ```
+ */
+export type ProviderInfo = Omit<WholeInfo, "name" | "category" | "namespace" | "homepage" | "documentation" | "evidence">;
+
+/**
+ * Every provider, in alphabetical order.
+ *
+ * @example
+ * ```ts
+ * const stripe = providers().find(({ id }) => id === "stripe");
+ * console.log(stripe?.signatureHeader, stripe?.tolerance); // stripe-signature 300
+ * ```
+ */
+export function providers(): readonly ProviderInfo[];
 
 /**
  * A webhook that was verified: who signed it, and the exact bytes that were signed. Its payload was not looked at.

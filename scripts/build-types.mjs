@@ -14,8 +14,14 @@ async function providerInfos(folder) {
   return JSON.parse(core.provider_infos());
 }
 
-/** What the types depend on; everything else about a provider is for `providers()`. */
-const typed = ["namespace", "signatureHeader", "handshakeMethod", "tolerance", "needsKeyId", "namesEventType"];
+/** What the types depend on, with what most rows have; everything else about a provider is for `providers()`. */
+const typed = {
+  namespace: undefined,
+  tolerance: null,
+  handshakeMethod: null,
+  needsKeyId: false,
+  namesEventType: true,
+};
 
 /** Names as a union, in lines of at most 140 characters. */
 function namesUnion(names) {
@@ -38,17 +44,28 @@ function eventTypes(groups) {
   return `\n      | \`\${"" | "v1."}\${${namesUnion(twins).replaceAll("\n", "\n    ")}}\`${namesUnion(single)}`;
 }
 
+/** The parameter of a member's type. */
+const parameter = (name) => name[0].toUpperCase() + name.slice(1);
+
+/** A row's types in the order of the parameters, up to the last one that is not as in most rows. */
 function rowType(info, groups) {
-  const members = typed.map((name) => `    readonly ${name}: ${JSON.stringify(info[name])};\n`);
-  return `  /** ${info.name}: ${info.documentation} */
-  readonly ${/^\w+$/.test(info.id) ? info.id : JSON.stringify(info.id)}: {
-    /** The native types of its events that are known; there will be more. */
-    readonly eventTypes:${eventTypes(groups)};
-${members.join("")}  };
-`;
+  const members = Object.keys(typed).map((name) => (info[name] === typed[name] ? undefined : JSON.stringify(info[name])));
+  const types = [eventTypes(groups).trimStart(), ...members];
+  const last = types.findLastIndex((type) => type !== undefined);
+  const given = types.slice(0, last + 1).map((type, at) => type ?? JSON.stringify(Object.values(typed)[at - 1]));
+  const id = /^\w+$/.test(info.id) ? info.id : JSON.stringify(info.id);
+  return `  /** ${info.name} */\n  readonly ${id}: ProviderTypes<${given.join(", ")}>;\n`;
 }
 
+const parameters = Object.entries(typed).map(([name, usual]) => `${parameter(name)}${usual === undefined ? "" : ` = ${usual}`}`);
+
 const rowsFile = (infos, known) => `// Made by the build from the rows and tests/event-types.json.
+
+/** What the types know of one provider. */
+export interface ProviderTypes<EventTypes, ${parameters.join(", ")}> {
+  /** The native types of its events that are known; there will be more. */
+  readonly eventTypes: EventTypes;
+${Object.keys(typed).map((name) => `  readonly ${name}: ${parameter(name)};\n`).join("")}}
 
 /**
  * What the types know of each provider, by its id; \`providers()\` says all there is to know, when the program runs.

@@ -171,7 +171,8 @@ impl<'s> Search<'s> {
     fn foreign_rows<'o>(&self, others: &'o [Webhook<'_>]) -> Vec<&'o Provider> {
         let own = self.webhook.provider;
         let mut rows: Vec<&Provider> = Vec::new();
-        for row in providers::ALL.iter().copied().chain(others.iter().map(|other| other.provider)) {
+        let built_in = providers::all().map(|row| -> &'o Provider { row });
+        for row in built_in.chain(others.iter().map(|other| other.provider)) {
             let known = row.scheme.carrier == own.scheme.carrier
                 || rows.iter().any(|known| known.id == row.id);
             if !known && !values(row, self.request).is_empty() {

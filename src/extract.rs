@@ -183,7 +183,7 @@ fn parse(value: &str, scheme: &Scheme) -> Result<Value> {
 }
 
 fn positional(value: &str, scheme: &Scheme, separator: &str, parts: &[Part]) -> Result<Value> {
-    let mut texts = value.split(separator);
+    let mut texts = split(value, separator);
     let mut parsed = Value { candidates: Vec::new(), timestamp: None };
     for part in parts {
         let text = unpadded(texts.next())?;
@@ -218,8 +218,8 @@ fn key_value(
     signature_key: &str,
 ) -> Result<Value> {
     let mut parsed = Value { candidates: Vec::new(), timestamp: None };
-    for item in value.split(separator) {
-        let (key, text) = item.split_once(assign).unwrap_or((item, ""));
+    for item in split(value, separator) {
+        let (key, text) = split_once(item, assign).unwrap_or((item, ""));
         if padded(item) || padded(key) {
             return Err(ErrorCode::MalformedSignature.into());
         }
@@ -244,7 +244,7 @@ fn key_value(
 /// The value of a key that comes once.
 pub(crate) fn field<'v>(value: &'v str, grammar: &Grammar, key: &str) -> Option<&'v str> {
     let Grammar::KeyValue { separator, assign, .. } = grammar else { return None };
-    let items = value.split(separator.as_ref()).filter_map(|item| item.split_once(assign.as_ref()));
+    let items = split(value, separator).filter_map(|item| split_once(item, assign));
     let mut found = items.filter(|(name, _)| *name == key).map(|(_, text)| text);
     match (found.next(), found.next()) {
         (Some(text), None) => Some(text),
@@ -254,11 +254,11 @@ pub(crate) fn field<'v>(value: &'v str, grammar: &Grammar, key: &str) -> Option<
 
 fn pairs(value: &str, scheme: &Scheme, separator: &str, assign: &str) -> Result<Value> {
     let mut candidates = Vec::new();
-    for pair in value.split(separator) {
+    for pair in split(value, separator) {
         if padded(pair) {
             return Err(ErrorCode::MalformedSignature.into());
         }
-        if let Some((key_id, text)) = pair.split_once(assign) {
+        if let Some((key_id, text)) = split_once(pair, assign) {
             if padded(key_id) {
                 return Err(ErrorCode::MalformedSignature.into());
             }
@@ -286,6 +286,27 @@ pub(crate) fn instant(text: &str, unit: TimestampUnit) -> Option<Timestamp> {
         TimestampUnit::Rfc3339Utc => time::seconds_from_rfc3339(&[text, "Z"].concat()),
     };
     Some(Timestamp { text: text.into(), at: at? })
+}
+
+/// As `str::split_once`, whose search for long texts is a kilobyte of WebAssembly; separators have a character.
+pub(crate) fn split_once<'v>(value: &'v str, separator: &str) -> Option<(&'v str, &'v str)> {
+    (0..value.len()).find_map(|at| {
+        let (before, rest) = value.split_at_checked(at)?;
+        Some((before, rest.strip_prefix(separator)?))
+    })
+}
+
+/// As `str::split`.
+fn split<'v>(value: &'v str, separator: &str) -> impl Iterator<Item = &'v str> {
+    let mut rest = Some(value);
+    core::iter::from_fn(move || {
+        let (item, after) = match split_once(rest?, separator) {
+            Some((item, after)) => (item, Some(after)),
+            None => (rest?, None),
+        };
+        rest = after;
+        Some(item)
+    })
 }
 
 /// Proxies join repeated headers with a comma and a space: outer white space may mean two values.

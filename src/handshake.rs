@@ -97,7 +97,7 @@ impl Webhook<'_> {
             match piece {
                 ReplyPiece::Literal(text) => body.push_str(text),
                 ReplyPiece::KeyId => body.push_str(key.secret.key_id().unwrap_or_default()),
-                ReplyPiece::Challenge => body.push_str(&String::from_utf8_lossy(&challenge)),
+                ReplyPiece::Challenge => body.extend(challenge.iter().map(|b| char::from(*b))),
                 ReplyPiece::ChallengeMac => {
                     body.push_str(&key.sign_bytes(&challenge).encode(&self.provider.scheme));
                 }

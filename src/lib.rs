@@ -19,6 +19,8 @@ mod mac;
 mod money;
 mod normalize;
 mod object;
+#[cfg(any(feature = "js", test))]
+mod packed;
 pub mod provider;
 pub mod providers;
 mod refetch;

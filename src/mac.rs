@@ -97,7 +97,7 @@ impl Mac {
             Encoding::HexLower => hex::encode(bytes),
             Encoding::Hex => hex::encode_upper(bytes),
             Encoding::Base64 => Base64::encode_string(bytes),
-            Encoding::Base64Url => Base64UrlUnpadded::encode_string(bytes),
+            Encoding::Base64Url => base64_url(&Base64::encode_string(bytes)),
             Encoding::Text => String::new(),
         }
     }
@@ -217,6 +217,16 @@ impl Keyed {
             Self::Token(mac) => mac,
         }
     }
+}
+
+/// Base64 in the alphabet for URLs, without its padding. A second encoder would be a kilobyte of WebAssembly.
+fn base64_url(base64: &str) -> String {
+    let other = |c| match c {
+        '+' => '-',
+        '/' => '_',
+        _ => c,
+    };
+    base64.trim_end_matches('=').chars().map(other).collect()
 }
 
 /// The key that a secret stands for; `None` where it is the secret itself.

@@ -31,6 +31,11 @@ impl<'o> Object<'o> {
         self.name(name).push_str(value);
     }
 
+    #[cfg(feature = "js")]
+    pub(crate) fn number(&mut self, name: &str, value: impl Into<u64>) {
+        self.json(name, &alloc::string::ToString::to_string(&value.into()));
+    }
+
     pub(crate) fn text(&mut self, name: &str, value: &str) {
         push_string(self.name(name), value);
     }

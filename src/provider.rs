@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use crate::error::{Error, ErrorCode, Result};
 use crate::event::Trust;
+use crate::extract::split_once;
 use crate::kind::Kind;
 #[cfg(feature = "serde")]
 use crate::row::left_out;
@@ -1085,7 +1086,7 @@ impl Provider {
 
     /// What people read about a built-in row.
     #[must_use]
-    pub fn about(&self) -> Option<&'static About> {
+    pub fn about(&self) -> Option<About> {
         crate::providers::about(&self.id)
     }
 
@@ -1131,7 +1132,7 @@ impl Provider {
             Carrier::Headers(own) => names.extend(own.iter().map(|n| Cow::Borrowed(n.as_ref()))),
             Carrier::NumberedHeaders(first) => {
                 let prefix = first.strip_suffix('1').unwrap_or(first);
-                names.extend((1..=100).map(|n: u8| Cow::Owned([prefix, &n.to_string()].concat())));
+                names.extend((1..=100).map(|n: u64| Cow::Owned([prefix, &n.to_string()].concat())));
             }
             Carrier::FormField(_) => {}
         }
@@ -1224,7 +1225,9 @@ impl Provider {
             _ if self.needs_key_id() => [" "; 2],
             _ => return Ok(()),
         };
-        if key_id.is_some_and(|key_id| !separators.iter().any(|text| key_id.contains(text))) {
+        if key_id
+            .is_some_and(|key_id| separators.iter().all(|text| split_once(key_id, text).is_none()))
+        {
             return Ok(());
         }
         Err(Error::because(
@@ -1453,50 +1456,6 @@ macro_rules! list {
     ($($item:expr),* $(,)?) => { alloc::borrow::Cow::Borrowed(const { &[$($item),*] }) };
 }
 pub(crate) use list;
-
-/// The facts of a row's events. A module that only verifies has no use for them, but for whether a payload names its type: they are a
-/// fifth of it.
-pub(crate) const fn facts(map: EventMap) -> EventMap {
-    const fn borrowed<T: Clone>(list: &List<T>) -> List<T> {
-        match list {
-            Cow::Borrowed(list) => Cow::Borrowed(list),
-            Cow::Owned(_) => Cow::Borrowed(&[]),
-        }
-    }
-    if cfg!(any(not(feature = "js"), feature = "js-full")) {
-        return map;
-    }
-    let without = EventMap {
-        event_type: borrowed(&map.event_type),
-        id_header: text(""),
-        type_header: match &map.type_header {
-            Cow::Borrowed(name) => Cow::Borrowed(name),
-            Cow::Owned(_) => text(""),
-        },
-        format: map.format,
-        id: list![],
-        kinds: list![],
-        kindless_prefix: text(""),
-        resource_type: list![],
-        subject: list![],
-        status: list![],
-        variant: list![],
-        account: list![],
-        time: list![],
-        livemode: list![],
-        amount: list![],
-        currency: text(""),
-        minor_digits: list![],
-        customer_id: list![],
-        customer_email: list![],
-        customer_phone: list![],
-        customer_name: list![],
-        secrets: list![],
-    };
-    // A row has nothing that is owned, and a constant function cannot drop.
-    core::mem::forget(map);
-    without
-}
 
 /// The whole text at a pointer.
 pub(crate) const fn at(pointer: &'static str) -> Fact {

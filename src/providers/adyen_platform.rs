@@ -4,8 +4,8 @@
 //! <https://docs.adyen.com/development-resources/webhooks/secure-webhooks/verify-hmac-signatures/>
 
 use crate::provider::{
-    About, Carrier, Category, Encoding, EventMap, Evidence, KeyForm, Provider, Scheme, at, facts,
-    list, text,
+    About, Carrier, Category, Encoding, EventMap, Evidence, KeyForm, Provider, Scheme, at, list,
+    text,
 };
 
 /// What people read about Adyen for Platforms.
@@ -28,6 +28,6 @@ pub static ADYEN_PLATFORM: Provider = Provider {
         key: KeyForm::Hex,
         ..Scheme::BASE
     },
-    events: facts(EventMap { event_type: list![at("/type")], ..EventMap::BASE }),
+    events: EventMap { event_type: list![at("/type")], ..EventMap::BASE },
     ..Provider::BASE
 };

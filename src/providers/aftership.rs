@@ -4,7 +4,7 @@
 //! <https://www.aftership.com/docs/tracking/webhook/webhook-signature>
 
 use crate::provider::{
-    About, Carrier, Category, Encoding, EventMap, Evidence, Provider, Scheme, at, facts, list, text,
+    About, Carrier, Category, Encoding, EventMap, Evidence, Provider, Scheme, at, list, text,
 };
 
 /// What people read about AfterShip.
@@ -26,10 +26,10 @@ pub static AFTERSHIP: Provider = Provider {
         encoding: Encoding::Base64,
         ..Scheme::BASE
     },
-    events: facts(EventMap {
+    events: EventMap {
         id: list![at("/event_id")],
         event_type: list![at("/event")],
         ..EventMap::BASE
-    }),
+    },
     ..Provider::BASE
 };

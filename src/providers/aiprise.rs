@@ -4,7 +4,7 @@
 //! <https://docs.aiprise.com/docs/callbacks-authentication>
 
 use crate::provider::{
-    About, Carrier, Category, EventMap, Evidence, Provider, Scheme, at, facts, list, text,
+    About, Carrier, Category, EventMap, Evidence, Provider, Scheme, at, list, text,
 };
 
 /// What people read about AiPrise.
@@ -22,6 +22,6 @@ pub static AIPRISE: Provider = Provider {
     id: text("aiprise"),
     namespace: text("com.aiprise"),
     scheme: Scheme { carrier: Carrier::Header(text("x-hmac-signature")), ..Scheme::BASE },
-    events: facts(EventMap { id: list![at("/verification_session_id")], ..EventMap::BASE }),
+    events: EventMap { id: list![at("/verification_session_id")], ..EventMap::BASE },
     ..Provider::BASE
 };

@@ -5,7 +5,7 @@
 
 use crate::provider::{
     About, Carrier, Category, EventMap, Evidence, Grammar, KeyForm, Provider, Scheme, TimeFormat,
-    facts, list, text, time_at,
+    list, text, time_at,
 };
 
 /// What people read about Airtable.
@@ -28,9 +28,6 @@ pub static AIRTABLE: Provider = Provider {
         key: KeyForm::Base64(text("")),
         ..Scheme::BASE
     },
-    events: facts(EventMap {
-        time: list![time_at("/timestamp", TimeFormat::Rfc3339)],
-        ..EventMap::BASE
-    }),
+    events: EventMap { time: list![time_at("/timestamp", TimeFormat::Rfc3339)], ..EventMap::BASE },
     ..Provider::BASE
 };

@@ -5,7 +5,7 @@
 
 use crate::provider::{
     About, Carrier, Category, EventMap, Evidence, Piece, Place, Provider, Scheme, TimeFormat,
-    TimestampUnit, at, facts, list, text, time_at,
+    TimestampUnit, at, list, text, time_at,
 };
 
 /// What people read about Airwallex.
@@ -30,11 +30,11 @@ pub static AIRWALLEX: Provider = Provider {
         tolerance: Some(300),
         ..Scheme::BASE
     },
-    events: facts(EventMap {
+    events: EventMap {
         id: list![at("/id")],
         event_type: list![at("/name")],
         time: list![time_at("/created_at", TimeFormat::Rfc3339)],
         ..EventMap::BASE
-    }),
+    },
     ..Provider::BASE
 };

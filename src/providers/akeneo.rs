@@ -4,8 +4,8 @@
 //! <https://api.akeneo.com/events-documentation/overview.html>
 
 use crate::provider::{
-    About, Carrier, Category, EventMap, Evidence, Piece, Place, Provider, Scheme, facts, if_there,
-    list, text,
+    About, Carrier, Category, EventMap, Evidence, Piece, Place, Provider, Scheme, if_there, list,
+    text,
 };
 
 /// What people read about Akeneo PIM.
@@ -29,6 +29,6 @@ pub static AKENEO: Provider = Provider {
         tolerance: Some(300),
         ..Scheme::BASE
     },
-    events: facts(EventMap { event_type: list![if_there("/events", "events")], ..EventMap::BASE }),
+    events: EventMap { event_type: list![if_there("/events", "events")], ..EventMap::BASE },
     ..Provider::BASE
 };

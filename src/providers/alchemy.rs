@@ -4,8 +4,8 @@
 //! <https://www.alchemy.com/docs/reference/notify-api-quickstart>
 
 use crate::provider::{
-    About, Carrier, Category, EventMap, Evidence, Provider, Scheme, TimeFormat, at, facts, list,
-    text, time_at,
+    About, Carrier, Category, EventMap, Evidence, Provider, Scheme, TimeFormat, at, list, text,
+    time_at,
 };
 
 /// What people read about Alchemy.
@@ -23,11 +23,11 @@ pub static ALCHEMY: Provider = Provider {
     id: text("alchemy"),
     namespace: text("com.alchemy"),
     scheme: Scheme { carrier: Carrier::Header(text("x-alchemy-signature")), ..Scheme::BASE },
-    events: facts(EventMap {
+    events: EventMap {
         id: list![at("/id")],
         event_type: list![at("/type")],
         time: list![time_at("/createdAt", TimeFormat::Rfc3339)],
         ..EventMap::BASE
-    }),
+    },
     ..Provider::BASE
 };

@@ -4,7 +4,7 @@
 //! <https://developers.ashbyhq.com/docs/authenticating-webhooks>
 
 use crate::provider::{
-    About, Carrier, Category, EventMap, Evidence, Grammar, Provider, Scheme, at, facts, list, text,
+    About, Carrier, Category, EventMap, Evidence, Grammar, Provider, Scheme, at, list, text,
 };
 
 /// What people read about Ashby.
@@ -26,6 +26,6 @@ pub static ASHBY: Provider = Provider {
         grammar: Grammar::Prefixed(text("sha256=")),
         ..Scheme::BASE
     },
-    events: facts(EventMap { event_type: list![at("/action")], ..EventMap::BASE }),
+    events: EventMap { event_type: list![at("/action")], ..EventMap::BASE },
     ..Provider::BASE
 };

@@ -4,7 +4,7 @@
 //! <https://docs.attio.com/rest-api/guides/webhooks>
 
 use crate::provider::{
-    About, Carrier, Category, EventMap, Evidence, Provider, Scheme, facts, if_there, list, text,
+    About, Carrier, Category, EventMap, Evidence, Provider, Scheme, if_there, list, text,
 };
 
 /// What people read about Attio.
@@ -22,6 +22,6 @@ pub static ATTIO: Provider = Provider {
     id: text("attio"),
     namespace: text("com.attio"),
     scheme: Scheme { carrier: Carrier::Header(text("attio-signature")), ..Scheme::BASE },
-    events: facts(EventMap { event_type: list![if_there("/events", "events")], ..EventMap::BASE }),
+    events: EventMap { event_type: list![if_there("/events", "events")], ..EventMap::BASE },
     ..Provider::BASE
 };

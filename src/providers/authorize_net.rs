@@ -5,7 +5,7 @@
 
 use crate::provider::{
     About, Algorithm, Carrier, Category, Encoding, EventMap, Evidence, Grammar, KeyForm, Provider,
-    Scheme, TimeFormat, at, facts, list, text, time_at,
+    Scheme, TimeFormat, at, list, text, time_at,
 };
 
 /// What people read about Authorize.Net.
@@ -30,11 +30,11 @@ pub static AUTHORIZE_NET: Provider = Provider {
         key: KeyForm::Utf8,
         ..Scheme::BASE
     },
-    events: facts(EventMap {
+    events: EventMap {
         id: list![at("/notificationId")],
         event_type: list![at("/eventType")],
         time: list![time_at("/eventDate", TimeFormat::Rfc3339)],
         ..EventMap::BASE
-    }),
+    },
     ..Provider::BASE
 };

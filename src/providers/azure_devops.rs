@@ -4,8 +4,7 @@
 //! <https://learn.microsoft.com/en-us/azure/devops/service-hooks/services/webhooks>
 
 use crate::provider::{
-    About, Category, EventMap, Evidence, Provider, Scheme, TimeFormat, at, facts, list, text,
-    time_at,
+    About, Category, EventMap, Evidence, Provider, Scheme, TimeFormat, at, list, text, time_at,
 };
 
 /// What people read about Azure DevOps.
@@ -23,10 +22,10 @@ pub static AZURE_DEVOPS: Provider = Provider {
     id: text("azure-devops"),
     namespace: text("com.visualstudio"),
     scheme: Scheme::BASIC,
-    events: facts(EventMap {
+    events: EventMap {
         event_type: list![at("/eventType")],
         time: list![time_at("/createdDate", TimeFormat::Rfc3339)],
         ..EventMap::BASE
-    }),
+    },
     ..Provider::BASE
 };

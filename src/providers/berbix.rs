@@ -6,7 +6,7 @@
 
 use crate::provider::{
     About, Carrier, Category, EventMap, Evidence, Grammar, Part, Piece, Provider, Scheme, at,
-    facts, if_there, kinds, list, text,
+    if_there, kinds, list, text,
 };
 
 /// What people read about Berbix.
@@ -39,7 +39,7 @@ pub static BERBIX: Provider = Provider {
         tolerance: Some(300),
         ..Scheme::BASE
     },
-    events: facts(EventMap {
+    events: EventMap {
         kinds: kinds![
             "verification_finished" + "accept" => IdentityVerified,
             "verification_finished" + "reject" => IdentityRejected,
@@ -53,6 +53,6 @@ pub static BERBIX: Provider = Provider {
         status: list![at("/action")],
         customer_id: list![at("/customer_uid")],
         ..EventMap::BASE
-    }),
+    },
     ..Provider::BASE
 };

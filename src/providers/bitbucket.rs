@@ -4,7 +4,7 @@
 //! <https://support.atlassian.com/bitbucket-cloud/docs/manage-webhooks/>
 
 use crate::provider::{
-    About, Carrier, Category, EventMap, Evidence, Grammar, Provider, Scheme, facts, text,
+    About, Carrier, Category, EventMap, Evidence, Grammar, Provider, Scheme, text,
 };
 
 /// What people read about Bitbucket Cloud.
@@ -26,6 +26,6 @@ pub static BITBUCKET: Provider = Provider {
         grammar: Grammar::Prefixed(text("sha256=")),
         ..Scheme::BASE
     },
-    events: facts(EventMap { type_header: text("x-event-key"), ..EventMap::BASE }),
+    events: EventMap { type_header: text("x-event-key"), ..EventMap::BASE },
     ..Provider::BASE
 };

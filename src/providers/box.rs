@@ -5,7 +5,7 @@
 
 use crate::provider::{
     About, Carrier, Category, Encoding, EventMap, Evidence, Piece, Place, Provider, Scheme,
-    TimeFormat, TimestampUnit, at, facts, list, text, texts, time_at,
+    TimeFormat, TimestampUnit, at, list, text, texts, time_at,
 };
 
 /// What people read about Box.
@@ -31,11 +31,11 @@ pub static BOX: Provider = Provider {
         tolerance: Some(600),
         ..Scheme::BASE
     },
-    events: facts(EventMap {
+    events: EventMap {
         id: list![at("/id")],
         event_type: list![at("/trigger")],
         time: list![time_at("/created_at", TimeFormat::Rfc3339)],
         ..EventMap::BASE
-    }),
+    },
     ..Provider::BASE
 };

@@ -8,7 +8,7 @@
 use crate::provider::{
     About, Algorithm, Alphabet, AmountFact, Carrier, Category, EventMap, Evidence, FactPart,
     Grammar, Handshake, KeyForm, Payload, PayloadFormat, Place, Provider, ReplyPiece, Scheme,
-    TimeFormat, Unit, When, at, facts, if_there, kinds, list, name, part_of, text, texts, time_at,
+    TimeFormat, Unit, When, at, if_there, kinds, list, name, part_of, text, texts, time_at,
 };
 
 /// What people read about Braintree.
@@ -44,7 +44,7 @@ pub static BRAINTREE: Provider = Provider {
         ..Handshake::BASE
     }),
     respond_within: Some(30),
-    events: facts(EventMap {
+    events: EventMap {
         format: PayloadFormat::Base64Xml,
         event_type: list![at("/notification/kind")],
         kinds: kinds![
@@ -191,6 +191,6 @@ pub static BRAINTREE: Provider = Provider {
         // The key of the connected merchant.
         secrets: texts!["private-key"],
         ..EventMap::BASE
-    }),
+    },
     ..Provider::BASE
 };

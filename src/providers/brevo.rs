@@ -4,8 +4,7 @@
 //! <https://developers.brevo.com/docs/secured-webhooks>
 
 use crate::provider::{
-    About, Category, EventMap, Evidence, Provider, Scheme, TimeFormat, at, facts, list, text,
-    time_at,
+    About, Category, EventMap, Evidence, Provider, Scheme, TimeFormat, at, list, text, time_at,
 };
 
 /// What people read about Brevo.
@@ -23,11 +22,11 @@ pub static BREVO: Provider = Provider {
     id: text("brevo"),
     namespace: text("com.brevo"),
     scheme: Scheme::BEARER,
-    events: facts(EventMap {
+    events: EventMap {
         id: list![at("/id")],
         event_type: list![at("/event")],
         time: list![time_at("/ts_event", TimeFormat::UnixSeconds)],
         ..EventMap::BASE
-    }),
+    },
     ..Provider::BASE
 };

@@ -5,8 +5,7 @@
 //! <https://buildkite.com/docs/apis/webhooks/pipelines>
 
 use crate::provider::{
-    About, Carrier, Category, EventMap, Evidence, Grammar, Piece, Provider, Scheme, facts, list,
-    text,
+    About, Carrier, Category, EventMap, Evidence, Grammar, Piece, Provider, Scheme, list, text,
 };
 
 /// What people read about Buildkite.
@@ -35,6 +34,6 @@ pub static BUILDKITE: Provider = Provider {
         tolerance: Some(300),
         ..Scheme::BASE
     },
-    events: facts(EventMap { type_header: text("x-buildkite-event"), ..EventMap::BASE }),
+    events: EventMap { type_header: text("x-buildkite-event"), ..EventMap::BASE },
     ..Provider::BASE
 };

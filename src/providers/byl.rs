@@ -6,7 +6,7 @@
 
 use crate::provider::{
     About, AmountFact, Carrier, Category, EventMap, Evidence, LivemodeFact, LivemodeRule, Provider,
-    Scheme, TimeFormat, Unit, When, at, facts, kinds, list, name, text, texts, time_at,
+    Scheme, TimeFormat, Unit, When, at, kinds, list, name, text, texts, time_at,
 };
 
 /// What people read about Byl.
@@ -24,7 +24,7 @@ pub static BYL: Provider = Provider {
     id: text("byl"),
     namespace: text("mn.byl"),
     scheme: Scheme { carrier: Carrier::Header(text("byl-signature")), ..Scheme::BASE },
-    events: facts(EventMap {
+    events: EventMap {
         id: list![at("/id")],
         event_type: list![at("/type")],
         kinds: kinds![
@@ -68,6 +68,6 @@ pub static BYL: Provider = Provider {
         customer_phone: list![at("/data/object/phone_number")],
         customer_name: list![name!["/data/object/customer/name"]],
         ..EventMap::BASE
-    }),
+    },
     ..Provider::BASE
 };

@@ -4,8 +4,8 @@
 //! <https://cal.com/docs/developing/guides/automation/webhooks>
 
 use crate::provider::{
-    About, Carrier, Category, EventMap, Evidence, Provider, Scheme, TimeFormat, at, facts, list,
-    text, time_at,
+    About, Carrier, Category, EventMap, Evidence, Provider, Scheme, TimeFormat, at, list, text,
+    time_at,
 };
 
 /// What people read about Cal.com.
@@ -23,10 +23,10 @@ pub static CAL_COM: Provider = Provider {
     id: text("cal-com"),
     namespace: text("com.cal"),
     scheme: Scheme { carrier: Carrier::Header(text("x-cal-signature-256")), ..Scheme::BASE },
-    events: facts(EventMap {
+    events: EventMap {
         event_type: list![at("/triggerEvent")],
         time: list![time_at("/createdAt", TimeFormat::Rfc3339)],
         ..EventMap::BASE
-    }),
+    },
     ..Provider::BASE
 };

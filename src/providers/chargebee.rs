@@ -4,8 +4,7 @@
 //! <https://www.chargebee.com/docs/billing/2.0/site-configuration/webhook_settings>
 
 use crate::provider::{
-    About, Category, EventMap, Evidence, Provider, Scheme, TimeFormat, at, facts, list, text,
-    time_at,
+    About, Category, EventMap, Evidence, Provider, Scheme, TimeFormat, at, list, text, time_at,
 };
 
 /// What people read about Chargebee.
@@ -23,11 +22,11 @@ pub static CHARGEBEE: Provider = Provider {
     id: text("chargebee"),
     namespace: text("com.chargebee"),
     scheme: Scheme::BASIC,
-    events: facts(EventMap {
+    events: EventMap {
         id: list![at("/id")],
         event_type: list![at("/event_type")],
         time: list![time_at("/occurred_at", TimeFormat::UnixSeconds)],
         ..EventMap::BASE
-    }),
+    },
     ..Provider::BASE
 };

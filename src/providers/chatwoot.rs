@@ -5,7 +5,7 @@
 
 use crate::provider::{
     About, Carrier, Category, EventMap, Evidence, Grammar, Piece, Place, Provider, Scheme, at,
-    facts, list, text,
+    list, text,
 };
 
 /// What people read about Chatwoot.
@@ -30,6 +30,6 @@ pub static CHATWOOT: Provider = Provider {
         tolerance: Some(300),
         ..Scheme::BASE
     },
-    events: facts(EventMap { event_type: list![at("/event")], ..EventMap::BASE }),
+    events: EventMap { event_type: list![at("/event")], ..EventMap::BASE },
     ..Provider::BASE
 };

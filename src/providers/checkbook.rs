@@ -4,8 +4,7 @@
 //! <https://docs.checkbook.io/docs/concepts/webhooks/>
 
 use crate::provider::{
-    About, Carrier, Category, EventMap, Evidence, Grammar, Piece, Provider, Scheme, at, facts,
-    list, text,
+    About, Carrier, Category, EventMap, Evidence, Grammar, Piece, Provider, Scheme, at, list, text,
 };
 
 /// What people read about Checkbook.io.
@@ -33,6 +32,6 @@ pub static CHECKBOOK: Provider = Provider {
         message: list![Piece::Payload, Piece::Field(text("nonce"))],
         ..Scheme::BASE
     },
-    events: facts(EventMap { event_type: list![at("/status")], ..EventMap::BASE }),
+    events: EventMap { event_type: list![at("/status")], ..EventMap::BASE },
     ..Provider::BASE
 };

@@ -4,8 +4,8 @@
 //! <https://www.checkout.com/docs/developer-resources/webhooks/manage-webhooks>
 
 use crate::provider::{
-    About, Carrier, Category, EventMap, Evidence, Provider, Scheme, TimeFormat, at, facts, list,
-    text, time_at,
+    About, Carrier, Category, EventMap, Evidence, Provider, Scheme, TimeFormat, at, list, text,
+    time_at,
 };
 
 /// What people read about Checkout.com.
@@ -23,11 +23,11 @@ pub static CHECKOUT_COM: Provider = Provider {
     id: text("checkout-com"),
     namespace: text("com.checkout"),
     scheme: Scheme { carrier: Carrier::Header(text("cko-signature")), ..Scheme::BASE },
-    events: facts(EventMap {
+    events: EventMap {
         id: list![at("/id")],
         event_type: list![at("/type")],
         time: list![time_at("/created_on", TimeFormat::Rfc3339)],
         ..EventMap::BASE
-    }),
+    },
     ..Provider::BASE
 };

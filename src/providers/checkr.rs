@@ -4,8 +4,8 @@
 //! <https://docs.checkr.com/#section/Webhooks>
 
 use crate::provider::{
-    About, Carrier, Category, EventMap, Evidence, Provider, Scheme, TimeFormat, at, facts, list,
-    text, time_at,
+    About, Carrier, Category, EventMap, Evidence, Provider, Scheme, TimeFormat, at, list, text,
+    time_at,
 };
 
 /// What people read about Checkr.
@@ -23,11 +23,11 @@ pub static CHECKR: Provider = Provider {
     id: text("checkr"),
     namespace: text("com.checkr"),
     scheme: Scheme { carrier: Carrier::Header(text("x-checkr-signature")), ..Scheme::BASE },
-    events: facts(EventMap {
+    events: EventMap {
         id: list![at("/id")],
         event_type: list![at("/type")],
         time: list![time_at("/created_at", TimeFormat::Rfc3339)],
         ..EventMap::BASE
-    }),
+    },
     ..Provider::BASE
 };

@@ -4,8 +4,8 @@
 //! <https://circleci.com/docs/webhooks/>
 
 use crate::provider::{
-    About, Carrier, Category, EventMap, Evidence, Grammar, Provider, Scheme, TimeFormat, at, facts,
-    list, text, time_at,
+    About, Carrier, Category, EventMap, Evidence, Grammar, Provider, Scheme, TimeFormat, at, list,
+    text, time_at,
 };
 
 /// What people read about CircleCI.
@@ -32,11 +32,11 @@ pub static CIRCLECI: Provider = Provider {
         },
         ..Scheme::BASE
     },
-    events: facts(EventMap {
+    events: EventMap {
         id: list![at("/id")],
         event_type: list![at("/type")],
         time: list![time_at("/happened_at", TimeFormat::Rfc3339)],
         ..EventMap::BASE
-    }),
+    },
     ..Provider::BASE
 };

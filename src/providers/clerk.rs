@@ -4,7 +4,7 @@
 //! <https://clerk.com/docs/webhooks/overview>
 
 use crate::provider::{
-    About, Category, EventMap, Evidence, Provider, Scheme, SecretHint, at, facts, list, text,
+    About, Category, EventMap, Evidence, Provider, Scheme, SecretHint, at, list, text,
 };
 
 /// What people read about Clerk.
@@ -23,10 +23,10 @@ pub static CLERK: Provider = Provider {
     namespace: text("com.clerk"),
     secret: SecretHint { prefix: text("whsec_"), mistaken: list![] },
     scheme: Scheme::SVIX,
-    events: facts(EventMap {
+    events: EventMap {
         id_header: text("svix-id"),
         event_type: list![at("/type")],
         ..EventMap::BASE
-    }),
+    },
     ..Provider::BASE
 };

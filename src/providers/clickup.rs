@@ -4,7 +4,7 @@
 //! <https://developer.clickup.com/docs/webhooksignature>
 
 use crate::provider::{
-    About, Carrier, Category, EventMap, Evidence, Provider, Scheme, at, facts, list, text,
+    About, Carrier, Category, EventMap, Evidence, Provider, Scheme, at, list, text,
 };
 
 /// What people read about ClickUp.
@@ -22,6 +22,6 @@ pub static CLICKUP: Provider = Provider {
     id: text("clickup"),
     namespace: text("com.clickup"),
     scheme: Scheme { carrier: Carrier::Header(text("x-signature")), ..Scheme::BASE },
-    events: facts(EventMap { event_type: list![at("/event")], ..EventMap::BASE }),
+    events: EventMap { event_type: list![at("/event")], ..EventMap::BASE },
     ..Provider::BASE
 };

@@ -5,7 +5,7 @@
 
 use crate::provider::{
     About, Carrier, Category, EventMap, Evidence, KeyForm, Piece, Place, Provider, Scheme,
-    TimeFormat, at, facts, list, text, time_at,
+    TimeFormat, at, list, text, time_at,
 };
 
 /// What people read about Close.
@@ -30,10 +30,10 @@ pub static CLOSE: Provider = Provider {
         tolerance: Some(300),
         ..Scheme::BASE
     },
-    events: facts(EventMap {
+    events: EventMap {
         id: list![at("/event/id")],
         time: list![time_at("/event/date_created", TimeFormat::Rfc3339)],
         ..EventMap::BASE
-    }),
+    },
     ..Provider::BASE
 };

@@ -4,8 +4,7 @@
 //! <https://developers.cloudflare.com/stream/manage-video-library/using-webhooks/>
 
 use crate::provider::{
-    About, Carrier, Category, EventMap, Evidence, Grammar, Piece, Provider, Scheme, at, facts,
-    list, text,
+    About, Carrier, Category, EventMap, Evidence, Grammar, Piece, Provider, Scheme, at, list, text,
 };
 
 /// What people read about Cloudflare Stream.
@@ -34,6 +33,6 @@ pub static CLOUDFLARE_STREAM: Provider = Provider {
         tolerance: Some(300),
         ..Scheme::BASE
     },
-    events: facts(EventMap { event_type: list![at("/status/state")], ..EventMap::BASE }),
+    events: EventMap { event_type: list![at("/status/state")], ..EventMap::BASE },
     ..Provider::BASE
 };

@@ -4,8 +4,8 @@
 //! <https://docs.cdp.coinbase.com/commerce-onchain/docs/webhooks-security>
 
 use crate::provider::{
-    About, Carrier, Category, EventMap, Evidence, Provider, Scheme, TimeFormat, at, facts, list,
-    text, time_at,
+    About, Carrier, Category, EventMap, Evidence, Provider, Scheme, TimeFormat, at, list, text,
+    time_at,
 };
 
 /// What people read about Coinbase Commerce.
@@ -23,11 +23,11 @@ pub static COINBASE_COMMERCE: Provider = Provider {
     id: text("coinbase-commerce"),
     namespace: text("com.coinbase"),
     scheme: Scheme { carrier: Carrier::Header(text("x-cc-webhook-signature")), ..Scheme::BASE },
-    events: facts(EventMap {
+    events: EventMap {
         id: list![at("/event/id")],
         event_type: list![at("/event/type")],
         time: list![time_at("/event/created_at", TimeFormat::Rfc3339)],
         ..EventMap::BASE
-    }),
+    },
     ..Provider::BASE
 };

@@ -5,7 +5,7 @@
 
 use crate::provider::{
     About, Carrier, Category, EventMap, Evidence, Piece, Place, Provider, Scheme, TimeFormat,
-    TimestampUnit, at, facts, list, text, time_at,
+    TimestampUnit, at, list, text, time_at,
 };
 
 /// What people read about Crisp.
@@ -36,10 +36,10 @@ pub static CRISP: Provider = Provider {
         tolerance: Some(300),
         ..Scheme::BASE
     },
-    events: facts(EventMap {
+    events: EventMap {
         event_type: list![at("/event")],
         time: list![time_at("/timestamp", TimeFormat::UnixMilliseconds)],
         ..EventMap::BASE
-    }),
+    },
     ..Provider::BASE
 };

@@ -5,7 +5,7 @@
 
 use crate::provider::{
     About, Carrier, Category, EventMap, Evidence, Piece, Place, Provider, Scheme, TimeFormat, at,
-    facts, list, text, time_at,
+    list, text, time_at,
 };
 
 /// What people read about Customer.io.
@@ -34,11 +34,11 @@ pub static CUSTOMERIO: Provider = Provider {
         tolerance: Some(300),
         ..Scheme::BASE
     },
-    events: facts(EventMap {
+    events: EventMap {
         id: list![at("/event_id")],
         event_type: list![at("/metric")],
         time: list![time_at("/timestamp", TimeFormat::UnixSeconds)],
         ..EventMap::BASE
-    }),
+    },
     ..Provider::BASE
 };

@@ -5,7 +5,7 @@
 
 use crate::provider::{
     About, Carrier, Category, Encoding, EventMap, Evidence, KeyForm, Piece, Place, Provider,
-    Scheme, at, facts, list, text,
+    Scheme, at, list, text,
 };
 
 /// What people read about Daily.
@@ -31,10 +31,6 @@ pub static DAILY: Provider = Provider {
         tolerance: Some(300),
         ..Scheme::BASE
     },
-    events: facts(EventMap {
-        id: list![at("/id")],
-        event_type: list![at("/type")],
-        ..EventMap::BASE
-    }),
+    events: EventMap { id: list![at("/id")], event_type: list![at("/type")], ..EventMap::BASE },
     ..Provider::BASE
 };

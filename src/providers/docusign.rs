@@ -4,8 +4,8 @@
 //! <https://developers.docusign.com/platform/webhooks/connect/hmac/>
 
 use crate::provider::{
-    About, Carrier, Category, Encoding, EventMap, Evidence, Provider, Scheme, TimeFormat, at,
-    facts, list, text, time_at,
+    About, Carrier, Category, Encoding, EventMap, Evidence, Provider, Scheme, TimeFormat, at, list,
+    text, time_at,
 };
 
 /// What people read about Docusign.
@@ -27,10 +27,10 @@ pub static DOCUSIGN: Provider = Provider {
         encoding: Encoding::Base64,
         ..Scheme::BASE
     },
-    events: facts(EventMap {
+    events: EventMap {
         event_type: list![at("/event")],
         time: list![time_at("/generatedDateTime", TimeFormat::Rfc3339)],
         ..EventMap::BASE
-    }),
+    },
     ..Provider::BASE
 };

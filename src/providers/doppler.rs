@@ -4,7 +4,7 @@
 //! <https://docs.doppler.com/docs/webhooks>
 
 use crate::provider::{
-    About, Carrier, Category, EventMap, Evidence, Grammar, Provider, Scheme, at, facts, list, text,
+    About, Carrier, Category, EventMap, Evidence, Grammar, Provider, Scheme, at, list, text,
 };
 
 /// What people read about Doppler.
@@ -26,6 +26,6 @@ pub static DOPPLER: Provider = Provider {
         grammar: Grammar::Prefixed(text("sha256=")),
         ..Scheme::BASE
     },
-    events: facts(EventMap { event_type: list![at("/type")], ..EventMap::BASE }),
+    events: EventMap { event_type: list![at("/type")], ..EventMap::BASE },
     ..Provider::BASE
 };

@@ -4,8 +4,8 @@
 //! <https://dub.co/docs/concepts/webhooks/introduction>
 
 use crate::provider::{
-    About, Carrier, Category, EventMap, Evidence, Provider, Scheme, TimeFormat, at, facts, list,
-    text, time_at,
+    About, Carrier, Category, EventMap, Evidence, Provider, Scheme, TimeFormat, at, list, text,
+    time_at,
 };
 
 /// What people read about Dub.
@@ -23,11 +23,11 @@ pub static DUB: Provider = Provider {
     id: text("dub"),
     namespace: text("co.dub"),
     scheme: Scheme { carrier: Carrier::Header(text("dub-signature")), ..Scheme::BASE },
-    events: facts(EventMap {
+    events: EventMap {
         id: list![at("/id")],
         event_type: list![at("/event")],
         time: list![time_at("/createdAt", TimeFormat::Rfc3339)],
         ..EventMap::BASE
-    }),
+    },
     ..Provider::BASE
 };

@@ -5,7 +5,7 @@
 
 use crate::provider::{
     About, Carrier, Category, EventMap, Evidence, Grammar, Piece, Provider, Scheme, TimeFormat, at,
-    facts, list, text, time_at,
+    list, text, time_at,
 };
 
 /// What people read about ElevenLabs.
@@ -34,10 +34,10 @@ pub static ELEVENLABS: Provider = Provider {
         tolerance: Some(1800),
         ..Scheme::BASE
     },
-    events: facts(EventMap {
+    events: EventMap {
         event_type: list![at("/type")],
         time: list![time_at("/event_timestamp", TimeFormat::UnixSeconds)],
         ..EventMap::BASE
-    }),
+    },
     ..Provider::BASE
 };

@@ -4,8 +4,8 @@
 //! <https://docs.expo.dev/eas/webhooks/>
 
 use crate::provider::{
-    About, Algorithm, Carrier, Category, EventMap, Evidence, Grammar, Provider, Scheme, at, facts,
-    list, text,
+    About, Algorithm, Carrier, Category, EventMap, Evidence, Grammar, Provider, Scheme, at, list,
+    text,
 };
 
 /// What people read about Expo EAS.
@@ -28,10 +28,6 @@ pub static EXPO: Provider = Provider {
         algorithm: Algorithm::HmacSha1,
         ..Scheme::BASE
     },
-    events: facts(EventMap {
-        id: list![at("/id")],
-        event_type: list![at("/status")],
-        ..EventMap::BASE
-    }),
+    events: EventMap { id: list![at("/id")], event_type: list![at("/status")], ..EventMap::BASE },
     ..Provider::BASE
 };

@@ -5,7 +5,7 @@
 
 use crate::provider::{
     About, Carrier, Category, Encoding, EventMap, Evidence, Grammar, KeyForm, Piece, Place,
-    Provider, Scheme, at, facts, list, text,
+    Provider, Scheme, at, list, text,
 };
 
 /// What people read about Finch.
@@ -43,10 +43,10 @@ pub static FINCH: Provider = Provider {
         tolerance: Some(300),
         ..Scheme::BASE
     },
-    events: facts(EventMap {
+    events: EventMap {
         id_header: text("finch-event-id"),
         event_type: list![at("/event_type")],
         ..EventMap::BASE
-    }),
+    },
     ..Provider::BASE
 };

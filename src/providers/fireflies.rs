@@ -4,8 +4,8 @@
 //! <https://docs.fireflies.ai/graphql-api/webhooks>
 
 use crate::provider::{
-    About, Carrier, Category, EventMap, Evidence, Grammar, Provider, Scheme, TimeFormat, at, facts,
-    list, text, time_at,
+    About, Carrier, Category, EventMap, Evidence, Grammar, Provider, Scheme, TimeFormat, at, list,
+    text, time_at,
 };
 
 /// What people read about Fireflies.
@@ -27,10 +27,10 @@ pub static FIREFLIES: Provider = Provider {
         grammar: Grammar::Prefixed(text("sha256=")),
         ..Scheme::BASE
     },
-    events: facts(EventMap {
+    events: EventMap {
         event_type: list![at("/event")],
         time: list![time_at("/timestamp", TimeFormat::UnixMilliseconds)],
         ..EventMap::BASE
-    }),
+    },
     ..Provider::BASE
 };

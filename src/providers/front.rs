@@ -5,7 +5,7 @@
 
 use crate::provider::{
     About, Carrier, Category, Encoding, EventMap, Evidence, Handshake, Piece, Place, Provider,
-    Scheme, TimeFormat, TimestampUnit, at, facts, list, text, time_at,
+    Scheme, TimeFormat, TimestampUnit, at, list, text, time_at,
 };
 
 /// What people read about Front.
@@ -37,11 +37,11 @@ pub static FRONT: Provider = Provider {
         signed: true,
         ..Handshake::BASE
     }),
-    events: facts(EventMap {
+    events: EventMap {
         id: list![at("/payload/id")],
         event_type: list![at("/type")],
         time: list![time_at("/payload/emitted_at", TimeFormat::Rfc3339)],
         ..EventMap::BASE
-    }),
+    },
     ..Provider::BASE
 };

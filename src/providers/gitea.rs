@@ -3,9 +3,7 @@
 //! `X-Gitea-Signature: <hex>`, HMAC-SHA256 of the body.
 //! <https://docs.gitea.com/usage/webhooks>
 
-use crate::provider::{
-    About, Carrier, Category, EventMap, Evidence, Provider, Scheme, facts, text,
-};
+use crate::provider::{About, Carrier, Category, EventMap, Evidence, Provider, Scheme, text};
 
 /// What people read about Gitea and Forgejo.
 pub(super) const ABOUT: About = About {
@@ -22,6 +20,6 @@ pub static GITEA: Provider = Provider {
     id: text("gitea"),
     namespace: text("com.gitea"),
     scheme: Scheme { carrier: Carrier::Header(text("x-gitea-signature")), ..Scheme::BASE },
-    events: facts(EventMap { type_header: text("x-gitea-event"), ..EventMap::BASE }),
+    events: EventMap { type_header: text("x-gitea-event"), ..EventMap::BASE },
     ..Provider::BASE
 };

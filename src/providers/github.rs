@@ -5,7 +5,7 @@
 //! <https://docs.github.com/en/webhooks/using-webhooks/validating-webhook-deliveries>
 
 use crate::provider::{
-    About, Carrier, Category, EventMap, Evidence, Grammar, Provider, Scheme, facts, text,
+    About, Carrier, Category, EventMap, Evidence, Grammar, Provider, Scheme, text,
 };
 
 /// What people read about GitHub.
@@ -27,6 +27,6 @@ pub static GITHUB: Provider = Provider {
         grammar: Grammar::Prefixed(text("sha256=")),
         ..Scheme::BASE
     },
-    events: facts(EventMap { type_header: text("x-github-event"), ..EventMap::BASE }),
+    events: EventMap { type_header: text("x-github-event"), ..EventMap::BASE },
     ..Provider::BASE
 };

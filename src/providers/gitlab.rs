@@ -4,7 +4,7 @@
 //! <https://docs.gitlab.com/user/project/integrations/webhooks/>
 
 use crate::provider::{
-    About, Carrier, Category, EventMap, Evidence, Provider, Scheme, at, facts, list, text,
+    About, Carrier, Category, EventMap, Evidence, Provider, Scheme, at, list, text,
 };
 
 /// What people read about GitLab.
@@ -22,6 +22,6 @@ pub static GITLAB: Provider = Provider {
     id: text("gitlab"),
     namespace: text("com.gitlab"),
     scheme: Scheme { carrier: Carrier::Header(text("x-gitlab-token")), ..Scheme::TOKEN },
-    events: facts(EventMap { event_type: list![at("/object_kind")], ..EventMap::BASE }),
+    events: EventMap { event_type: list![at("/object_kind")], ..EventMap::BASE },
     ..Provider::BASE
 };

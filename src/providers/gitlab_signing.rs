@@ -4,7 +4,7 @@
 //! <https://docs.gitlab.com/user/project/integrations/webhooks/>
 
 use crate::provider::{
-    About, Category, EventMap, Evidence, Provider, Scheme, SecretHint, at, facts, list, text,
+    About, Category, EventMap, Evidence, Provider, Scheme, SecretHint, at, list, text,
 };
 
 /// What people read about GitLab with a signing token.
@@ -23,10 +23,10 @@ pub static GITLAB_SIGNING: Provider = Provider {
     namespace: text("com.gitlab"),
     secret: SecretHint { prefix: text("whsec_"), mistaken: list![] },
     scheme: Scheme::STANDARD_WEBHOOKS,
-    events: facts(EventMap {
+    events: EventMap {
         id_header: text("webhook-id"),
         event_type: list![at("/object_kind")],
         ..EventMap::BASE
-    }),
+    },
     ..Provider::BASE
 };

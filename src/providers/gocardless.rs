@@ -4,7 +4,7 @@
 //! <https://developer.gocardless.com/getting-started/staying-up-to-date-with-webhooks>
 
 use crate::provider::{
-    About, Carrier, Category, EventMap, Evidence, Provider, Scheme, facts, if_there, list, text,
+    About, Carrier, Category, EventMap, Evidence, Provider, Scheme, if_there, list, text,
 };
 
 /// What people read about GoCardless.
@@ -22,6 +22,6 @@ pub static GOCARDLESS: Provider = Provider {
     id: text("gocardless"),
     namespace: text("com.gocardless"),
     scheme: Scheme { carrier: Carrier::Header(text("webhook-signature")), ..Scheme::BASE },
-    events: facts(EventMap { event_type: list![if_there("/events", "events")], ..EventMap::BASE }),
+    events: EventMap { event_type: list![if_there("/events", "events")], ..EventMap::BASE },
     ..Provider::BASE
 };

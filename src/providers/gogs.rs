@@ -3,9 +3,7 @@
 //! `X-Gogs-Signature: <hex>`, HMAC-SHA256 of the body.
 //! <https://gogs.io/docs/features/webhook>
 
-use crate::provider::{
-    About, Carrier, Category, EventMap, Evidence, Provider, Scheme, facts, text,
-};
+use crate::provider::{About, Carrier, Category, EventMap, Evidence, Provider, Scheme, text};
 
 /// What people read about Gogs.
 pub(super) const ABOUT: About = About {
@@ -22,6 +20,6 @@ pub static GOGS: Provider = Provider {
     id: text("gogs"),
     namespace: text("io.gogs"),
     scheme: Scheme { carrier: Carrier::Header(text("x-gogs-signature")), ..Scheme::BASE },
-    events: facts(EventMap { type_header: text("x-gogs-event"), ..EventMap::BASE }),
+    events: EventMap { type_header: text("x-gogs-event"), ..EventMap::BASE },
     ..Provider::BASE
 };

@@ -4,8 +4,7 @@
 //! <https://developer.helpscout.com/webhooks/>
 
 use crate::provider::{
-    About, Algorithm, Carrier, Category, Encoding, EventMap, Evidence, Provider, Scheme, facts,
-    text,
+    About, Algorithm, Carrier, Category, Encoding, EventMap, Evidence, Provider, Scheme, text,
 };
 
 /// What people read about Help Scout.
@@ -28,6 +27,6 @@ pub static HELPSCOUT: Provider = Provider {
         algorithm: Algorithm::HmacSha1,
         ..Scheme::BASE
     },
-    events: facts(EventMap { type_header: text("x-helpscout-event"), ..EventMap::BASE }),
+    events: EventMap { type_header: text("x-helpscout-event"), ..EventMap::BASE },
     ..Provider::BASE
 };

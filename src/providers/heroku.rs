@@ -4,8 +4,8 @@
 //! <https://devcenter.heroku.com/articles/app-webhooks>
 
 use crate::provider::{
-    About, Carrier, Category, Encoding, EventMap, Evidence, Provider, Scheme, TimeFormat, at,
-    facts, list, text, time_at,
+    About, Carrier, Category, Encoding, EventMap, Evidence, Provider, Scheme, TimeFormat, at, list,
+    text, time_at,
 };
 
 /// What people read about Heroku.
@@ -27,10 +27,10 @@ pub static HEROKU: Provider = Provider {
         encoding: Encoding::Base64,
         ..Scheme::BASE
     },
-    events: facts(EventMap {
+    events: EventMap {
         id: list![at("/id")],
         time: list![time_at("/created_at", TimeFormat::Rfc3339)],
         ..EventMap::BASE
-    }),
+    },
     ..Provider::BASE
 };

@@ -4,7 +4,7 @@
 //! <https://docs.incident.io/api-reference/webhooks>
 
 use crate::provider::{
-    About, Category, EventMap, Evidence, Provider, Scheme, SecretHint, at, facts, list, text,
+    About, Category, EventMap, Evidence, Provider, Scheme, SecretHint, at, list, text,
 };
 
 /// What people read about incident.io.
@@ -23,10 +23,10 @@ pub static INCIDENT_IO: Provider = Provider {
     namespace: text("io.incident"),
     secret: SecretHint { prefix: text("whsec_"), mistaken: list![] },
     scheme: Scheme::STANDARD_WEBHOOKS,
-    events: facts(EventMap {
+    events: EventMap {
         id_header: text("webhook-id"),
         event_type: list![at("/event_type")],
         ..EventMap::BASE
-    }),
+    },
     ..Provider::BASE
 };

@@ -5,7 +5,7 @@
 
 use crate::provider::{
     About, Algorithm, Carrier, Category, EventMap, Evidence, Grammar, Provider, Scheme, TimeFormat,
-    at, facts, list, text, time_at,
+    at, list, text, time_at,
 };
 
 /// What people read about Intercom.
@@ -28,11 +28,11 @@ pub static INTERCOM: Provider = Provider {
         algorithm: Algorithm::HmacSha1,
         ..Scheme::BASE
     },
-    events: facts(EventMap {
+    events: EventMap {
         id: list![at("/id")],
         event_type: list![at("/topic")],
         time: list![time_at("/created_at", TimeFormat::UnixSeconds)],
         ..EventMap::BASE
-    }),
+    },
     ..Provider::BASE
 };

@@ -4,8 +4,8 @@
 //! <https://developer.getjobber.com/docs/using_jobbers_api/setting_up_webhooks/>
 
 use crate::provider::{
-    About, Carrier, Category, Encoding, EventMap, Evidence, Provider, Scheme, TimeFormat, at,
-    facts, list, text, time_at,
+    About, Carrier, Category, Encoding, EventMap, Evidence, Provider, Scheme, TimeFormat, at, list,
+    text, time_at,
 };
 
 /// What people read about Jobber.
@@ -27,11 +27,11 @@ pub static JOBBER: Provider = Provider {
         encoding: Encoding::Base64,
         ..Scheme::BASE
     },
-    events: facts(EventMap {
+    events: EventMap {
         id: list![at("/data/webHookEvent/itemId")],
         event_type: list![at("/data/webHookEvent/topic")],
         time: list![time_at("/data/webHookEvent/occurredAt", TimeFormat::Rfc3339)],
         ..EventMap::BASE
-    }),
+    },
     ..Provider::BASE
 };

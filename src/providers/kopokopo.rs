@@ -6,8 +6,8 @@
 
 use crate::provider::{
     About, AmountFact, Carrier, Category, EventMap, Evidence, FactPart, LivemodeFact, LivemodeRule,
-    Provider, Scheme, TimeFormat, Unit, When, at, facts, if_there, kinds, list, name, part_of,
-    text, texts, time_at,
+    Provider, Scheme, TimeFormat, Unit, When, at, if_there, kinds, list, name, part_of, text,
+    texts, time_at,
 };
 
 /// What people read about Kopo Kopo.
@@ -25,7 +25,7 @@ pub static KOPOKOPO: Provider = Provider {
     id: text("kopokopo"),
     namespace: text("com.kopokopo"),
     scheme: Scheme { carrier: Carrier::Header(text("x-kopokopo-signature")), ..Scheme::BASE },
-    events: facts(EventMap {
+    events: EventMap {
         id: list![at("/id"), at("/data/id"), at("/TransID")],
         event_type: list![
             at("/topic"),
@@ -131,7 +131,7 @@ pub static KOPOKOPO: Provider = Provider {
             name!["/FirstName", "/MiddleName", "/LastName"],
         ],
         ..EventMap::BASE
-    }),
+    },
     ..Provider::BASE
 };
 

@@ -4,8 +4,8 @@
 //! <https://launchdarkly.com/docs/home/infrastructure/webhooks>
 
 use crate::provider::{
-    About, Carrier, Category, EventMap, Evidence, Provider, Scheme, TimeFormat, at, facts, list,
-    text, time_at,
+    About, Carrier, Category, EventMap, Evidence, Provider, Scheme, TimeFormat, at, list, text,
+    time_at,
 };
 
 /// What people read about LaunchDarkly.
@@ -23,11 +23,11 @@ pub static LAUNCHDARKLY: Provider = Provider {
     id: text("launchdarkly"),
     namespace: text("com.launchdarkly"),
     scheme: Scheme { carrier: Carrier::Header(text("x-ld-signature")), ..Scheme::BASE },
-    events: facts(EventMap {
+    events: EventMap {
         id: list![at("/_id")],
         event_type: list![at("/kind")],
         time: list![time_at("/date", TimeFormat::UnixMilliseconds)],
         ..EventMap::BASE
-    }),
+    },
     ..Provider::BASE
 };

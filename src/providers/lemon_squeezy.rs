@@ -4,7 +4,7 @@
 //! <https://docs.lemonsqueezy.com/help/webhooks/signing-requests>
 
 use crate::provider::{
-    About, Carrier, Category, EventMap, Evidence, Provider, Scheme, at, facts, list, text,
+    About, Carrier, Category, EventMap, Evidence, Provider, Scheme, at, list, text,
 };
 
 /// What people read about Lemon Squeezy.
@@ -22,6 +22,6 @@ pub static LEMON_SQUEEZY: Provider = Provider {
     id: text("lemon-squeezy"),
     namespace: text("com.lemonsqueezy"),
     scheme: Scheme { carrier: Carrier::Header(text("x-signature")), ..Scheme::BASE },
-    events: facts(EventMap { event_type: list![at("/meta/event_name")], ..EventMap::BASE }),
+    events: EventMap { event_type: list![at("/meta/event_name")], ..EventMap::BASE },
     ..Provider::BASE
 };

@@ -4,8 +4,7 @@
 //! <https://developers.line.biz/en/docs/messaging-api/verify-webhook-signature/>
 
 use crate::provider::{
-    About, Carrier, Category, Encoding, EventMap, Evidence, Provider, Scheme, facts, if_there,
-    list, text,
+    About, Carrier, Category, Encoding, EventMap, Evidence, Provider, Scheme, if_there, list, text,
 };
 
 /// What people read about LINE.
@@ -27,6 +26,6 @@ pub static LINE: Provider = Provider {
         encoding: Encoding::Base64,
         ..Scheme::BASE
     },
-    events: facts(EventMap { event_type: list![if_there("/events", "events")], ..EventMap::BASE }),
+    events: EventMap { event_type: list![if_there("/events", "events")], ..EventMap::BASE },
     ..Provider::BASE
 };

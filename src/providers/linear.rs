@@ -5,7 +5,7 @@
 
 use crate::provider::{
     About, Carrier, Category, EventMap, Evidence, Place, Provider, Scheme, TimeFormat,
-    TimestampUnit, at, facts, list, text, time_at,
+    TimestampUnit, at, list, text, time_at,
 };
 
 /// What people read about Linear.
@@ -29,10 +29,10 @@ pub static LINEAR: Provider = Provider {
         tolerance: Some(60),
         ..Scheme::BASE
     },
-    events: facts(EventMap {
+    events: EventMap {
         event_type: list![at("/type")],
         time: list![time_at("/webhookTimestamp", TimeFormat::UnixMilliseconds)],
         ..EventMap::BASE
-    }),
+    },
     ..Provider::BASE
 };

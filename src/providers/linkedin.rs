@@ -5,7 +5,7 @@
 
 use crate::provider::{
     About, Alphabet, Carrier, Category, EventMap, Evidence, Handshake, Piece, Place, Provider,
-    ReplyPiece, Scheme, at, facts, list, text,
+    ReplyPiece, Scheme, at, list, text,
 };
 
 /// What people read about LinkedIn.
@@ -41,10 +41,10 @@ pub static LINKEDIN: Provider = Provider {
         ],
         ..Handshake::BASE
     }),
-    events: facts(EventMap {
+    events: EventMap {
         id: list![at("/notificationId")],
         event_type: list![at("/type")],
         ..EventMap::BASE
-    }),
+    },
     ..Provider::BASE
 };

@@ -5,7 +5,7 @@
 
 use crate::provider::{
     About, Carrier, Category, EventMap, Evidence, Piece, Place, Provider, Scheme, TimeFormat,
-    TimestampUnit, at, facts, list, text, time_at,
+    TimestampUnit, at, list, text, time_at,
 };
 
 /// What people read about Lob.
@@ -30,11 +30,11 @@ pub static LOB: Provider = Provider {
         tolerance: Some(300),
         ..Scheme::BASE
     },
-    events: facts(EventMap {
+    events: EventMap {
         id: list![at("/id")],
         event_type: list![at("/event_type/id")],
         time: list![time_at("/date_created", TimeFormat::Rfc3339)],
         ..EventMap::BASE
-    }),
+    },
     ..Provider::BASE
 };

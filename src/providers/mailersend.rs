@@ -4,8 +4,8 @@
 //! <https://developers.mailersend.com/api/v1/webhooks.html>
 
 use crate::provider::{
-    About, Carrier, Category, EventMap, Evidence, Provider, Scheme, TimeFormat, at, facts, list,
-    text, time_at,
+    About, Carrier, Category, EventMap, Evidence, Provider, Scheme, TimeFormat, at, list, text,
+    time_at,
 };
 
 /// What people read about MailerSend.
@@ -23,10 +23,10 @@ pub static MAILERSEND: Provider = Provider {
     id: text("mailersend"),
     namespace: text("com.mailersend"),
     scheme: Scheme { carrier: Carrier::Header(text("signature")), ..Scheme::BASE },
-    events: facts(EventMap {
+    events: EventMap {
         event_type: list![at("/type")],
         time: list![time_at("/created_at", TimeFormat::Rfc3339)],
         ..EventMap::BASE
-    }),
+    },
     ..Provider::BASE
 };

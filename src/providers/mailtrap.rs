@@ -4,7 +4,7 @@
 //! <https://docs.mailtrap.io/email-api-smtp/advanced/webhooks>
 
 use crate::provider::{
-    About, Category, EventMap, Evidence, Provider, Scheme, facts, if_there, list, text,
+    About, Category, EventMap, Evidence, Provider, Scheme, if_there, list, text,
 };
 
 /// What people read about Mailtrap.
@@ -22,6 +22,6 @@ pub static MAILTRAP: Provider = Provider {
     id: text("mailtrap"),
     namespace: text("io.mailtrap"),
     scheme: Scheme::BASIC,
-    events: facts(EventMap { event_type: list![if_there("/events", "events")], ..EventMap::BASE }),
+    events: EventMap { event_type: list![if_there("/events", "events")], ..EventMap::BASE },
     ..Provider::BASE
 };

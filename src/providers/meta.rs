@@ -6,7 +6,7 @@
 
 use crate::provider::{
     About, Alphabet, Carrier, Category, Condition, EventMap, Evidence, Grammar, Handshake, Place,
-    Provider, Scheme, at, facts, list, text,
+    Provider, Scheme, at, list, text,
 };
 
 /// What people read about Meta.
@@ -36,6 +36,6 @@ pub static META: Provider = Provider {
         token: Some(Place::Query(text("hub.verify_token"))),
         ..Handshake::BASE
     }),
-    events: facts(EventMap { event_type: list![at("/object")], ..EventMap::BASE }),
+    events: EventMap { event_type: list![at("/object")], ..EventMap::BASE },
     ..Provider::BASE
 };

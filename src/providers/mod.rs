@@ -155,7 +155,15 @@ mod xero;
 mod zendesk;
 mod zoom;
 
+#[cfg(feature = "js")]
+use alloc::boxed::Box;
+
+#[cfg(feature = "js")]
+use once_cell::race::OnceRef;
+
 use crate::error::{ErrorCode, Result};
+#[cfg(any(feature = "js", test))]
+use crate::packed::{Reader, Writer};
 use crate::provider::{About, Provider};
 
 /// Rows and what people read about them, in one order.
@@ -168,6 +176,9 @@ macro_rules! catalogue {
 
         /// What people read about each row of [`ALL`], in its order: apart, so that whoever shows none of it does without.
         static ABOUT: &[About] = &[$($module::ABOUT),*];
+
+        #[cfg(feature = "js")]
+        const COUNT: usize = [$(stringify!($row)),*].len();
     };
 }
 
@@ -328,19 +339,93 @@ catalogue! {
     zoom ZOOM
 }
 
+/// Every row and what people read about it, packed.
+#[cfg(any(feature = "js", test))]
+static PACKED: &[u8] = {
+    const LEN: usize = Writer::<0>::of(ALL, ABOUT).len;
+    static BYTES: [u8; LEN] = Writer::of(ALL, ABOUT).bytes;
+    &BYTES
+};
+
+/// The rows that were asked for, each unpacked once and for good.
+#[cfg(feature = "js")]
+static UNPACKED: [OnceRef<'static, Provider>; COUNT] = [const { OnceRef::new() }; COUNT];
+
+/// Every built-in row, by id.
+#[cfg(feature = "js")]
+pub(crate) fn all() -> impl Iterator<Item = &'static Provider> {
+    Reader::new(PACKED).zip(&UNPACKED).map(|(row, unpacked)| unpack(row, unpacked))
+}
+
+#[cfg(feature = "js")]
+fn unpack(row: Reader, unpacked: &'static OnceRef<'static, Provider>) -> &'static Provider {
+    unpacked.get_or_init(|| Box::leak(Box::new(row.provider())))
+}
+
+/// What people read about each row of [`all`], in its order; nothing in a module that only verifies.
+#[cfg(feature = "js")]
+pub(crate) fn all_about() -> impl Iterator<Item = Option<About>> {
+    Reader::new(PACKED).map(Reader::about)
+}
+
+/// Every built-in row, by id.
+#[cfg(not(feature = "js"))]
+pub(crate) fn all() -> impl Iterator<Item = &'static Provider> {
+    ALL.iter().copied()
+}
+
 /// The row of a provider.
 ///
 /// # Errors
 /// [`ErrorCode::UnknownProvider`] if no row has this id.
+#[cfg(feature = "js")]
+pub fn find(id: &str) -> Result<&'static Provider> {
+    if let Some(row) = UNPACKED.iter().filter_map(OnceRef::get).find(|row| row.id == id) {
+        return Ok(row);
+    }
+    let found = Reader::new(PACKED).zip(&UNPACKED).find(|(row, _)| row.is(id));
+    found.map(|(row, unpacked)| unpack(row, unpacked)).ok_or(ErrorCode::UnknownProvider.into())
+}
+
+/// The row of a provider.
+///
+/// # Errors
+/// [`ErrorCode::UnknownProvider`] if no row has this id.
+#[cfg(not(feature = "js"))]
 pub fn find(id: &str) -> Result<&'static Provider> {
     position(id).and_then(|at| ALL.get(at)).copied().ok_or(ErrorCode::UnknownProvider.into())
 }
 
 /// What people read about the row of this id.
-pub(crate) fn about(id: &str) -> Option<&'static About> {
-    ABOUT.get(position(id)?)
+#[cfg(feature = "js")]
+pub(crate) fn about(id: &str) -> Option<About> {
+    Reader::new(PACKED).find(|row| row.is(id))?.about()
 }
 
+/// What people read about the row of this id.
+#[cfg(not(feature = "js"))]
+pub(crate) fn about(id: &str) -> Option<About> {
+    ABOUT.get(position(id)?).copied()
+}
+
+#[cfg(not(feature = "js"))]
 fn position(id: &str) -> Option<usize> {
     ALL.binary_search_by(|row| row.id.as_ref().cmp(id)).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_row_comes_back_as_it_was_packed() {
+        let mut rows = Reader::new(PACKED);
+        for (row, about) in ALL.iter().zip(ABOUT) {
+            let packed = rows.next().unwrap();
+            assert!(packed.is(&row.id) && !packed.is(""), "{}", row.id);
+            assert_eq!(packed.clone().about(), Some(*about), "{}", row.id);
+            assert_eq!(packed.provider(), **row, "{}", row.id);
+        }
+        assert!(rows.next().is_none());
+    }
 }

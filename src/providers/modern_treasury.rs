@@ -4,7 +4,7 @@
 //! <https://docs.moderntreasury.com/platform/docs/webhooks>
 
 use crate::provider::{
-    About, Carrier, Category, EventMap, Evidence, Provider, Scheme, at, facts, list, text,
+    About, Carrier, Category, EventMap, Evidence, Provider, Scheme, at, list, text,
 };
 
 /// What people read about Modern Treasury.
@@ -22,6 +22,6 @@ pub static MODERN_TREASURY: Provider = Provider {
     id: text("modern-treasury"),
     namespace: text("com.moderntreasury"),
     scheme: Scheme { carrier: Carrier::Header(text("x-signature")), ..Scheme::BASE },
-    events: facts(EventMap { event_type: list![at("/event")], ..EventMap::BASE }),
+    events: EventMap { event_type: list![at("/event")], ..EventMap::BASE },
     ..Provider::BASE
 };

@@ -5,7 +5,7 @@
 
 use crate::provider::{
     About, Algorithm, Carrier, Category, Encoding, EventMap, Evidence, Provider, Scheme,
-    TimeFormat, at, facts, list, text, time_at,
+    TimeFormat, at, list, text, time_at,
 };
 
 /// What people read about MongoDB Atlas.
@@ -28,11 +28,11 @@ pub static MONGODB_ATLAS: Provider = Provider {
         algorithm: Algorithm::HmacSha1,
         ..Scheme::BASE
     },
-    events: facts(EventMap {
+    events: EventMap {
         id: list![at("/id")],
         event_type: list![at("/eventTypeName")],
         time: list![time_at("/created", TimeFormat::Rfc3339)],
         ..EventMap::BASE
-    }),
+    },
     ..Provider::BASE
 };

@@ -5,7 +5,7 @@
 
 use crate::provider::{
     About, Carrier, Category, Encoding, EventMap, Evidence, Grammar, KeyForm, Provider, Scheme,
-    TimeFormat, at, facts, list, text, time_at,
+    TimeFormat, at, list, text, time_at,
 };
 
 /// What people read about Microsoft Teams.
@@ -29,11 +29,11 @@ pub static MS_TEAMS_OUTGOING: Provider = Provider {
         key: KeyForm::Base64(text("")),
         ..Scheme::BASE
     },
-    events: facts(EventMap {
+    events: EventMap {
         id: list![at("/id")],
         event_type: list![at("/type")],
         time: list![time_at("/timestamp", TimeFormat::Rfc3339)],
         ..EventMap::BASE
-    }),
+    },
     ..Provider::BASE
 };

@@ -4,7 +4,7 @@
 //! <https://docs.nango.dev/implementation-guides/platform/webhooks-from-nango>
 
 use crate::provider::{
-    About, Carrier, Category, EventMap, Evidence, Provider, Scheme, at, facts, list, text,
+    About, Carrier, Category, EventMap, Evidence, Provider, Scheme, at, list, text,
 };
 
 /// What people read about Nango.
@@ -22,6 +22,6 @@ pub static NANGO: Provider = Provider {
     id: text("nango"),
     namespace: text("dev.nango"),
     scheme: Scheme { carrier: Carrier::Header(text("x-nango-hmac-sha256")), ..Scheme::BASE },
-    events: facts(EventMap { event_type: list![at("/type")], ..EventMap::BASE }),
+    events: EventMap { event_type: list![at("/type")], ..EventMap::BASE },
     ..Provider::BASE
 };

@@ -4,8 +4,7 @@
 //! <https://support.nmi.com/hc/en-gb/articles/115002381566-Webhooks>
 
 use crate::provider::{
-    About, Carrier, Category, EventMap, Evidence, Grammar, Piece, Provider, Scheme, at, facts,
-    list, text,
+    About, Carrier, Category, EventMap, Evidence, Grammar, Piece, Provider, Scheme, at, list, text,
 };
 
 /// What people read about NMI.
@@ -33,10 +32,10 @@ pub static NMI: Provider = Provider {
         message: list![Piece::Field(text("t")), Piece::Literal(text(".")), Piece::Payload],
         ..Scheme::BASE
     },
-    events: facts(EventMap {
+    events: EventMap {
         id: list![at("/event_id")],
         event_type: list![at("/event_type")],
         ..EventMap::BASE
-    }),
+    },
     ..Provider::BASE
 };

@@ -4,8 +4,8 @@
 //! <https://developers.notion.com/reference/webhooks>
 
 use crate::provider::{
-    About, Carrier, Category, EventMap, Evidence, Grammar, Provider, Scheme, TimeFormat, at, facts,
-    list, text, time_at,
+    About, Carrier, Category, EventMap, Evidence, Grammar, Provider, Scheme, TimeFormat, at, list,
+    text, time_at,
 };
 
 /// What people read about Notion.
@@ -27,11 +27,11 @@ pub static NOTION: Provider = Provider {
         grammar: Grammar::Prefixed(text("sha256=")),
         ..Scheme::BASE
     },
-    events: facts(EventMap {
+    events: EventMap {
         id: list![at("/id")],
         event_type: list![at("/type")],
         time: list![time_at("/timestamp", TimeFormat::Rfc3339)],
         ..EventMap::BASE
-    }),
+    },
     ..Provider::BASE
 };

@@ -5,7 +5,7 @@
 
 use crate::provider::{
     About, Carrier, Category, EventMap, Evidence, Handshake, Place, Provider, Scheme, TimeFormat,
-    at, facts, list, text, time_at,
+    at, list, text, time_at,
 };
 
 /// What people read about Nylas.
@@ -24,11 +24,11 @@ pub static NYLAS: Provider = Provider {
     namespace: text("com.nylas"),
     scheme: Scheme { carrier: Carrier::Header(text("x-nylas-signature")), ..Scheme::BASE },
     handshake: Some(Handshake { challenge: Place::Query(text("challenge")), ..Handshake::BASE }),
-    events: facts(EventMap {
+    events: EventMap {
         id: list![at("/id")],
         event_type: list![at("/type")],
         time: list![time_at("/time", TimeFormat::UnixSeconds)],
         ..EventMap::BASE
-    }),
+    },
     ..Provider::BASE
 };

@@ -5,7 +5,7 @@
 
 use crate::provider::{
     About, Carrier, Category, EventMap, Evidence, Handshake, Place, Provider, ReplyPiece, Scheme,
-    facts, if_there, list, text,
+    if_there, list, text,
 };
 
 /// What people read about Okta.
@@ -32,9 +32,6 @@ pub static OKTA: Provider = Provider {
         ],
         ..Handshake::BASE
     }),
-    events: facts(EventMap {
-        event_type: list![if_there("/data/events", "events")],
-        ..EventMap::BASE
-    }),
+    events: EventMap { event_type: list![if_there("/data/events", "events")], ..EventMap::BASE },
     ..Provider::BASE
 };

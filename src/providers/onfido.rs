@@ -4,8 +4,8 @@
 //! <https://documentation.onfido.com/api/latest/#webhooks>
 
 use crate::provider::{
-    About, Carrier, Category, EventMap, Evidence, Provider, Scheme, TimeFormat, at, facts, list,
-    text, time_at,
+    About, Carrier, Category, EventMap, Evidence, Provider, Scheme, TimeFormat, at, list, text,
+    time_at,
 };
 
 /// What people read about Onfido.
@@ -23,10 +23,10 @@ pub static ONFIDO: Provider = Provider {
     id: text("onfido"),
     namespace: text("com.onfido"),
     scheme: Scheme { carrier: Carrier::Header(text("x-sha2-signature")), ..Scheme::BASE },
-    events: facts(EventMap {
+    events: EventMap {
         event_type: list![at("/payload/action")],
         time: list![time_at("/payload/object/completed_at_iso8601", TimeFormat::Rfc3339)],
         ..EventMap::BASE
-    }),
+    },
     ..Provider::BASE
 };

@@ -5,7 +5,7 @@
 
 use crate::provider::{
     About, Algorithm, Carrier, Category, EventMap, Evidence, Handshake, KeyForm, Place, Provider,
-    Scheme, TimeFormat, at, facts, list, text, time_at,
+    Scheme, TimeFormat, at, list, text, time_at,
 };
 
 /// What people read about Onfleet.
@@ -29,10 +29,10 @@ pub static ONFLEET: Provider = Provider {
         ..Scheme::BASE
     },
     handshake: Some(Handshake { challenge: Place::Query(text("check")), ..Handshake::BASE }),
-    events: facts(EventMap {
+    events: EventMap {
         event_type: list![at("/triggerName")],
         time: list![time_at("/time", TimeFormat::UnixMilliseconds)],
         ..EventMap::BASE
-    }),
+    },
     ..Provider::BASE
 };

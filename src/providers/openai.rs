@@ -4,8 +4,8 @@
 //! <https://platform.openai.com/docs/guides/webhooks>
 
 use crate::provider::{
-    About, Category, EventMap, Evidence, Provider, Scheme, SecretHint, TimeFormat, at, facts, list,
-    text, time_at,
+    About, Category, EventMap, Evidence, Provider, Scheme, SecretHint, TimeFormat, at, list, text,
+    time_at,
 };
 
 /// What people read about OpenAI.
@@ -24,11 +24,11 @@ pub static OPENAI: Provider = Provider {
     namespace: text("com.openai"),
     secret: SecretHint { prefix: text("whsec_"), mistaken: list![] },
     scheme: Scheme::STANDARD_WEBHOOKS,
-    events: facts(EventMap {
+    events: EventMap {
         id_header: text("webhook-id"),
         event_type: list![at("/type")],
         time: list![time_at("/created_at", TimeFormat::UnixSeconds)],
         ..EventMap::BASE
-    }),
+    },
     ..Provider::BASE
 };

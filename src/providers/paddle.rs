@@ -5,7 +5,7 @@
 
 use crate::provider::{
     About, Carrier, Category, EventMap, Evidence, Grammar, Piece, Provider, Scheme, TimeFormat, at,
-    facts, list, text, time_at,
+    list, text, time_at,
 };
 
 /// What people read about Paddle.
@@ -34,11 +34,11 @@ pub static PADDLE: Provider = Provider {
         tolerance: Some(5),
         ..Scheme::BASE
     },
-    events: facts(EventMap {
+    events: EventMap {
         id: list![at("/event_id")],
         event_type: list![at("/event_type")],
         time: list![time_at("/occurred_at", TimeFormat::Rfc3339)],
         ..EventMap::BASE
-    }),
+    },
     ..Provider::BASE
 };

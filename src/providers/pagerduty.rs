@@ -4,8 +4,8 @@
 //! <https://developer.pagerduty.com/docs/verifying-webhook-signatures>
 
 use crate::provider::{
-    About, Carrier, Category, EventMap, Evidence, Grammar, Provider, Scheme, TimeFormat, at, facts,
-    list, text, time_at,
+    About, Carrier, Category, EventMap, Evidence, Grammar, Provider, Scheme, TimeFormat, at, list,
+    text, time_at,
 };
 
 /// What people read about PagerDuty.
@@ -32,11 +32,11 @@ pub static PAGERDUTY: Provider = Provider {
         },
         ..Scheme::BASE
     },
-    events: facts(EventMap {
+    events: EventMap {
         id: list![at("/event/id")],
         event_type: list![at("/event/event_type")],
         time: list![time_at("/event/occurred_at", TimeFormat::Rfc3339)],
         ..EventMap::BASE
-    }),
+    },
     ..Provider::BASE
 };

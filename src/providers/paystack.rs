@@ -4,8 +4,7 @@
 //! <https://paystack.com/docs/payments/webhooks/>
 
 use crate::provider::{
-    About, Algorithm, Carrier, Category, EventMap, Evidence, Provider, Scheme, at, facts, list,
-    text,
+    About, Algorithm, Carrier, Category, EventMap, Evidence, Provider, Scheme, at, list, text,
 };
 
 /// What people read about Paystack.
@@ -27,6 +26,6 @@ pub static PAYSTACK: Provider = Provider {
         algorithm: Algorithm::HmacSha512,
         ..Scheme::BASE
     },
-    events: facts(EventMap { event_type: list![at("/event")], ..EventMap::BASE }),
+    events: EventMap { event_type: list![at("/event")], ..EventMap::BASE },
     ..Provider::BASE
 };

@@ -4,7 +4,7 @@
 //! <https://picqer.com/en/api/webhooks>
 
 use crate::provider::{
-    About, Carrier, Category, Encoding, EventMap, Evidence, Provider, Scheme, at, facts, list, text,
+    About, Carrier, Category, Encoding, EventMap, Evidence, Provider, Scheme, at, list, text,
 };
 
 /// What people read about Picqer.
@@ -26,6 +26,6 @@ pub static PICQER: Provider = Provider {
         encoding: Encoding::Base64,
         ..Scheme::BASE
     },
-    events: facts(EventMap { event_type: list![at("/event")], ..EventMap::BASE }),
+    events: EventMap { event_type: list![at("/event")], ..EventMap::BASE },
     ..Provider::BASE
 };

@@ -4,8 +4,8 @@
 //! <https://polar.sh/docs/integrate/webhooks/delivery>
 
 use crate::provider::{
-    About, Category, EventMap, Evidence, KeyForm, Provider, Scheme, TimeFormat, at, facts, list,
-    text, time_at,
+    About, Category, EventMap, Evidence, KeyForm, Provider, Scheme, TimeFormat, at, list, text,
+    time_at,
 };
 
 /// What people read about Polar.
@@ -23,11 +23,11 @@ pub static POLAR: Provider = Provider {
     id: text("polar"),
     namespace: text("sh.polar"),
     scheme: Scheme { key: KeyForm::Utf8, ..Scheme::STANDARD_WEBHOOKS },
-    events: facts(EventMap {
+    events: EventMap {
         id_header: text("webhook-id"),
         event_type: list![at("/type")],
         time: list![time_at("/timestamp", TimeFormat::Rfc3339)],
         ..EventMap::BASE
-    }),
+    },
     ..Provider::BASE
 };

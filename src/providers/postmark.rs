@@ -3,9 +3,7 @@
 //! HTTP Basic authentication: nothing of the body is signed.
 //! <https://postmarkapp.com/developer/webhooks/webhooks-overview>
 
-use crate::provider::{
-    About, Category, EventMap, Evidence, Provider, Scheme, at, facts, list, text,
-};
+use crate::provider::{About, Category, EventMap, Evidence, Provider, Scheme, at, list, text};
 
 /// What people read about Postmark.
 pub(super) const ABOUT: About = About {
@@ -22,6 +20,6 @@ pub static POSTMARK: Provider = Provider {
     id: text("postmark"),
     namespace: text("com.postmarkapp"),
     scheme: Scheme::BASIC,
-    events: facts(EventMap { event_type: list![at("/RecordType")], ..EventMap::BASE }),
+    events: EventMap { event_type: list![at("/RecordType")], ..EventMap::BASE },
     ..Provider::BASE
 };

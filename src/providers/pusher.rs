@@ -4,8 +4,8 @@
 //! <https://pusher.com/docs/channels/server_api/webhooks/>
 
 use crate::provider::{
-    About, Carrier, Category, EventMap, Evidence, Provider, Scheme, TimeFormat, facts, if_there,
-    list, text, time_at,
+    About, Carrier, Category, EventMap, Evidence, Provider, Scheme, TimeFormat, if_there, list,
+    text, time_at,
 };
 
 /// What people read about Pusher Channels.
@@ -27,10 +27,10 @@ pub static PUSHER: Provider = Provider {
         key_id_header: text("x-pusher-key"),
         ..Scheme::BASE
     },
-    events: facts(EventMap {
+    events: EventMap {
         event_type: list![if_there("/events", "events")],
         time: list![time_at("/time_ms", TimeFormat::UnixMilliseconds)],
         ..EventMap::BASE
-    }),
+    },
     ..Provider::BASE
 };

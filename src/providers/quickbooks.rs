@@ -4,8 +4,7 @@
 //! <https://developer.intuit.com/app/developer/qbo/docs/develop/webhooks>
 
 use crate::provider::{
-    About, Carrier, Category, Encoding, EventMap, Evidence, Provider, Scheme, facts, if_there,
-    list, text,
+    About, Carrier, Category, Encoding, EventMap, Evidence, Provider, Scheme, if_there, list, text,
 };
 
 /// What people read about QuickBooks Online.
@@ -27,9 +26,9 @@ pub static QUICKBOOKS: Provider = Provider {
         encoding: Encoding::Base64,
         ..Scheme::BASE
     },
-    events: facts(EventMap {
+    events: EventMap {
         event_type: list![if_there("/eventNotifications", "eventNotifications")],
         ..EventMap::BASE
-    }),
+    },
     ..Provider::BASE
 };

@@ -4,8 +4,8 @@
 //! <https://razorpay.com/docs/webhooks/validate-test/>
 
 use crate::provider::{
-    About, Carrier, Category, EventMap, Evidence, Provider, Scheme, TimeFormat, at, facts, list,
-    text, time_at,
+    About, Carrier, Category, EventMap, Evidence, Provider, Scheme, TimeFormat, at, list, text,
+    time_at,
 };
 
 /// What people read about Razorpay.
@@ -23,10 +23,10 @@ pub static RAZORPAY: Provider = Provider {
     id: text("razorpay"),
     namespace: text("com.razorpay"),
     scheme: Scheme { carrier: Carrier::Header(text("x-razorpay-signature")), ..Scheme::BASE },
-    events: facts(EventMap {
+    events: EventMap {
         event_type: list![at("/event")],
         time: list![time_at("/created_at", TimeFormat::UnixSeconds)],
         ..EventMap::BASE
-    }),
+    },
     ..Provider::BASE
 };

@@ -4,7 +4,7 @@
 //! <https://docs.recall.ai/docs/authenticating-requests-from-recallai>
 
 use crate::provider::{
-    About, Category, EventMap, Evidence, Provider, Scheme, SecretHint, at, facts, list, text,
+    About, Category, EventMap, Evidence, Provider, Scheme, SecretHint, at, list, text,
 };
 
 /// What people read about Recall.ai.
@@ -23,10 +23,10 @@ pub static RECALL_AI: Provider = Provider {
     namespace: text("ai.recall"),
     secret: SecretHint { prefix: text("whsec_"), mistaken: list![] },
     scheme: Scheme::STANDARD_WEBHOOKS,
-    events: facts(EventMap {
+    events: EventMap {
         id_header: text("webhook-id"),
         event_type: list![at("/event")],
         ..EventMap::BASE
-    }),
+    },
     ..Provider::BASE
 };

@@ -5,7 +5,7 @@
 
 use crate::provider::{
     About, Carrier, Category, EventMap, Evidence, Grammar, Part, Piece, Provider, Scheme,
-    TimeFormat, TimestampUnit, at, facts, list, text, time_at,
+    TimeFormat, TimestampUnit, at, list, text, time_at,
 };
 
 /// What people read about Recurly.
@@ -33,11 +33,11 @@ pub static RECURLY: Provider = Provider {
         tolerance: Some(300),
         ..Scheme::BASE
     },
-    events: facts(EventMap {
+    events: EventMap {
         id: list![at("/uuid")],
         event_type: list![at("/event_type")],
         time: list![time_at("/event_time", TimeFormat::Rfc3339)],
         ..EventMap::BASE
-    }),
+    },
     ..Provider::BASE
 };

@@ -4,7 +4,7 @@
 //! <https://replicate.com/docs/topics/webhooks/verify-webhook>
 
 use crate::provider::{
-    About, Category, EventMap, Evidence, Provider, Scheme, SecretHint, at, facts, list, text,
+    About, Category, EventMap, Evidence, Provider, Scheme, SecretHint, at, list, text,
 };
 
 /// What people read about Replicate.
@@ -23,10 +23,10 @@ pub static REPLICATE: Provider = Provider {
     namespace: text("com.replicate"),
     secret: SecretHint { prefix: text("whsec_"), mistaken: list![] },
     scheme: Scheme::STANDARD_WEBHOOKS,
-    events: facts(EventMap {
+    events: EventMap {
         id_header: text("webhook-id"),
         event_type: list![at("/status")],
         ..EventMap::BASE
-    }),
+    },
     ..Provider::BASE
 };

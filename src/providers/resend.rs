@@ -4,8 +4,8 @@
 //! <https://resend.com/docs/dashboard/webhooks/verify-webhooks-requests>
 
 use crate::provider::{
-    About, Category, EventMap, Evidence, Provider, Scheme, SecretHint, TimeFormat, at, facts, list,
-    text, time_at,
+    About, Category, EventMap, Evidence, Provider, Scheme, SecretHint, TimeFormat, at, list, text,
+    time_at,
 };
 
 /// What people read about Resend.
@@ -24,11 +24,11 @@ pub static RESEND: Provider = Provider {
     namespace: text("com.resend"),
     secret: SecretHint { prefix: text("whsec_"), mistaken: list![] },
     scheme: Scheme::SVIX,
-    events: facts(EventMap {
+    events: EventMap {
         id_header: text("svix-id"),
         event_type: list![at("/type")],
         time: list![time_at("/created_at", TimeFormat::Rfc3339)],
         ..EventMap::BASE
-    }),
+    },
     ..Provider::BASE
 };

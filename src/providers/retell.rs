@@ -5,7 +5,7 @@
 
 use crate::provider::{
     About, Carrier, Category, EventMap, Evidence, Grammar, Piece, Provider, Scheme, TimestampUnit,
-    at, facts, list, text,
+    at, list, text,
 };
 
 /// What people read about Retell AI.
@@ -35,6 +35,6 @@ pub static RETELL: Provider = Provider {
         tolerance: Some(300),
         ..Scheme::BASE
     },
-    events: facts(EventMap { event_type: list![at("/event")], ..EventMap::BASE }),
+    events: EventMap { event_type: list![at("/event")], ..EventMap::BASE },
     ..Provider::BASE
 };

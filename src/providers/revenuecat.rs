@@ -4,8 +4,8 @@
 //! <https://www.revenuecat.com/docs/integrations/webhooks>
 
 use crate::provider::{
-    About, Carrier, Category, EventMap, Evidence, Provider, Scheme, TimeFormat, at, facts, list,
-    text, time_at,
+    About, Carrier, Category, EventMap, Evidence, Provider, Scheme, TimeFormat, at, list, text,
+    time_at,
 };
 
 /// What people read about RevenueCat.
@@ -23,11 +23,11 @@ pub static REVENUECAT: Provider = Provider {
     id: text("revenuecat"),
     namespace: text("com.revenuecat"),
     scheme: Scheme { carrier: Carrier::Header(text("authorization")), ..Scheme::TOKEN },
-    events: facts(EventMap {
+    events: EventMap {
         id: list![at("/event/id")],
         event_type: list![at("/event/type")],
         time: list![time_at("/event/event_timestamp_ms", TimeFormat::Rfc3339)],
         ..EventMap::BASE
-    }),
+    },
     ..Provider::BASE
 };

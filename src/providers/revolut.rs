@@ -6,7 +6,7 @@
 
 use crate::provider::{
     About, Carrier, Category, EventMap, Evidence, Grammar, Piece, Place, Provider, Scheme,
-    TimestampUnit, at, facts, list, text,
+    TimestampUnit, at, list, text,
 };
 
 /// What people read about Revolut.
@@ -42,10 +42,10 @@ pub static REVOLUT: Provider = Provider {
         tolerance: Some(300),
         ..Scheme::BASE
     },
-    events: facts(EventMap {
+    events: EventMap {
         id: list![at("/order_id")],
         event_type: list![at("/event")],
         ..EventMap::BASE
-    }),
+    },
     ..Provider::BASE
 };

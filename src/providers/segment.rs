@@ -5,7 +5,7 @@
 
 use crate::provider::{
     About, Algorithm, Carrier, Category, EventMap, Evidence, Provider, Scheme, TimeFormat, at,
-    facts, list, text, time_at,
+    list, text, time_at,
 };
 
 /// What people read about Segment.
@@ -27,11 +27,11 @@ pub static SEGMENT: Provider = Provider {
         algorithm: Algorithm::HmacSha1,
         ..Scheme::BASE
     },
-    events: facts(EventMap {
+    events: EventMap {
         id: list![at("/messageId")],
         event_type: list![at("/type")],
         time: list![time_at("/timestamp", TimeFormat::Rfc3339)],
         ..EventMap::BASE
-    }),
+    },
     ..Provider::BASE
 };

@@ -3,9 +3,7 @@
 //! `Sentry-Hook-Signature: <hex>`, HMAC-SHA256 of the body.
 //! <https://docs.sentry.io/organization/integrations/integration-platform/webhooks/>
 
-use crate::provider::{
-    About, Carrier, Category, EventMap, Evidence, Provider, Scheme, facts, text,
-};
+use crate::provider::{About, Carrier, Category, EventMap, Evidence, Provider, Scheme, text};
 
 /// What people read about Sentry.
 pub(super) const ABOUT: About = About {
@@ -22,6 +20,6 @@ pub static SENTRY: Provider = Provider {
     id: text("sentry"),
     namespace: text("io.sentry"),
     scheme: Scheme { carrier: Carrier::Header(text("sentry-hook-signature")), ..Scheme::BASE },
-    events: facts(EventMap { type_header: text("sentry-hook-resource"), ..EventMap::BASE }),
+    events: EventMap { type_header: text("sentry-hook-resource"), ..EventMap::BASE },
     ..Provider::BASE
 };

@@ -4,7 +4,7 @@
 //! <https://developer.shipbob.com/webhooks>
 
 use crate::provider::{
-    About, Category, EventMap, Evidence, Provider, Scheme, SecretHint, facts, list, text,
+    About, Category, EventMap, Evidence, Provider, Scheme, SecretHint, list, text,
 };
 
 /// What people read about ShipBob.
@@ -23,10 +23,10 @@ pub static SHIPBOB: Provider = Provider {
     namespace: text("com.shipbob"),
     secret: SecretHint { prefix: text("whsec_"), mistaken: list![] },
     scheme: Scheme::STANDARD_WEBHOOKS,
-    events: facts(EventMap {
+    events: EventMap {
         id_header: text("webhook-id"),
         type_header: text("x-webhook-topic"),
         ..EventMap::BASE
-    }),
+    },
     ..Provider::BASE
 };

@@ -4,8 +4,7 @@
 //! <https://docs.goshippo.com/docs/tracking/webhooksecurity/>
 
 use crate::provider::{
-    About, Carrier, Category, EventMap, Evidence, Grammar, Piece, Provider, Scheme, at, facts,
-    list, text,
+    About, Carrier, Category, EventMap, Evidence, Grammar, Piece, Provider, Scheme, at, list, text,
 };
 
 /// What people read about Shippo.
@@ -34,6 +33,6 @@ pub static SHIPPO: Provider = Provider {
         tolerance: Some(300),
         ..Scheme::BASE
     },
-    events: facts(EventMap { event_type: list![at("/event")], ..EventMap::BASE }),
+    events: EventMap { event_type: list![at("/event")], ..EventMap::BASE },
     ..Provider::BASE
 };

@@ -4,7 +4,7 @@
 //! <https://shopify.dev/docs/apps/build/webhooks/subscribe/https>
 
 use crate::provider::{
-    About, Carrier, Category, Encoding, EventMap, Evidence, Provider, Scheme, facts, text,
+    About, Carrier, Category, Encoding, EventMap, Evidence, Provider, Scheme, text,
 };
 
 /// What people read about Shopify.
@@ -26,6 +26,6 @@ pub static SHOPIFY: Provider = Provider {
         encoding: Encoding::Base64,
         ..Scheme::BASE
     },
-    events: facts(EventMap { type_header: text("x-shopify-topic"), ..EventMap::BASE }),
+    events: EventMap { type_header: text("x-shopify-topic"), ..EventMap::BASE },
     ..Provider::BASE
 };

@@ -4,7 +4,7 @@
 //! <https://docs.signifyd.com/>
 
 use crate::provider::{
-    About, Carrier, Category, Encoding, EventMap, Evidence, Provider, Scheme, facts, text,
+    About, Carrier, Category, Encoding, EventMap, Evidence, Provider, Scheme, text,
 };
 
 /// What people read about Signifyd.
@@ -26,6 +26,6 @@ pub static SIGNIFYD: Provider = Provider {
         encoding: Encoding::Base64,
         ..Scheme::BASE
     },
-    events: facts(EventMap { type_header: text("signifyd-topic"), ..EventMap::BASE }),
+    events: EventMap { type_header: text("signifyd-topic"), ..EventMap::BASE },
     ..Provider::BASE
 };

@@ -6,7 +6,7 @@
 
 use crate::provider::{
     About, Carrier, Category, Encoding, EventMap, Evidence, Piece, Place, Provider, Scheme,
-    TimeFormat, facts, list, text, time_at,
+    TimeFormat, list, text, time_at,
 };
 
 /// What people read about Sinch.
@@ -37,9 +37,6 @@ pub static SINCH: Provider = Provider {
         tolerance: Some(300),
         ..Scheme::BASE
     },
-    events: facts(EventMap {
-        time: list![time_at("/event_time", TimeFormat::Rfc3339)],
-        ..EventMap::BASE
-    }),
+    events: EventMap { time: list![time_at("/event_time", TimeFormat::Rfc3339)], ..EventMap::BASE },
     ..Provider::BASE
 };

@@ -5,7 +5,7 @@
 
 use crate::provider::{
     About, Carrier, Category, Condition, EventMap, Evidence, Grammar, Handshake, Piece, Place,
-    Provider, Scheme, TimeFormat, at, facts, list, text, time_at,
+    Provider, Scheme, TimeFormat, at, list, text, time_at,
 };
 
 /// What people read about Slack.
@@ -42,11 +42,11 @@ pub static SLACK: Provider = Provider {
         signed: true,
         ..Handshake::BASE
     }),
-    events: facts(EventMap {
+    events: EventMap {
         id: list![at("/event_id")],
         event_type: list![at("/event/type"), at("/type")],
         time: list![time_at("/event_time", TimeFormat::UnixSeconds)],
         ..EventMap::BASE
-    }),
+    },
     ..Provider::BASE
 };

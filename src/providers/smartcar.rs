@@ -5,7 +5,7 @@
 
 use crate::provider::{
     About, Carrier, Category, Condition, EventMap, Evidence, Handshake, Place, Provider,
-    ReplyPiece, Scheme, at, facts, list, text,
+    ReplyPiece, Scheme, at, list, text,
 };
 
 /// What people read about Smartcar.
@@ -35,10 +35,10 @@ pub static SMARTCAR: Provider = Provider {
         ],
         ..Handshake::BASE
     }),
-    events: facts(EventMap {
+    events: EventMap {
         id: list![at("/eventId")],
         event_type: list![at("/eventType")],
         ..EventMap::BASE
-    }),
+    },
     ..Provider::BASE
 };

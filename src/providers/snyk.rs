@@ -4,7 +4,7 @@
 //! <https://docs.snyk.io/snyk-api/how-to-use-snyk-webhooks-apis/validating-payloads>
 
 use crate::provider::{
-    About, Carrier, Category, EventMap, Evidence, Grammar, Provider, Scheme, facts, text,
+    About, Carrier, Category, EventMap, Evidence, Grammar, Provider, Scheme, text,
 };
 
 /// What people read about Snyk.
@@ -26,6 +26,6 @@ pub static SNYK: Provider = Provider {
         grammar: Grammar::Prefixed(text("sha256=")),
         ..Scheme::BASE
     },
-    events: facts(EventMap { type_header: text("x-snyk-event"), ..EventMap::BASE }),
+    events: EventMap { type_header: text("x-snyk-event"), ..EventMap::BASE },
     ..Provider::BASE
 };

@@ -4,8 +4,8 @@
 //! <https://developers.squarespace.com/webhooks/overview>
 
 use crate::provider::{
-    About, Carrier, Category, EventMap, Evidence, KeyForm, Provider, Scheme, TimeFormat, at, facts,
-    list, text, time_at,
+    About, Carrier, Category, EventMap, Evidence, KeyForm, Provider, Scheme, TimeFormat, at, list,
+    text, time_at,
 };
 
 /// What people read about Squarespace.
@@ -27,11 +27,11 @@ pub static SQUARESPACE: Provider = Provider {
         key: KeyForm::Hex,
         ..Scheme::BASE
     },
-    events: facts(EventMap {
+    events: EventMap {
         id: list![at("/id")],
         event_type: list![at("/topic")],
         time: list![time_at("/createdOn", TimeFormat::Rfc3339)],
         ..EventMap::BASE
-    }),
+    },
     ..Provider::BASE
 };

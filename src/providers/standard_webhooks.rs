@@ -4,8 +4,8 @@
 //! <https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md>
 
 use crate::provider::{
-    About, Category, EventMap, Evidence, Provider, Scheme, SecretHint, TimeFormat, at, facts, list,
-    text, time_at,
+    About, Category, EventMap, Evidence, Provider, Scheme, SecretHint, TimeFormat, at, list, text,
+    time_at,
 };
 
 /// What people read about Standard Webhooks.
@@ -24,11 +24,11 @@ pub static STANDARD_WEBHOOKS: Provider = Provider {
     namespace: text("com.standardwebhooks"),
     secret: SecretHint { prefix: text("whsec_"), mistaken: list![] },
     scheme: Scheme::STANDARD_WEBHOOKS,
-    events: facts(EventMap {
+    events: EventMap {
         id_header: text("webhook-id"),
         event_type: list![at("/type")],
         time: list![time_at("/timestamp", TimeFormat::Rfc3339)],
         ..EventMap::BASE
-    }),
+    },
     ..Provider::BASE
 };

@@ -4,8 +4,8 @@
 //! <https://getstream.io/chat/docs/node/webhooks_overview/>
 
 use crate::provider::{
-    About, Carrier, Category, EventMap, Evidence, Provider, Scheme, TimeFormat, at, facts, list,
-    text, time_at,
+    About, Carrier, Category, EventMap, Evidence, Provider, Scheme, TimeFormat, at, list, text,
+    time_at,
 };
 
 /// What people read about Stream Chat.
@@ -23,10 +23,10 @@ pub static STREAM_CHAT: Provider = Provider {
     id: text("stream-chat"),
     namespace: text("io.getstream"),
     scheme: Scheme { carrier: Carrier::Header(text("x-signature")), ..Scheme::BASE },
-    events: facts(EventMap {
+    events: EventMap {
         event_type: list![at("/type")],
         time: list![time_at("/created_at", TimeFormat::Rfc3339)],
         ..EventMap::BASE
-    }),
+    },
     ..Provider::BASE
 };

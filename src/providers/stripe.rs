@@ -7,8 +7,8 @@
 use crate::provider::{
     About, AmountFact, ApiAuth, ApiHeader, ApiValue, Carrier, Category, EventMap, Evidence,
     Grammar, LivemodeFact, LivemodeRule, MinorDigits, NameFact, PathPiece, Piece, Provider,
-    Refetch, RefetchForm, Scheme, SecretHint, TimeFormat, Unit, When, at, at_for, facts, kinds,
-    list, name, text, texts, time_at,
+    Refetch, RefetchForm, Scheme, SecretHint, TimeFormat, Unit, When, at, at_for, kinds, list,
+    name, text, texts, time_at,
 };
 
 /// An amount in minor units, with the currency of its object.
@@ -96,7 +96,7 @@ pub static STRIPE: Provider = Provider {
             },
         ],
     }),
-    events: facts(EventMap {
+    events: EventMap {
         id: list![at("/id")],
         event_type: list![at("/type")],
         kinds: kinds![
@@ -403,6 +403,6 @@ pub static STRIPE: Provider = Provider {
         // Whoever has it can complete the payment. <https://docs.stripe.com/api/payment_intents/object#payment_intent_object-client_secret>
         secrets: texts!["client_secret"],
         ..EventMap::BASE
-    }),
+    },
     ..Provider::BASE
 };

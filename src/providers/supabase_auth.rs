@@ -4,8 +4,7 @@
 //! <https://supabase.com/docs/guides/auth/auth-hooks>
 
 use crate::provider::{
-    About, Category, EventMap, Evidence, KeyForm, Provider, Scheme, SecretHint, at, facts, list,
-    text,
+    About, Category, EventMap, Evidence, KeyForm, Provider, Scheme, SecretHint, at, list, text,
 };
 
 /// What people read about Supabase Auth.
@@ -24,10 +23,10 @@ pub static SUPABASE_AUTH: Provider = Provider {
     namespace: text("com.supabase"),
     secret: SecretHint { prefix: text("v1,whsec_"), mistaken: list![] },
     scheme: Scheme { key: KeyForm::Base64(text("v1,whsec_")), ..Scheme::STANDARD_WEBHOOKS },
-    events: facts(EventMap {
+    events: EventMap {
         id_header: text("webhook-id"),
         event_type: list![at("/type")],
         ..EventMap::BASE
-    }),
+    },
     ..Provider::BASE
 };

@@ -4,8 +4,7 @@
 //! <https://docs.taiga.io/webhooks.html>
 
 use crate::provider::{
-    About, Algorithm, Carrier, Category, EventMap, Evidence, Provider, Scheme, at, facts, list,
-    text,
+    About, Algorithm, Carrier, Category, EventMap, Evidence, Provider, Scheme, at, list, text,
 };
 
 /// What people read about Taiga.
@@ -27,6 +26,6 @@ pub static TAIGA: Provider = Provider {
         algorithm: Algorithm::HmacSha1,
         ..Scheme::BASE
     },
-    events: facts(EventMap { event_type: list![at("/action")], ..EventMap::BASE }),
+    events: EventMap { event_type: list![at("/action")], ..EventMap::BASE },
     ..Provider::BASE
 };

@@ -4,8 +4,8 @@
 //! <https://tally.so/help/webhooks>
 
 use crate::provider::{
-    About, Carrier, Category, Encoding, EventMap, Evidence, Provider, Scheme, TimeFormat, at,
-    facts, list, text, time_at,
+    About, Carrier, Category, Encoding, EventMap, Evidence, Provider, Scheme, TimeFormat, at, list,
+    text, time_at,
 };
 
 /// What people read about Tally.
@@ -27,11 +27,11 @@ pub static TALLY: Provider = Provider {
         encoding: Encoding::Base64,
         ..Scheme::BASE
     },
-    events: facts(EventMap {
+    events: EventMap {
         id: list![at("/eventId")],
         event_type: list![at("/eventType")],
         time: list![time_at("/createdAt", TimeFormat::Rfc3339)],
         ..EventMap::BASE
-    }),
+    },
     ..Provider::BASE
 };

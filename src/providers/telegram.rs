@@ -4,7 +4,7 @@
 //! <https://core.telegram.org/bots/api#setwebhook>
 
 use crate::provider::{
-    About, Carrier, Category, EventMap, Evidence, Provider, Scheme, at, facts, list, text,
+    About, Carrier, Category, EventMap, Evidence, Provider, Scheme, at, list, text,
 };
 
 /// What people read about Telegram.
@@ -25,6 +25,6 @@ pub static TELEGRAM: Provider = Provider {
         carrier: Carrier::Header(text("x-telegram-bot-api-secret-token")),
         ..Scheme::TOKEN
     },
-    events: facts(EventMap { id: list![at("/update_id")], ..EventMap::BASE }),
+    events: EventMap { id: list![at("/update_id")], ..EventMap::BASE },
     ..Provider::BASE
 };

@@ -4,8 +4,7 @@
 //! <https://developer.hashicorp.com/terraform/cloud-docs/api-docs/notification-configurations>
 
 use crate::provider::{
-    About, Algorithm, Carrier, Category, EventMap, Evidence, Provider, Scheme, facts, if_there,
-    list, text,
+    About, Algorithm, Carrier, Category, EventMap, Evidence, Provider, Scheme, if_there, list, text,
 };
 
 /// What people read about HCP Terraform.
@@ -27,9 +26,9 @@ pub static TERRAFORM_CLOUD: Provider = Provider {
         algorithm: Algorithm::HmacSha512,
         ..Scheme::BASE
     },
-    events: facts(EventMap {
+    events: EventMap {
         event_type: list![if_there("/notifications", "notifications")],
         ..EventMap::BASE
-    }),
+    },
     ..Provider::BASE
 };

@@ -5,7 +5,7 @@
 
 use crate::provider::{
     About, Carrier, Category, EventMap, Evidence, Grammar, Piece, Provider, Scheme, TimeFormat, at,
-    facts, list, text, time_at,
+    list, text, time_at,
 };
 
 /// What people read about TikTok.
@@ -34,10 +34,10 @@ pub static TIKTOK: Provider = Provider {
         tolerance: Some(300),
         ..Scheme::BASE
     },
-    events: facts(EventMap {
+    events: EventMap {
         event_type: list![at("/event")],
         time: list![time_at("/create_time", TimeFormat::UnixSeconds)],
         ..EventMap::BASE
-    }),
+    },
     ..Provider::BASE
 };

@@ -5,7 +5,7 @@
 
 use crate::provider::{
     About, Carrier, Category, Encoding, EventMap, Evidence, Grammar, Provider, Scheme, TimeFormat,
-    at, facts, list, text, time_at,
+    at, list, text, time_at,
 };
 
 /// What people read about Typeform.
@@ -28,11 +28,11 @@ pub static TYPEFORM: Provider = Provider {
         encoding: Encoding::Base64,
         ..Scheme::BASE
     },
-    events: facts(EventMap {
+    events: EventMap {
         id: list![at("/event_id")],
         event_type: list![at("/event_type")],
         time: list![time_at("/form_response/submitted_at", TimeFormat::Rfc3339)],
         ..EventMap::BASE
-    }),
+    },
     ..Provider::BASE
 };

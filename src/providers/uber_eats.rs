@@ -4,8 +4,8 @@
 //! <https://developer.uber.com/docs/eats/guides/webhooks>
 
 use crate::provider::{
-    About, Carrier, Category, EventMap, Evidence, Provider, Scheme, TimeFormat, at, facts, list,
-    text, time_at,
+    About, Carrier, Category, EventMap, Evidence, Provider, Scheme, TimeFormat, at, list, text,
+    time_at,
 };
 
 /// What people read about Uber Eats.
@@ -23,11 +23,11 @@ pub static UBER_EATS: Provider = Provider {
     id: text("uber-eats"),
     namespace: text("com.uber"),
     scheme: Scheme { carrier: Carrier::Header(text("x-uber-signature")), ..Scheme::BASE },
-    events: facts(EventMap {
+    events: EventMap {
         id: list![at("/event_id")],
         event_type: list![at("/event_type")],
         time: list![time_at("/event_time", TimeFormat::Rfc3339)],
         ..EventMap::BASE
-    }),
+    },
     ..Provider::BASE
 };

@@ -4,7 +4,7 @@
 //! <https://developer.vanta.com/docs/webhooks>
 
 use crate::provider::{
-    About, Category, EventMap, Evidence, Provider, Scheme, SecretHint, at, facts, list, text,
+    About, Category, EventMap, Evidence, Provider, Scheme, SecretHint, at, list, text,
 };
 
 /// What people read about Vanta.
@@ -23,10 +23,10 @@ pub static VANTA: Provider = Provider {
     namespace: text("com.vanta"),
     secret: SecretHint { prefix: text("whsec_"), mistaken: list![] },
     scheme: Scheme::SVIX,
-    events: facts(EventMap {
+    events: EventMap {
         id_header: text("svix-id"),
         event_type: list![at("/type")],
         ..EventMap::BASE
-    }),
+    },
     ..Provider::BASE
 };

@@ -4,7 +4,7 @@
 //! <https://docs.vapi.ai/server-url/server-authentication>
 
 use crate::provider::{
-    About, Carrier, Category, EventMap, Evidence, Provider, Scheme, at, facts, list, text,
+    About, Carrier, Category, EventMap, Evidence, Provider, Scheme, at, list, text,
 };
 
 /// What people read about Vapi.
@@ -22,6 +22,6 @@ pub static VAPI: Provider = Provider {
     id: text("vapi"),
     namespace: text("ai.vapi"),
     scheme: Scheme { carrier: Carrier::Header(text("x-vapi-signature")), ..Scheme::BASE },
-    events: facts(EventMap { event_type: list![at("/message/type")], ..EventMap::BASE }),
+    events: EventMap { event_type: list![at("/message/type")], ..EventMap::BASE },
     ..Provider::BASE
 };

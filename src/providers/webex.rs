@@ -4,8 +4,7 @@
 //! <https://developer.webex.com/docs/webhooks>
 
 use crate::provider::{
-    About, Algorithm, Carrier, Category, EventMap, Evidence, Provider, Scheme, at, facts, list,
-    text,
+    About, Algorithm, Carrier, Category, EventMap, Evidence, Provider, Scheme, at, list, text,
 };
 
 /// What people read about Webex.
@@ -27,6 +26,6 @@ pub static WEBEX: Provider = Provider {
         algorithm: Algorithm::HmacSha1,
         ..Scheme::BASE
     },
-    events: facts(EventMap { id: list![at("/id")], ..EventMap::BASE }),
+    events: EventMap { id: list![at("/id")], ..EventMap::BASE },
     ..Provider::BASE
 };

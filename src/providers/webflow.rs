@@ -5,7 +5,7 @@
 
 use crate::provider::{
     About, Carrier, Category, EventMap, Evidence, Piece, Place, Provider, Scheme, TimestampUnit,
-    at, facts, list, text,
+    at, list, text,
 };
 
 /// What people read about Webflow.
@@ -30,10 +30,10 @@ pub static WEBFLOW: Provider = Provider {
         tolerance: Some(300),
         ..Scheme::BASE
     },
-    events: facts(EventMap {
+    events: EventMap {
         id: list![at("/payload/id")],
         event_type: list![at("/triggerType")],
         ..EventMap::BASE
-    }),
+    },
     ..Provider::BASE
 };

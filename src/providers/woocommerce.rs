@@ -4,7 +4,7 @@
 //! <https://woocommerce.com/document/webhooks/>
 
 use crate::provider::{
-    About, Carrier, Category, Encoding, EventMap, Evidence, Provider, Scheme, facts, text,
+    About, Carrier, Category, Encoding, EventMap, Evidence, Provider, Scheme, text,
 };
 
 /// What people read about WooCommerce.
@@ -26,6 +26,6 @@ pub static WOOCOMMERCE: Provider = Provider {
         encoding: Encoding::Base64,
         ..Scheme::BASE
     },
-    events: facts(EventMap { type_header: text("x-wc-webhook-topic"), ..EventMap::BASE }),
+    events: EventMap { type_header: text("x-wc-webhook-topic"), ..EventMap::BASE },
     ..Provider::BASE
 };

@@ -6,7 +6,7 @@
 
 use crate::provider::{
     About, Carrier, Category, EventMap, Evidence, Grammar, Piece, Provider, Scheme, TimeFormat,
-    TimestampUnit, at, facts, list, text, time_at,
+    TimestampUnit, at, list, text, time_at,
 };
 
 /// What people read about WorkOS.
@@ -36,11 +36,11 @@ pub static WORKOS: Provider = Provider {
         tolerance: Some(180),
         ..Scheme::BASE
     },
-    events: facts(EventMap {
+    events: EventMap {
         id: list![at("/id")],
         event_type: list![at("/event")],
         time: list![time_at("/created_at", TimeFormat::Rfc3339)],
         ..EventMap::BASE
-    }),
+    },
     ..Provider::BASE
 };

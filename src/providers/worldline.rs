@@ -5,7 +5,7 @@
 
 use crate::provider::{
     About, Carrier, Category, Encoding, EventMap, Evidence, Handshake, Place, Provider, Scheme,
-    TimeFormat, at, facts, list, text, time_at,
+    TimeFormat, at, list, text, time_at,
 };
 
 /// What people read about Worldline Connect.
@@ -31,11 +31,11 @@ pub static WORLDLINE: Provider = Provider {
         challenge: Place::Header(text("x-gcs-webhooks-endpoint-verification")),
         ..Handshake::BASE
     }),
-    events: facts(EventMap {
+    events: EventMap {
         id: list![at("/id")],
         event_type: list![at("/type")],
         time: list![time_at("/created", TimeFormat::Rfc3339)],
         ..EventMap::BASE
-    }),
+    },
     ..Provider::BASE
 };

@@ -4,8 +4,8 @@
 //! <https://docs.xendit.co/docs/handling-webhooks>
 
 use crate::provider::{
-    About, Carrier, Category, EventMap, Evidence, Provider, Scheme, TimeFormat, at, facts, list,
-    text, time_at,
+    About, Carrier, Category, EventMap, Evidence, Provider, Scheme, TimeFormat, at, list, text,
+    time_at,
 };
 
 /// What people read about Xendit.
@@ -23,10 +23,10 @@ pub static XENDIT: Provider = Provider {
     id: text("xendit"),
     namespace: text("co.xendit"),
     scheme: Scheme { carrier: Carrier::Header(text("x-callback-token")), ..Scheme::TOKEN },
-    events: facts(EventMap {
+    events: EventMap {
         event_type: list![at("/event"), at("/status")],
         time: list![time_at("/created", TimeFormat::Rfc3339)],
         ..EventMap::BASE
-    }),
+    },
     ..Provider::BASE
 };

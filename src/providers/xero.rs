@@ -5,8 +5,7 @@
 //! <https://developer.xero.com/documentation/guides/webhooks/overview/>
 
 use crate::provider::{
-    About, Carrier, Category, Encoding, EventMap, Evidence, Provider, Scheme, facts, if_there,
-    list, text,
+    About, Carrier, Category, Encoding, EventMap, Evidence, Provider, Scheme, if_there, list, text,
 };
 
 /// What people read about Xero.
@@ -28,6 +27,6 @@ pub static XERO: Provider = Provider {
         encoding: Encoding::Base64,
         ..Scheme::BASE
     },
-    events: facts(EventMap { event_type: list![if_there("/events", "events")], ..EventMap::BASE }),
+    events: EventMap { event_type: list![if_there("/events", "events")], ..EventMap::BASE },
     ..Provider::BASE
 };

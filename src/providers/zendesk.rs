@@ -5,7 +5,7 @@
 
 use crate::provider::{
     About, Carrier, Category, Encoding, EventMap, Evidence, Piece, Place, Provider, Scheme,
-    TimeFormat, TimestampUnit, at, facts, list, text, time_at,
+    TimeFormat, TimestampUnit, at, list, text, time_at,
 };
 
 /// What people read about Zendesk.
@@ -31,11 +31,11 @@ pub static ZENDESK: Provider = Provider {
         tolerance: Some(300),
         ..Scheme::BASE
     },
-    events: facts(EventMap {
+    events: EventMap {
         id: list![at("/id")],
         event_type: list![at("/type")],
         time: list![time_at("/time", TimeFormat::Rfc3339)],
         ..EventMap::BASE
-    }),
+    },
     ..Provider::BASE
 };

@@ -5,7 +5,7 @@
 
 use crate::provider::{
     About, Carrier, Category, Condition, EventMap, Evidence, Grammar, Handshake, Piece, Place,
-    Provider, ReplyPiece, Scheme, TimeFormat, at, facts, list, text, time_at,
+    Provider, ReplyPiece, Scheme, TimeFormat, at, list, text, time_at,
 };
 
 /// What people read about Zoom.
@@ -52,10 +52,10 @@ pub static ZOOM: Provider = Provider {
         ],
         ..Handshake::BASE
     }),
-    events: facts(EventMap {
+    events: EventMap {
         event_type: list![at("/event")],
         time: list![time_at("/event_ts", TimeFormat::UnixMilliseconds)],
         ..EventMap::BASE
-    }),
+    },
     ..Provider::BASE
 };

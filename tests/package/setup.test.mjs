@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { describe, test } from "node:test";
 import { inspect } from "node:util";
 import vm from "node:vm";
+import ts from "typescript";
 import {
   BRAINTREE,
   NOW,
@@ -48,19 +49,25 @@ describe("setting up", () => {
   });
 
   test("the types say of each provider what the package says", () => {
-    const types = readFileSync(join(root, "pkg", "rows.d.ts"), "utf8");
-    const rows = [...types.matchAll(/^  readonly "?([\w-]+)"?: \{$(.*?)^  \};$/gms)].map(([, id, members]) => [
-      id,
-      Object.fromEntries([...members.matchAll(/^    readonly (\w+):\s(.*?);$/gms)].map(([, name, type]) => [name, type])),
-    ]);
+    const path = join(root, "pkg", "rows.d.ts");
+    const program = ts.createProgram([path], { strict: true, types: [] });
+    const checker = program.getTypeChecker();
+    const membersOf = (type) => type.getProperties().map((member) => [member.name, checker.getTypeOfSymbol(member)]);
+    const [providersType] = checker
+      .getExportsOfModule(checker.getSymbolAtLocation(program.getSourceFile(path)))
+      .filter(({ name }) => name === "Providers")
+      .map((symbol) => checker.getDeclaredTypeOfSymbol(symbol));
+    const rows = membersOf(providersType).map(([id, type]) => [id, Object.fromEntries(membersOf(type))]);
     assert.deepEqual(
       rows.map(([id]) => id),
       providers().map(({ id }) => id),
     );
     for (const [index, [id, { eventTypes, ...members }]] of rows.entries()) {
-      assert.ok(eventTypes, id);
-      assert.ok(Object.keys(members).length >= 6, id);
-      for (const [name, type] of Object.entries(members)) assert.equal(type, JSON.stringify(providers()[index][name]), `${id}.${name}`);
+      assert.notEqual(checker.typeToString(eventTypes), "any", id);
+      assert.ok(Object.keys(members).length >= 5, id);
+      for (const [name, type] of Object.entries(members)) {
+        assert.equal(checker.typeToString(type), JSON.stringify(providers()[index][name]), `${id}.${name}`);
+      }
     }
   });
 

@@ -1,0 +1,469 @@
+//! Rows as bytes, packed by the compiler: as constants, most of them zeros and addresses, they are twice as much of a WebAssembly module.
+//!
+//! Each shape is written down once, for the writer and the reader; every row is read back and compared in the tests.
+
+use alloc::borrow::Cow;
+use alloc::vec::Vec;
+
+use crate::kind::Kind;
+use crate::provider::{
+    About, Acknowledgement, Algorithm, Alphabet, AmountFact, ApiAuth, ApiHeader, ApiValue, Carrier,
+    Category, Condition, Encoding, EventMap, Evidence, Fact, FactPart, Grammar, Handshake, KeyForm,
+    KindRule, List, LivemodeFact, LivemodeRule, MinorDigits, NameFact, Part, PathPiece, Payload,
+    PayloadFormat, Piece, Place, Provider, Refetch, RefetchForm, ReplyPiece, Scheme, SecretHint,
+    Text, TimeFact, TimeFormat, TimestampUnit, Unit, When, at,
+};
+
+/// Whether the facts of events and what people read are packed too. A module that only verifies has no use for them.
+const WHOLE: bool = cfg!(any(not(feature = "js"), feature = "js-full"));
+
+/// What is packed, or with too little room how long that would be.
+pub(crate) struct Writer<const N: usize> {
+    pub(crate) bytes: [u8; N],
+    pub(crate) len: usize,
+}
+
+#[allow(
+    clippy::arithmetic_side_effects,
+    clippy::as_conversions,
+    clippy::cast_possible_truncation,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "the compiler runs it, and what goes wrong is an error of the build"
+)]
+impl<const N: usize> Writer<N> {
+    /// Every row behind its length.
+    pub(crate) const fn of(rows: &[&Provider], about: &[About]) -> Self {
+        let mut writer = Self { bytes: [0; N], len: 0 };
+        let mut at = 0;
+        while at < rows.len() {
+            let mut length = Writer::<0> { bytes: [], len: 0 };
+            length.row(rows[at], &about[at]);
+            writer.number(length.len as u32);
+            writer.row(rows[at], &about[at]);
+            at += 1;
+        }
+        writer
+    }
+
+    /// The id comes first: rows are found by it. What people read comes next.
+    const fn row(&mut self, row: &Provider, about: &About) {
+        text::write(self, &row.id);
+        if WHOLE {
+            shown::write(self, about);
+            text::write(self, &row.namespace);
+            maybe_number::write(self, &row.respond_within);
+            maybe_refetch::write(self, &row.refetch);
+        }
+        secret::write(self, &row.secret);
+        scheme::write(self, &row.scheme);
+        maybe_handshake::write(self, &row.handshake);
+        acknowledgement::write(self, &row.acknowledgement);
+        if WHOLE {
+            events::write(self, &row.events);
+        } else {
+            flag::write(self, &!matches!(row.events.event_type, Cow::Borrowed([])));
+            text::write(self, &row.events.type_header);
+        }
+    }
+
+    const fn byte(&mut self, byte: u8) {
+        if self.len < N {
+            self.bytes[self.len] = byte;
+        }
+        self.len += 1;
+    }
+
+    /// Seven bits a byte, the lowest first.
+    const fn number(&mut self, mut number: u32) {
+        while number > 0x7f {
+            self.byte(number as u8 | 0x80);
+            number >>= 7;
+        }
+        self.byte(number as u8);
+    }
+
+    const fn str(&mut self, text: &str) {
+        self.number(text.len() as u32);
+        let mut at = 0;
+        while at < text.len() {
+            self.byte(text.as_bytes()[at]);
+            at += 1;
+        }
+    }
+}
+
+/// Reads what was packed.
+#[derive(Clone)]
+pub(crate) struct Reader {
+    rest: &'static [u8],
+}
+
+impl Reader {
+    pub(crate) const fn new(packed: &'static [u8]) -> Self {
+        Self { rest: packed }
+    }
+
+    fn bytes(&mut self, length: usize) -> &'static [u8] {
+        let (taken, rest) = self.rest.split_at_checked(length).unwrap_or_else(|| broken());
+        self.rest = rest;
+        taken
+    }
+
+    fn byte(&mut self) -> u8 {
+        self.bytes(1).first().copied().unwrap_or_default()
+    }
+
+    fn number(&mut self) -> u32 {
+        let mut number = 0;
+        for shift in [0, 7, 14, 21, 28] {
+            let byte = self.byte();
+            number |= u32::from(byte & 0x7f) << shift;
+            if byte < 0x80 {
+                break;
+            }
+        }
+        number
+    }
+
+    fn str(&mut self) -> &'static str {
+        let length = size::read(self);
+        core::str::from_utf8(self.bytes(length)).unwrap_or_default()
+    }
+
+    /// Whether the row is that of this id.
+    pub(crate) fn is(&self, id: &str) -> bool {
+        let mut row = self.clone();
+        let length = size::read(&mut row);
+        row.bytes(length) == id.as_bytes()
+    }
+
+    /// What people read about the row.
+    pub(crate) fn about(mut self) -> Option<About> {
+        self.str();
+        WHOLE.then(|| shown::read(&mut self))
+    }
+
+    /// The row, all that [`Writer::row`] wrote.
+    pub(crate) fn provider(mut self) -> Provider {
+        let reader = &mut self;
+        let id = text::read(reader);
+        if WHOLE {
+            shown::read(reader);
+        }
+        Provider {
+            id,
+            namespace: if WHOLE { text::read(reader) } else { Cow::Borrowed("") },
+            respond_within: if WHOLE { maybe_number::read(reader) } else { None },
+            refetch: if WHOLE { maybe_refetch::read(reader) } else { None },
+            secret: secret::read(reader),
+            scheme: scheme::read(reader),
+            handshake: maybe_handshake::read(reader),
+            acknowledgement: acknowledgement::read(reader),
+            events: if WHOLE { events::read(reader) } else { named(reader) },
+        }
+    }
+}
+
+impl Iterator for Reader {
+    type Item = Self;
+
+    /// The next row.
+    fn next(&mut self) -> Option<Self> {
+        if self.rest.is_empty() {
+            return None;
+        }
+        let length = size::read(self);
+        Some(Self { rest: self.bytes(length) })
+    }
+}
+
+/// Nothing is made of what was not packed by this version.
+#[cold]
+#[allow(clippy::panic, reason = "better none than a wrong row")]
+fn broken() -> ! {
+    panic!("the packed rows are broken")
+}
+
+/// How a value is written and read, by a word of its own.
+macro_rules! shape {
+    ($word:ident: $type:ty, |$writer:ident, $value:ident| $write:expr, |$reader:ident| $read:expr) => {
+        #[allow(
+            clippy::as_conversions,
+            clippy::cast_lossless,
+            clippy::cast_possible_truncation,
+            clippy::cast_possible_wrap,
+            clippy::cast_sign_loss,
+            clippy::panic,
+            reason = "numbers as they are, written by the compiler"
+        )]
+        mod $word {
+            use super::*;
+
+            pub(super) const fn write<const N: usize>($writer: &mut Writer<N>, $value: &$type) {
+                $write
+            }
+
+            pub(super) fn read($reader: &mut Reader) -> $type {
+                $read
+            }
+        }
+    };
+}
+
+/// A list of a shape. Built-in rows borrow.
+macro_rules! list {
+    ($word:ident: [$item:ident: $type:ty]) => {
+        mod $word {
+            use super::*;
+
+            #[allow(
+                clippy::arithmetic_side_effects,
+                clippy::as_conversions,
+                clippy::cast_possible_truncation,
+                clippy::indexing_slicing,
+                clippy::panic,
+                reason = "the compiler runs it"
+            )]
+            pub(super) const fn write<const N: usize>(writer: &mut Writer<N>, list: &List<$type>) {
+                let Cow::Borrowed(list) = list else { panic!("a built-in row borrows") };
+                writer.number(list.len() as u32);
+                let mut at = 0;
+                while at < list.len() {
+                    $item::write(writer, &list[at]);
+                    at += 1;
+                }
+            }
+
+            pub(super) fn read(reader: &mut Reader) -> List<$type> {
+                let length = reader.number();
+                let mut list = Vec::new();
+                for _ in 0..length {
+                    list.push($item::read(reader));
+                }
+                Cow::Owned(list)
+            }
+        }
+    };
+}
+
+/// A value that may be missing.
+macro_rules! optional {
+    ($word:ident: $item:ident $type:ty) => {
+        shape! {
+            $word: Option<$type>,
+            |writer, value| match value {
+                None => writer.byte(0),
+                Some(value) => {
+                    writer.byte(1);
+                    $item::write(writer, value);
+                }
+            },
+            |reader| (reader.byte() == 1).then(|| $item::read(reader))
+        }
+    };
+}
+
+/// A structure, field by field.
+macro_rules! record {
+    ($word:ident: $type:ident { $($field:ident: $shape:ident),* $(,)? } $($rest:tt)*) => {
+        shape! {
+            $word: $type,
+            |writer, value| { $($shape::write(writer, &value.$field);)* },
+            |reader| $type { $($field: $shape::read(reader),)* $($rest)* }
+        }
+    };
+}
+
+/// A choice, each behind a byte that says which.
+macro_rules! choice {
+    ($word:ident: $type:ident {
+        $($tag:literal $variant:ident $(($shape:ident))? $({ $($field:ident: $of:ident),* })?,)*
+    }) => {
+        shape! {
+            $word: $type,
+            |writer, value| match value {
+                $($type::$variant $(($shape))? $({ $($field),* })? => {
+                    writer.byte($tag);
+                    $($shape::write(writer, $shape);)?
+                    $($($of::write(writer, $field);)*)?
+                })*
+            },
+            |reader| match reader.byte() {
+                $($tag => $type::$variant $(($shape::read(reader)))? $({ $($field: $of::read(reader)),* })?,)*
+                _ => broken(),
+            }
+        }
+    };
+}
+
+shape! {
+    text: Text,
+    |writer, text| match text {
+        Cow::Borrowed(text) => writer.str(text),
+        Cow::Owned(_) => panic!("a built-in row borrows"),
+    },
+    |reader| Cow::Borrowed(reader.str())
+}
+shape! { shown_text: &'static str, |writer, text| writer.str(text), |reader| reader.str() }
+shape! { number: u32, |writer, number| writer.number(*number), |reader| reader.number() }
+shape! { signed: i32, |writer, number| writer.number(*number as u32), |reader| reader.number() as i32 }
+shape! { size: usize, |writer, number| writer.number(*number as u32), |reader| reader.number() as usize }
+shape! { status: u16, |writer, number| writer.number(*number as u32), |reader| reader.number() as u16 }
+shape! { small: u8, |writer, number| writer.byte(*number), |reader| reader.byte() }
+shape! { flag: bool, |writer, flag| writer.byte(*flag as u8), |reader| reader.byte() == 1 }
+shape! {
+    kind: Kind,
+    |writer, kind| writer.byte(*kind as u8),
+    |reader| Kind::ALL.get(usize::from(reader.byte())).copied().unwrap_or_else(|| broken())
+}
+
+list! { texts: [text: Text] }
+optional! { maybe_number: number u32 }
+
+record! { shown: About {
+    name: shown_text,
+    homepage: shown_text,
+    documentation: shown_text,
+    place: shown_text,
+    category: category,
+    evidence: evidence,
+} }
+choice! { evidence: Evidence { 0 Gold, 1 Silver, 2 Bronze, } }
+choice! { category: Category {
+    0 Accounting, 1 Ai, 2 Billing, 3 Cms, 4 Commerce, 5 Communication, 6 Crm, 7 Crypto, 8 Developers, 9 Esign, 10 Finance,
+    11 Forms, 12 Fraud, 13 Hr, 14 Identity, 15 Logistics, 16 Marketing, 17 Media, 18 Payments, 19 Productivity, 20 Standard,
+    21 Support,
+} }
+
+/// Whether and where a request names its event's type, which is all that a module without events asks.
+fn named(reader: &mut Reader) -> EventMap {
+    /// In the payload, which nobody reads.
+    const SOMEWHERE: &[Fact] = &[at("")];
+    let event_type = if flag::read(reader) { SOMEWHERE } else { &[] };
+    EventMap {
+        event_type: Cow::Borrowed(event_type),
+        type_header: text::read(reader),
+        ..EventMap::BASE
+    }
+}
+
+record! { secret: SecretHint { prefix: text, mistaken: texts } }
+
+record! { scheme: Scheme {
+    carrier: carrier,
+    grammar: grammar,
+    encoding: encoding,
+    algorithm: algorithm,
+    key: key,
+    payload: payload,
+    message: pieces,
+    endings: texts,
+    timestamp: maybe_place,
+    key_id_header: text,
+    unit: unit,
+    tolerance: maybe_number,
+} }
+choice! { carrier: Carrier { 0 Header(text), 1 Headers(texts), 2 NumberedHeaders(text), 3 FormField(text), } }
+choice! { grammar: Grammar {
+    0 Plain,
+    1 Prefixed(text),
+    2 Authorization(text),
+    3 Positional { separator: text, parts: parts },
+    4 KeyValue { separator: text, assign: text, timestamp: text, signature: text },
+    5 Pairs { separator: text, assign: text },
+} }
+list! { parts: [part: Part] }
+choice! { part: Part { 0 Any(text), 1 Timestamp, 2 Signature, 3 Signatures, } }
+choice! { encoding: Encoding { 0 HexLower, 1 Hex, 2 Base64, 3 Base64Url, 4 Text, } }
+choice! { algorithm: Algorithm { 0 HmacSha1, 1 HmacSha256, 2 HmacSha512, 3 Token, } }
+choice! { key: KeyForm { 0 Utf8, 1 Sha1, 2 Base64(text), 3 Hex, } }
+choice! { payload: Payload { 0 Body, 1 Base64FormField(text), } }
+list! { pieces: [piece: Piece] }
+choice! { piece: Piece { 0 Literal(text), 1 Timestamp, 2 Secret, 3 Payload, 4 Header(text), 5 Field(text), } }
+choice! { place: Place { 0 Query(text), 1 Header(text), 2 Json(text), } }
+optional! { maybe_place: place Place }
+choice! { unit: TimestampUnit { 0 Seconds, 1 Milliseconds, 2 Rfc3339, 3 Rfc3339Utc, } }
+
+record! { handshake: Handshake {
+    method: text,
+    when: maybe_condition,
+    challenge: place,
+    alphabet: alphabet,
+    min_length: size,
+    max_length: size,
+    signed: flag,
+    token: maybe_place,
+    reply: reply,
+} }
+optional! { maybe_handshake: handshake Handshake }
+record! { condition: Condition { place: place, text: text } }
+optional! { maybe_condition: condition Condition }
+choice! { alphabet: Alphabet { 0 Digits, 1 HexLower, 2 Uuid, 3 Token, } }
+list! { reply: [reply_piece: ReplyPiece] }
+choice! { reply_piece: ReplyPiece { 0 Literal(text), 1 KeyId, 2 Challenge, 3 ChallengeMac, } }
+record! { acknowledgement: Acknowledgement { status: status, body: text } }
+
+record! { refetch: Refetch { url: text, key: secret, auth: auth, forms: forms } }
+optional! { maybe_refetch: refetch Refetch }
+choice! { auth: ApiAuth { 0 Bearer, } }
+list! { forms: [form: RefetchForm] }
+record! { form: RefetchForm {
+    mark: text,
+    form: text,
+    id: text,
+    path: path,
+    account: api_header,
+    version: api_header,
+    same: texts,
+    same_version: texts,
+} }
+list! { path: [path_piece: PathPiece] }
+choice! { path_piece: PathPiece { 0 Literal(text), 1 EventId, } }
+record! { api_header: ApiHeader { name: text, value: api_value } }
+choice! { api_value: ApiValue { 0 At(text), 1 Fixed(text), } }
+
+record! { events: EventMap {
+    format: format,
+    id: facts,
+    id_header: text,
+    event_type: facts,
+    type_header: text,
+    kinds: kinds,
+    kindless_prefix: text,
+    resource_type: facts,
+    subject: facts,
+    status: facts,
+    variant: facts,
+    account: facts,
+    time: times,
+    livemode: livemodes,
+    amount: amounts,
+    currency: text,
+    minor_digits: currencies,
+    customer_id: facts,
+    customer_email: facts,
+    customer_phone: facts,
+    customer_name: names,
+    secrets: texts,
+} }
+choice! { format: PayloadFormat { 0 Json, 1 Base64Xml, } }
+list! { facts: [fact: Fact] }
+record! { fact: Fact { pointer: text, prefix: text, part: fact_part, when: when } }
+choice! { fact_part: FactPart { 0 Whole, 1 LastPathSegment, 2 MemberName, 3 Nothing, } }
+choice! { when: When { 0 Always, 1 Resource(texts), 2 EventType(texts), } }
+list! { kinds: [rule: KindRule] }
+record! { rule: KindRule { event_type: text, variant: text, kind: kind } }
+list! { times: [time: TimeFact] }
+record! { time: TimeFact { pointer: text, format: time_format } }
+choice! { time_format: TimeFormat { 0 UnixSeconds, 1 UnixMilliseconds, 2 Rfc3339, 3 Compact { offset_minutes: signed }, } }
+list! { livemodes: [livemode: LivemodeFact] }
+record! { livemode: LivemodeFact { pointer: text, rule: live_rule } }
+choice! { live_rule: LivemodeRule { 0 LiveFlag, 1 TestFlag, 2 UrlHost { live: text, test: text }, } }
+list! { amounts: [amount: AmountFact] }
+record! { amount: AmountFact { pointers: texts, currencies: texts, unit: counted, when: when } }
+choice! { counted: Unit { 0 Major, 1 Minor, } }
+list! { currencies: [currency: MinorDigits] }
+record! { currency: MinorDigits { currency: text, digits: small } }
+list! { names: [name: NameFact] }
+record! { name: NameFact { parts: texts, when: when } }
