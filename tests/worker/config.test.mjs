@@ -78,6 +78,7 @@ const complete = (origin) => ({
       concurrency: 4,
       rate: { attempts: 100, seconds: 60 },
       retention: { bodies: 7, keys: 35 },
+      jurisdiction: "eu",
     },
   ],
   admin: { path: "/admin", token: { binding: "ADMIN" } },
@@ -144,7 +145,7 @@ async function failsClosed(config, { code = "invalid_options", field, ...options
 
 const { properties, required } = schema.$defs.source;
 const beyondBerbix = ["validation", "api", "enabled_events", "expect_livemode", "expect_account"];
-const ofLedger = ["dedupe", "shards", "earlier_shards", "concurrency", "rate", "retention"];
+const ofLedger = ["dedupe", "shards", "earlier_shards", "concurrency", "rate", "retention", "jurisdiction"];
 const part = (wanted) => Object.fromEntries(Object.entries(properties).filter(([name]) => wanted(name)));
 
 /** The objects of the complete configuration, by their place, the part of the schema that describes each, and the path it is asked at. */
@@ -603,7 +604,7 @@ describe("the ledger's options", () => {
   const toLedger = { request: { path: "/ledger" } };
   const ledger = (change) => changed(["sources", 2], (source) => Object.assign(source, change));
   const fails = (change, field, options) => failsClosed(ledger(change), { field: `sources[2].${field}`, ...toLedger, ...options });
-  const none = { mode: "proxy", dedupe: undefined, shards: undefined, earlier_shards: undefined, concurrency: undefined, rate: undefined, retention: undefined };
+  const none = { mode: "proxy", dedupe: undefined, shards: undefined, earlier_shards: undefined, concurrency: undefined, rate: undefined, retention: undefined, jurisdiction: undefined };
 
   test("need the binding of its objects", async () => {
     for (const LEDGER of [null, "LEDGER", {}, { getByName: 1 }]) {
@@ -613,12 +614,14 @@ describe("the ledger's options", () => {
     }
   });
   test("are refused where there is no ledger, or nothing that they could mean", async () => {
-    for (const [field, value] of Object.entries({ shards: 1, earlier_shards: [], retention: {}, concurrency: 6, rate: { attempts: 1, seconds: 1 } })) {
+    for (const [field, value] of Object.entries({ shards: 1, earlier_shards: [], retention: {}, jurisdiction: "eu", concurrency: 6, rate: { attempts: 1, seconds: 1 } })) {
       await fails({ ...none, [field]: value }, field);
       await fails({ ...none, dedupe: false, [field]: value }, field);
     }
     for (const [field, value] of Object.entries({ concurrency: 6, rate: { attempts: 1, seconds: 1 } })) await fails({ ...none, dedupe: true, [field]: value }, field);
     await fails({ dedupe: false }, "dedupe");
+    for (const jurisdiction of ["EU", "de", "", "fedramp-high", null, ["eu"]]) await fails({ jurisdiction }, "jurisdiction");
+    for (const jurisdiction of ["eu", "us", "fedramp"]) assert.equal((await serve(ledger({ jurisdiction }), toLedger)).answer.status, 401);
   });
   test("have bounds", async () => {
     for (const shards of [0, 65]) await fails({ shards }, "shards");
@@ -657,13 +660,14 @@ test("a disabled source needs no secrets and loses nothing", async () => {
 
 /** What the example shows in comments, as it would be an error or stop events where it is not meant. */
 const optional = ["api", "enabled_events", "expect_livemode", "expect_account"];
+const commented = ["jurisdiction", ...optional];
 
 test("what the example in wrangler.toml has in comments serves", async () => {
   const folder = mkdtempSync(join(tmpdir(), "hookseal-"));
   try {
     const text = readFileSync(new URL("wrangler.toml", root), "utf8").replace(/^validation = .*\n/m, "");
     const path = join(folder, "wrangler.toml");
-    writeFileSync(path, text.replace(/^# (?=(?:validation|api|enabled_events|expect_livemode|expect_account) = )/gm, ""));
+    writeFileSync(path, text.replace(/^# (?=(?:jurisdiction|validation|api|enabled_events|expect_livemode|expect_account) = )/gm, ""));
     const { vars } = unstable_readConfig({ config: path }, { hideWarnings: true });
     assert.ok(accepts(vars.HOOKSEAL));
     const [stripe] = vars.HOOKSEAL.sources;
@@ -685,7 +689,7 @@ test("the example in wrangler.toml is complete and serves", async () => {
   assert.ok(accepts(vars.HOOKSEAL));
   assert.ok(JSON.stringify(vars.HOOKSEAL).length < 5000);
   const [stripe] = vars.HOOKSEAL.sources;
-  assert.deepEqual(Object.keys(schema.$defs.source.properties).filter((name) => !Object.hasOwn(stripe, name)), ["event_type", "dedupe", ...optional]);
+  assert.deepEqual(Object.keys(schema.$defs.source.properties).filter((name) => !Object.hasOwn(stripe, name)), ["event_type", "dedupe", ...commented]);
   const env = {};
   for (const source of vars.HOOKSEAL.sources) {
     for (const { binding } of source.secrets) env[binding] = providerSecret;

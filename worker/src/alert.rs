@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 use core::time::Duration;
 
 use futures_util::future::join_all;
+use futures_util::{StreamExt, stream};
 use hookseal::message_id;
 use hookseal_ledger::{Condition, Millis};
 use serde_json::{Value, json};
@@ -17,6 +18,8 @@ use hookseal_config::{Alert, Gateway, Shards, Source, Standing};
 
 /// How long whoever is told may take.
 const TIMEOUT: Duration = Duration::from_secs(10);
+/// Sources that are asked about at once.
+const SOURCES: usize = 6;
 /// The span in which rejected requests are counted.
 const SPAN: Millis = 600_000;
 
@@ -25,9 +28,16 @@ pub(crate) async fn tell(env: &Env, gateway: &Gateway) {
     let Ok(Some(alert)) = &gateway.alert else { return };
     let at = clock::millis();
     let mut alerts = Vec::new();
-    for source in &gateway.sources {
-        let Standing::Enabled(receiver) = &source.standing else { continue };
-        match conditions(env, alert, source, receiver.ledger.as_ref(), at).await {
+    let found = gateway.sources.iter().filter_map(|source| match &source.standing {
+        Standing::Enabled(receiver) => Some((source, receiver.ledger.as_ref())),
+        Standing::Disabled | Standing::Faulty(_) => None,
+    });
+    let found = stream::iter(found).map(|(source, shards)| async move {
+        (source, conditions(env, alert, source, shards, at).await)
+    });
+    let mut found = found.buffered(SOURCES);
+    while let Some((source, due)) = found.next().await {
+        match due {
             Ok(due) => alerts.extend(due.into_iter().map(|due| (source, due))),
             Err(NoAnswer) => log::trouble(&source.name, "ledger_unavailable", ""),
         }

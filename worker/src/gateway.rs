@@ -127,14 +127,7 @@ async fn beside(
 pub(crate) async fn wake(env: &Env) {
     let gateway = load(env);
     let Ok(gateway) = gateway.as_ref() else { return };
-    for source in &gateway.sources {
-        if let Standing::Enabled(receiver) = &source.standing
-            && let Some(shards) = &receiver.ledger
-            && ledger::wake(env, source, shards).await.is_err()
-        {
-            log::trouble(&source.name, "ledger_unavailable", "");
-        }
-    }
+    ledger::wake(env, gateway).await;
     alert::tell(env, gateway).await;
 }
 
@@ -431,7 +424,9 @@ fn prepare<'r>(
     let event = event.as_ref().ok();
     let event_id = event.map_or_else(|| verified.digest(), |event| event.id().into());
     let account = event.and_then(Event::account);
-    let ack = receiver.mode == Mode::Ack;
+    // What is not forwarded is not confirmed either, so nothing of it is kept that a replay could forward.
+    let unconfirmed = ignored.is_some() && receiver.api.is_some();
+    let ack = receiver.mode == Mode::Ack && !unconfirmed;
     // What the request itself delivers need not be kept.
     let kept: &[Header] = if ack { &headers } else { &[] };
     let claim = Ask::Claim(ClaimText {
@@ -472,8 +467,10 @@ fn meant(
     }
     let event = match event {
         Ok(event) => event,
-        // What these look at, a payload that is not of the provider's format does not have.
-        Err(error) if receiver.mode == Mode::Proxy => return Err(Problem::Refused(*error)),
+        // What these look at, a payload that is not of the provider's format does not have; and no API can be asked about it.
+        Err(error) if receiver.mode == Mode::Proxy || receiver.api.is_some() => {
+            return Err(Problem::Refused(*error));
+        }
         Err(_) => return Ok((None, None)),
     };
     match receiver.accept.decide(event) {
@@ -482,7 +479,7 @@ fn meant(
         Decision::Refuse(why) => return Err(Problem::Unexpected(why)),
     }
     let question = receiver.api.as_ref().map(|api| api.question(event.payload()));
-    Ok((question.transpose().map_err(Problem::Unconfirmed)?, None))
+    Ok((question.transpose().map_err(Problem::unconfirmed)?, None))
 }
 
 /// The message for the origin: these headers, the seal's and no others.

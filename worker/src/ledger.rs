@@ -352,12 +352,15 @@ fn source_of(object: &str) -> &str {
     object.split('/').nth(1).unwrap_or_default()
 }
 
-/// What a source's shard goes by; the defaults for a source that is not in the configuration, or not as it should be.
+/// What a source's shard goes by; the defaults for a source that is not in the configuration. One that is not as it should be may have
+/// others, so that nothing is forgotten meanwhile.
 fn policy(env: &Env, source: &str) -> Policy {
     let gateway = gateway::load(env);
-    let found = gateway.as_ref().as_ref().ok().and_then(|gateway| gateway.source(source));
-    match found.map(|source| &source.standing) {
+    let defaults = Policy::new(60_000, env!("CARGO_PKG_VERSION"));
+    let Ok(gateway) = gateway.as_ref() else { return Policy { forgets: false, ..defaults } };
+    match gateway.source(source).map(|source| &source.standing) {
         Some(Standing::Enabled(receiver)) => receiver.policy(),
-        _ => Policy::new(60_000, env!("CARGO_PKG_VERSION")),
+        Some(Standing::Disabled | Standing::Faulty(_)) => Policy { forgets: false, ..defaults },
+        None => defaults,
     }
 }

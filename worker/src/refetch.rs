@@ -22,13 +22,13 @@ pub(crate) async fn confirm(
     held: &Held,
 ) -> Result<(), Problem> {
     let controller =
-        AbortController::new().map_err(|_| Problem::Unconfirmed(Unconfirmed::Unreachable))?;
+        AbortController::new().map_err(|_| Problem::unconfirmed(Unconfirmed::Unreachable))?;
     let limit = body_bytes.saturating_mul(2).saturating_add(ANSWER_ROOM);
     let asked = body::within(api.timeout, ask(api, question, limit, held, &controller)).await;
     if asked.is_none() {
         controller.abort();
     }
-    asked.unwrap_or(Err(Problem::Unconfirmed(Unconfirmed::TooSlow)))
+    asked.unwrap_or(Err(Problem::unconfirmed(Unconfirmed::TooSlow)))
 }
 
 async fn ask(
@@ -38,24 +38,26 @@ async fn ask(
     held: &Held,
     controller: &AbortController,
 ) -> Result<(), Problem> {
-    let unreachable = |_| Problem::Unconfirmed(Unconfirmed::Unreachable);
+    let unreachable = |_| Problem::unconfirmed(Unconfirmed::Unreachable);
     let response = fetch(api, question, controller)
         .map_err(unreachable)?
         .await
         .and_then(JsCast::dyn_into::<Response>)
         .map_err(unreachable)?;
     let status = response.status();
+    let retry_after = response.headers().get("retry-after").ok().flatten();
+    let refused = |why| Problem::Unconfirmed { why, retry_after: retry_after.clone() };
     let answer = match body::read_answer(&response, limit, held).await {
         Ok(answer) => answer,
         // The status says enough, where it is no success.
         Err(_) if status != 200 => {
-            return question.judge(status, &[]).map_err(Problem::Unconfirmed);
+            return question.judge(status, &[]).map_err(refused);
         }
         Err(Unread::Busy) => return Err(Problem::Body(Unread::Busy)),
-        Err(_) => return Err(Problem::Unconfirmed(Unconfirmed::Broken)),
+        Err(_) => return Err(Problem::unconfirmed(Unconfirmed::Broken)),
     };
     let (bytes, _hold) = answer.whole();
-    question.judge(status, &bytes).map_err(Problem::Unconfirmed)
+    question.judge(status, &bytes).map_err(refused)
 }
 
 fn fetch(

@@ -8,11 +8,13 @@ use alloc::vec::Vec;
 use hookseal::provider::Acknowledgement;
 use hookseal::{Error, ErrorClass, ErrorCode, Unconfirmed};
 use hookseal_config::{Fault, Unexpected};
+use hookseal_ledger::{Millis, retry_after};
 use serde::Serialize;
 use wasm_bindgen::JsValue;
 use web_sys::{Headers, Response, ResponseInit};
 
 use crate::body::Unread;
+use crate::clock;
 use crate::ledger::NoAnswer;
 use crate::log::{Outcome, Record};
 use crate::origin::{Answered, Unanswered};
@@ -21,6 +23,9 @@ use crate::refetch;
 const PROBLEM: &str = "application/problem+json";
 /// When to come again, in seconds, where the fault is on this side.
 const RETRY_AFTER: &str = "60";
+/// In milliseconds, the bounds of what a provider's API may ask for.
+const SHORTEST_WAIT: Millis = 1_000;
+const LONGEST_WAIT: Millis = 3_600_000;
 /// The same bytes for every authenticity failure: who forges is told nothing.
 const UNAUTHORIZED: &str = r#"{"title":"Unauthorized","status":401}"#;
 
@@ -41,7 +46,11 @@ pub(crate) enum Problem {
     UnsignedFields,
     Refused(Error),
     /// The provider's API did not confirm that the event is the provider's.
-    Unconfirmed(Unconfirmed<'static>),
+    Unconfirmed {
+        why: Unconfirmed<'static>,
+        /// When that API wants to be asked again, in its words.
+        retry_after: Option<String>,
+    },
     /// The event is of another mode or account than this source's.
     Unexpected(Unexpected),
     Unanswered(Unanswered),
@@ -67,6 +76,16 @@ struct Facts {
     outcome: Outcome,
 }
 
+/// The seconds that an API asks to wait, but no more than an hour: what a provider waits too long for, it may give up.
+fn wait(asked: &str) -> Cow<'static, str> {
+    match retry_after(asked, clock::millis()) {
+        Some(wait) => {
+            format!("{}", wait.clamp(SHORTEST_WAIT, LONGEST_WAIT).div_euclid(1000)).into()
+        }
+        None => RETRY_AFTER.into(),
+    }
+}
+
 impl From<NoAnswer> for Problem {
     fn from(_: NoAnswer) -> Self {
         Self::NoLedger
@@ -74,6 +93,11 @@ impl From<NoAnswer> for Problem {
 }
 
 impl Problem {
+    /// What an API did not confirm, for a reason of our own.
+    pub(crate) const fn unconfirmed(why: Unconfirmed<'static>) -> Self {
+        Self::Unconfirmed { why, retry_after: None }
+    }
+
     fn facts(&self) -> Facts {
         let (status, code, title) = match self {
             Self::UnknownPath => (404, "unknown_path", "No source has this path"),
@@ -109,8 +133,10 @@ impl Problem {
                     _ => "The request cannot be understood",
                 },
             ),
-            Self::Unconfirmed(why) if why.is_forgery() => (401, why.as_str(), "Unauthorized"),
-            Self::Unconfirmed(why) => {
+            Self::Unconfirmed { why, .. } if why.is_forgery() => {
+                (401, why.as_str(), "Unauthorized")
+            }
+            Self::Unconfirmed { why, .. } => {
                 (503, why.as_str(), "The provider's API cannot confirm the event now")
             }
             Self::Unexpected(what) => {
@@ -146,7 +172,7 @@ impl Problem {
             | Self::NoLedger
             | Self::Underway
             | Self::Body(Unread::Busy) => Outcome::Unavailable,
-            Self::Unconfirmed(why) if !why.is_forgery() => Outcome::Unavailable,
+            Self::Unconfirmed { why, .. } if !why.is_forgery() => Outcome::Unavailable,
             Self::Refused(error) if error.class() == ErrorClass::Configuration => {
                 Outcome::Unavailable
             }
@@ -168,7 +194,13 @@ impl Problem {
             Answer::problem(status, code, title, None)
         };
         if outcome == Outcome::Unavailable {
-            answer.headers.push(("retry-after", RETRY_AFTER.into()));
+            let seconds = match &self {
+                Self::Unconfirmed { why: Unconfirmed::RateLimited, retry_after: Some(asked) } => {
+                    wait(asked)
+                }
+                _ => RETRY_AFTER.into(),
+            };
+            answer.headers.push(("retry-after", seconds));
         }
         match self {
             Self::MethodNotAllowed { allow } => answer.headers.push(("allow", allow.into())),
@@ -179,7 +211,7 @@ impl Problem {
                 record.field = Some(fault.field);
             }
             Self::Refused(error) => record.class = Some(error.class().as_str()),
-            Self::Unconfirmed(why) => {
+            Self::Unconfirmed { why, .. } => {
                 record.detail = Some(refetch::advice(why));
                 if why.is_forgery() {
                     record.class = Some(ErrorClass::Authenticity.as_str());

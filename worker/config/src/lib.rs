@@ -131,6 +131,8 @@ pub struct Source {
     pub name: String,
     /// What the path of a request's URL is, exactly.
     pub path: String,
+    /// Where the objects of its ledger are, if they may not be anywhere.
+    pub jurisdiction: Option<Jurisdiction>,
     /// Whether it can serve.
     pub standing: Standing,
 }
@@ -226,6 +228,18 @@ pub enum Mode {
     Ack,
 }
 
+/// Where objects run and keep what they hold. <https://developers.cloudflare.com/durable-objects/reference/data-location/>
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Jurisdiction {
+    /// The European Union.
+    Eu,
+    /// The United States.
+    Us,
+    /// Data centres that are authorized under `FedRAMP`.
+    Fedramp,
+}
+
 /// What shows that an event is the provider's.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -314,6 +328,8 @@ struct SourceText {
     rate: Option<Object<RateText>>,
     #[serde(default, deserialize_with = "given")]
     retention: Option<Object<RetentionText>>,
+    #[serde(default, deserialize_with = "given")]
+    jurisdiction: Option<Jurisdiction>,
     #[serde(default)]
     status: Status,
     #[serde(default)]
@@ -541,11 +557,12 @@ impl Gateway {
             if gateway.sources.iter().any(|source| source.path == path) {
                 return Err(invalid(format!("{place}.path"), "another source has this path"));
             }
+            let jurisdiction = source.as_ref().ok().and_then(|source| source.jurisdiction);
             let standing = match source {
                 Ok(source) => Standing::load(source, place, env),
                 Err(fault) => Standing::Faulty(fault),
             };
-            gateway.sources.push(Source { name, path, standing });
+            gateway.sources.push(Source { name, path, jurisdiction, standing });
         }
         gateway.admin = admin.map(|text| Admin::load(text, &gateway.sources, env)).transpose();
         Ok(gateway)
@@ -669,6 +686,15 @@ impl Receiver {
         self.policy.clone().share(shards)
     }
 
+    /// Whether what it forwards can carry a signature of now: not where that takes a secret and each is past its `not_after`.
+    #[must_use]
+    pub fn can_forward(&self, now: UnixTime) -> bool {
+        let signed = self.forward == Forward::Raw
+            && self.provider.signs_anew()
+            && self.provider.protects_from_replay();
+        !signed || self.secrets.iter().any(|dated| !dated.expired(now))
+    }
+
     /// The headers that the provider would send with this payload now, besides the content type.
     #[must_use]
     pub fn sign(&self, payload: &[u8], now: UnixTime) -> Option<Vec<(String, String)>> {
@@ -725,6 +751,18 @@ impl Ready<'_> {
     #[must_use]
     pub fn secret(&self, index: usize) -> Option<(usize, Option<&str>)> {
         self.secrets.get(index).map(|(place, dated)| (*place, dated.label.as_deref()))
+    }
+}
+
+impl Jurisdiction {
+    /// Its word.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Eu => "eu",
+            Self::Us => "us",
+            Self::Fedramp => "fedramp",
+        }
     }
 }
 
@@ -1025,6 +1063,7 @@ fn ledger(
         ("shards", text.shards.is_some()),
         ("earlier_shards", text.earlier_shards.is_some()),
         ("retention", text.retention.is_some()),
+        ("jurisdiction", text.jurisdiction.is_some()),
     ];
     let of_ack = [("concurrency", text.concurrency.is_some()), ("rate", text.rate.is_some())];
     if let Some((field, _)) = of_ledger.iter().find(|(_, given)| *given && !has_ledger) {
@@ -1042,6 +1081,9 @@ fn ledger(
             field,
             "no Durable Object namespace is bound as LEDGER; wrangler.toml shows how",
         ));
+    }
+    if text.jurisdiction.is_some() && !is_function(&binding(env, LEDGER), "jurisdiction") {
+        return Err(fault("jurisdiction", "the Durable Objects of this runtime have none"));
     }
     let token = provider.scheme.algorithm == Algorithm::Token;
     let lasting = !token && !provider.protects_from_replay() || provider.signs_anew();

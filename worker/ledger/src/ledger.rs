@@ -228,7 +228,8 @@ impl<S: Store> Ledger<S> {
         let same = [key.clone(), facts.digest.clone().into()];
         let same = self.rows(sql::GET_SAME, same)?.into_iter().next();
         let others = !self.read(sql::GET_KEY, [key])?.is_empty();
-        let claimant = transition::claimant(same.as_ref().map(|row| &row.progress), others, now);
+        let progress = same.as_ref().map(|row| &row.progress);
+        let claimant = transition::claimant(progress, others, forward, now);
         let same = match (claimant, same) {
             (Claimant::Duplicate, Some(row)) => {
                 let progress = transition::copied(&row.progress);
@@ -247,7 +248,12 @@ impl<S: Store> Ledger<S> {
             let lost = (row.progress.state == State::Delivering).then(|| {
                 end_attempt(&row, row.progress.attempt, Some(Code::AttemptLost), None, now)
             });
-            (row.facts, progress, lost.into_iter().collect())
+            let dropped = (row.progress.body == Body::Kept && progress.body == Body::None)
+                .then(|| Statement::new(sql::DELETE_CHUNKS, [(&row.facts.id).into()]));
+            // What the source forwards may be another form of the event by now.
+            let Facts { content_type, message_headers, .. } = facts;
+            let facts = Facts { content_type, message_headers, ..row.facts };
+            (facts, progress, lost.into_iter().chain(dropped).collect())
         } else {
             let conflict = claimant == Claimant::Conflict;
             let id = if conflict { conflict_id } else { facts.key.clone() };
@@ -267,7 +273,9 @@ impl<S: Store> Ledger<S> {
             batch.push(begin_attempt(&row));
         }
         if claimant == Claimant::Again {
-            batch.push(Statement::new(sql::UPDATE_SIZE, [id.into(), count(row.facts.size)]));
+            let Facts { size, content_type, message_headers, .. } = &row.facts;
+            let message = [id.into(), count(*size), content_type.into(), message_headers.into()];
+            batch.push(Statement::new(sql::UPDATE_MESSAGE, message));
             batch.push(sql::update(id, &row.progress));
         } else {
             batch.push(Statement {

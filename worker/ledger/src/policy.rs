@@ -64,6 +64,8 @@ pub struct Policy {
     pub keep_body: Millis,
     /// How long the row stays after it was received, which is how long duplicates are known.
     pub keep_key: Millis,
+    /// Whether rows go when that is over; not where nobody can say now what their source goes by.
+    pub forgets: bool,
     /// The program's version, written into rows.
     pub program: String,
 }
@@ -81,6 +83,7 @@ impl Policy {
             longest_retry_after: DAY,
             keep_body: 7 * DAY,
             keep_key: 35 * DAY,
+            forgets: true,
             program: program.into(),
         }
     }

@@ -144,8 +144,9 @@ pub const INSERT: &str = concat!(
 /// The progress of a row.
 pub const UPDATE: &str = "UPDATE delivery SET state = ?2, code = ?3, mode = ?4, attempt = ?5, base = ?6, due = ?7, lease_until = ?8, \
     settled = ?9, keep_until = ?10, body = ?11, copies = ?12, replays = ?13, updated = ?14 WHERE id = ?1";
-/// The size of a body that came again.
-pub const UPDATE_SIZE: &str = "UPDATE delivery SET size = ?2 WHERE id = ?1";
+/// The message of a body that came again.
+pub const UPDATE_MESSAGE: &str =
+    "UPDATE delivery SET size = ?2, content_type = ?3, message_headers = ?4 WHERE id = ?1";
 /// One row.
 pub const GET: &str = concat!("SELECT ", columns!(), " FROM delivery WHERE id = ?1");
 /// The row with a key and a body.

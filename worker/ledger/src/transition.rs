@@ -121,10 +121,12 @@ pub fn received(mode: Mode, forward: Forward, now: Millis, policy: &Policy) -> P
 
 /// What a claim is, given the row with the same key and body, and whether there are rows with the same key and another.
 #[must_use]
-pub fn claimant(same: Option<&Progress>, others: bool, now: Millis) -> Claimant {
+pub fn claimant(same: Option<&Progress>, others: bool, forward: Forward, now: Millis) -> Claimant {
     match same {
         None if others => Claimant::Conflict,
         None => Claimant::First,
+        // The source was not meant for it then, and is now: nobody has tried to deliver it.
+        Some(row) if forward == Forward::Deliver && is_recorded(row) => Claimant::Again,
         // Who acknowledged it also delivers it.
         Some(row) if row.mode == Mode::Ack => Claimant::Duplicate,
         Some(row) => match row.state {
@@ -136,6 +138,15 @@ pub fn claimant(same: Option<&Progress>, others: bool, now: Millis) -> Claimant 
     }
 }
 
+/// Whether a delivery was written down and no more, and is not erased.
+fn is_recorded(row: &Progress) -> bool {
+    let unmeant = matches!(
+        row.code,
+        Some(Code::MalformedPayload | Code::EventTypeDisabled | Code::TestEvent)
+    );
+    row.state == State::Dead && unmeant && row.body != Body::Erased
+}
+
 /// A copy came: it is counted.
 #[must_use]
 pub fn copied(row: &Progress) -> Progress {
@@ -145,9 +156,10 @@ pub fn copied(row: &Progress) -> Progress {
 /// The provider came again for what nobody had promised to deliver.
 #[must_use]
 pub fn again(row: &Progress, mode: Mode, now: Millis, policy: &Policy) -> Progress {
-    let row = copied(row);
+    let code = row.code.filter(|_| row.state != State::Dead);
+    let row = Progress { code, settled: None, ..copied(row) };
     match mode {
-        Mode::Proxy => begin(&row, now, policy),
+        Mode::Proxy => begin(&Progress { mode, body: Body::None, ..row }, now, policy),
         // The source acknowledges now, so from here on the ledger delivers it.
         Mode::Ack => Progress {
             state: State::Received,
@@ -338,7 +350,12 @@ pub fn expire(row: &Progress, received: Millis, now: Millis, policy: &Policy) ->
     if row.keep_until.is_none_or(|until| until > now) {
         return Expiry::Nothing(row.clone());
     }
-    let forget = received.saturating_add(policy.keep_key);
+    let forget = if policy.forgets {
+        received.saturating_add(policy.keep_key)
+    } else {
+        // It is asked again soon.
+        now.saturating_add(LONGEST_SLEEP)
+    };
     if forget <= now {
         return Expiry::Row;
     }

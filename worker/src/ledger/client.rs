@@ -2,9 +2,11 @@
 
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::cell::Cell;
 use core::time::Duration;
 
-use hookseal_config::{LEDGER, Shards, Source};
+use futures_util::{StreamExt, stream};
+use hookseal_config::{Gateway, LEDGER, Shards, Source, Standing};
 use hookseal_ledger::lookups;
 pub(crate) use hookseal_ledger::{rejected_name, shard_name};
 use js_sys::{Function, Promise, Reflect, Uint8Array};
@@ -14,11 +16,15 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{RequestInit, Response};
 use worker::Env;
 
+use super::source_of;
 use super::wire::{Ask, ClaimedText, KnownText, OutcomeText};
-use crate::body;
+use crate::{body, clock, gateway, log};
 
 /// How long an object may take over an answer: a provider is waiting.
 const DEADLINE: Duration = Duration::from_secs(10);
+/// How many objects are called at once to see that they have an alarm, and how long all of them may take.
+const CALLS: usize = 6;
+const CALLING: Duration = Duration::from_mins(2);
 
 /// The ledger gave no answer that counts: nobody can say whether something was written down.
 #[derive(Clone, Copy, Debug)]
@@ -70,14 +76,37 @@ pub(crate) async fn settle(
     ask_text(env, object, &settle).await.map(drop)
 }
 
-/// Sees that every shard of a source has an alarm if something waits in it.
-pub(crate) async fn wake(env: &Env, source: &Source, shards: &Shards) -> Result<(), NoAnswer> {
-    let mut result = Ok(());
-    for shard in 0..shards.count {
-        let woken = ask_text(env, &shard_name(&source.name, shard), &Ask::Wake).await;
-        result = result.and(woken.map(drop));
+/// Sees that every shard of every source has an alarm if something waits in it.
+pub(crate) async fn wake(env: &Env, gateway: &Gateway) {
+    let objects = gateway.sources.iter().flat_map(|source| {
+        let shards = match &source.standing {
+            Standing::Enabled(receiver) => {
+                receiver.ledger.as_ref().map_or(0, |shards| shards.count)
+            }
+            Standing::Disabled | Standing::Faulty(_) => 0,
+        };
+        (0..shards).map(|shard| shard_name(&source.name, shard))
+    });
+    let mut objects: Vec<String> = objects.collect();
+    // Beginning anywhere: those that give no answer do not keep the same others from being called every time.
+    let start = usize::try_from(clock::jitter()).unwrap_or_default();
+    if let Some(start) = start.checked_rem(objects.len()) {
+        objects.rotate_left(start);
     }
-    result
+    let called = Cell::new(0_usize);
+    let calls = stream::iter(&objects).for_each_concurrent(CALLS, |object| {
+        let called = &called;
+        async move {
+            if ask_text(env, object, &Ask::Wake).await.is_err() {
+                log::trouble(object, "ledger_unavailable", "");
+            }
+            called.set(called.get().saturating_add(1));
+        }
+    });
+    body::within(CALLING, calls).await;
+    if called.get() < objects.len() {
+        log::trouble("v1", "shards_not_called", "");
+    }
 }
 
 /// Writes a rejected request down, in an object that no event waits for.
@@ -133,7 +162,7 @@ async fn exchange(env: &Env, object: &str, frame: &Uint8Array) -> Result<String,
 }
 
 fn fetch(env: &Env, object: &str, frame: &Uint8Array) -> Result<Promise, JsValue> {
-    let namespace = Reflect::get(env, &LEDGER.into())?;
+    let namespace = namespace(env, object)?;
     let get: Function = Reflect::get(&namespace, &"getByName".into())?.dyn_into()?;
     let stub = get.call1(&namespace, &object.into())?;
     let fetch: Function = Reflect::get(&stub, &"fetch".into())?.dyn_into()?;
@@ -141,4 +170,14 @@ fn fetch(env: &Env, object: &str, frame: &Uint8Array) -> Result<Promise, JsValue
     init.set_method("POST");
     init.set_body(frame);
     fetch.call2(&stub, &["https://ledger/", object].concat().into(), &init)?.dyn_into()
+}
+
+/// Where an object is: the same name in another jurisdiction is another object.
+fn namespace(env: &Env, object: &str) -> Result<JsValue, JsValue> {
+    let all = Reflect::get(env, &LEDGER.into())?;
+    let gateway = gateway::load(env);
+    let source = gateway.as_ref().as_ref().ok().and_then(|all| all.source(source_of(object)));
+    let Some(jurisdiction) = source.and_then(|source| source.jurisdiction) else { return Ok(all) };
+    let restricted: Function = Reflect::get(&all, &"jurisdiction".into())?.dyn_into()?;
+    restricted.call1(&all, &jurisdiction.as_str().into())
 }

@@ -46,14 +46,17 @@ impl Ledger {
         let gateway = gateway::load(&self.env);
         let source = source_of(object);
         let found = gateway.as_ref().as_ref().ok().and_then(|gateway| gateway.source(source));
-        let Some(Standing::Enabled(receiver)) = found.map(|source| &source.standing) else {
+        let now = clock::seconds(clock::now().unwrap_or_default());
+        match found.map(|source| &source.standing) {
+            Some(Standing::Enabled(receiver)) if receiver.can_forward(now) => {
+                self.deliver(receiver).await?;
+            }
             // What was acknowledged waits until its source is as it should be.
-            if self.done(Shard::counts).await?.oldest.is_some() {
+            _ if self.done(Shard::counts).await?.oldest.is_some() => {
                 return Err(Trouble::new("source_unavailable"));
             }
-            return self.done(|shard| shard.rest(clock::millis())).await;
-        };
-        self.deliver(receiver).await?;
+            _ => {}
+        }
         self.done(|shard| shard.rest(clock::millis())).await
     }
 

@@ -1,9 +1,9 @@
 //! Each transition by example: what a claim is, what follows an outcome, how long to wait, what is kept.
 
 use hookseal_ledger::{
-    Body, Claimed, Code, Counts, Delivery, Erased, Facts, Filter, Forward, Ledger, Millis, Mode,
-    Outcome, Policy, RING, Rate, Rejected, Replayed, Ring, SCHEDULE, SKEW, Sampler, State, lookups,
-    rejected_name, retry_after, shard, shard_name,
+    Body, Claim, Claimed, Code, Counts, Delivery, Erased, Facts, Filter, Forward, Ledger, Millis,
+    Mode, Outcome, Policy, RING, Rate, Rejected, Replayed, Ring, SCHEDULE, SKEW, Sampler, State,
+    lookups, rejected_name, retry_after, shard, shard_name,
 };
 
 use crate::store::{Sqlite, claim};
@@ -87,6 +87,74 @@ fn what_cannot_or_need_not_be_delivered_is_recorded_as_dead() {
         assert_eq!(ledger.replay("msg_a", NOW).unwrap(), Replayed::Due);
         assert_eq!(lease(&mut ledger, NOW), [("msg_a".into(), 1)]);
     }
+}
+
+#[test]
+fn what_was_only_recorded_is_delivered_when_it_is_meant_for_the_origin() {
+    for (was, is) in [
+        (Mode::Ack, Mode::Ack),
+        (Mode::Ack, Mode::Proxy),
+        (Mode::Proxy, Mode::Ack),
+        (Mode::Proxy, Mode::Proxy),
+    ] {
+        let mut ledger = ledger();
+        let record = Forward::Record(Code::EventTypeDisabled);
+        let request = Claim { forward: record, mode: was, ..claim("a", b"body") };
+        ledger.claim(request.clone(), NOW).unwrap();
+        let Claimed::Duplicate(_) = ledger.claim(request, NOW).unwrap() else { panic!() };
+
+        let mut request = Claim { mode: is, ..claim("a", b"another form") };
+        request.facts.digest = claim("a", b"body").facts.digest;
+        request.facts.content_type = "application/json".into();
+        request.facts.message_headers = r#"[["x","y"]]"#.into();
+        let Claimed::Again(row) = ledger.claim(request.clone(), NOW + 5).unwrap() else { panic!() };
+        assert_eq!((row.progress.code, row.progress.settled, row.progress.copies), (None, None, 2));
+        let attempt =
+            if is == Mode::Ack { lease(&mut ledger, NOW + 5)[0].1 } else { row.progress.attempt };
+        assert_eq!(attempt, 1);
+        let stored = ledger.get("msg_a").unwrap().unwrap();
+        assert_eq!(stored.facts.content_type, "application/json");
+        assert_eq!(stored.facts.message_headers, r#"[["x","y"]]"#);
+        if is == Mode::Ack {
+            assert_eq!(ledger.body(&stored.facts).unwrap().unwrap(), b"another form");
+        } else {
+            assert_eq!(stored.progress.body, Body::None);
+            assert_eq!(ledger.replay("msg_a", NOW + 5).unwrap(), Replayed::Gone);
+        }
+        settle(&mut ledger, "msg_a", 1, &answered(200), NOW + 6);
+        let Claimed::Duplicate(_) = ledger.claim(request, NOW + 7).unwrap() else { panic!() };
+    }
+}
+
+#[test]
+fn what_was_recorded_and_erased_does_not_come_back() {
+    let mut ledger = ledger();
+    let record = Forward::Record(Code::TestEvent);
+    ledger.claim(Claim { forward: record, ..claim("a", b"body") }, NOW).unwrap();
+    ledger.erase("msg_a", NOW).unwrap();
+    let Claimed::Duplicate(_) = ledger.claim(claim("a", b"body"), NOW).unwrap() else { panic!() };
+    assert_eq!(lease(&mut ledger, NOW), []);
+}
+
+#[test]
+fn nothing_is_forgotten_while_nobody_knows_for_how_long_it_is_kept() {
+    let store = one_delivered();
+    let unknown = Policy { forgets: false, ..Policy::new(15_000, "") };
+    let mut ledger = Ledger::open(store, unknown, NOW).unwrap();
+    for day in [8, 36, 399] {
+        assert_eq!(ledger.expire(NOW + day * DAY).unwrap(), 1);
+        let row = ledger.get("msg_a").unwrap().unwrap();
+        assert_eq!(row.progress.body, Body::Expired);
+        assert_eq!(row.progress.keep_until, Some(NOW + day * DAY + HOUR));
+        assert_eq!(ledger.expire(NOW + day * DAY).unwrap(), 0, "not in a circle");
+    }
+}
+
+fn one_delivered() -> Sqlite {
+    let mut ledger = one();
+    lease(&mut ledger, NOW);
+    settle(&mut ledger, "msg_a", 1, &answered(200), NOW);
+    ledger.into_store()
 }
 
 #[test]
