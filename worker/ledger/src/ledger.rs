@@ -243,11 +243,14 @@ impl<S: Store> Ledger<S> {
         };
 
         let (mut facts, progress, mut batch) = if let Some(row) = same {
-            let progress = transition::again(&row.progress, mode, now, &self.policy);
+            let progress = transition::again(&row.progress, mode, forward, now, &self.policy);
             let lost = (row.progress.state == State::Delivering).then(|| {
                 end_attempt(&row, row.progress.attempt, Some(Code::AttemptLost), None, now)
             });
-            (row.facts, progress, lost.into_iter().collect())
+            // The message is what this request says: a source may forward otherwise now, and proxy mode keeps no headers of it.
+            let Facts { content_type, message_headers, sensitive, .. } = facts;
+            let facts = Facts { content_type, message_headers, sensitive, ..row.facts };
+            (facts, progress, lost.into_iter().collect())
         } else {
             let conflict = claimant == Claimant::Conflict;
             let id = if conflict { conflict_id } else { facts.key.clone() };
@@ -267,7 +270,15 @@ impl<S: Store> Ledger<S> {
             batch.push(begin_attempt(&row));
         }
         if claimant == Claimant::Again {
-            batch.push(Statement::new(sql::UPDATE_SIZE, [id.into(), count(row.facts.size)]));
+            let Facts { content_type, message_headers, size, sensitive, .. } = &row.facts;
+            let message = [
+                id.into(),
+                content_type.into(),
+                message_headers.into(),
+                count(*size),
+                (*sensitive).into(),
+            ];
+            batch.push(Statement::new(sql::UPDATE_MESSAGE, message));
             batch.push(sql::update(id, &row.progress));
         } else {
             batch.push(Statement {
@@ -400,7 +411,9 @@ impl<S: Store> Ledger<S> {
         let mut batch = alloc::vec![end_attempt(&row, attempt, code, Some(outcome), now)];
         let row = Delivery { progress: progress.unwrap_or(row.progress), facts: row.facts };
         batch.push(sql::update(id, &row.progress));
-        if row.progress.body == Body::Erased {
+        // Proxy mode keeps no body to erase, and what the origin said of it goes all the same.
+        let taken = sensitive && row.progress.state == State::Delivered;
+        if row.progress.body == Body::Erased || taken {
             batch.push(Statement::new(sql::DELETE_CHUNKS, [id.into()]));
             batch.push(Statement::new(sql::DELETE_ANSWERS, [id.into()]));
         }
@@ -517,6 +530,7 @@ impl<S: Store> Ledger<S> {
                 Expiry::Nothing(progress) => batch.push(sql::update(&facts.id, &progress)),
                 Expiry::Content(progress) => batch.extend([
                     sql::update(&facts.id, &progress),
+                    Statement::new(sql::DELETE_HEADERS, [id.clone()]),
                     Statement::new(sql::DELETE_CHUNKS, [id.clone()]),
                     Statement::new(sql::DELETE_ATTEMPTS, [id]),
                 ]),
