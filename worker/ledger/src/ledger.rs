@@ -447,7 +447,8 @@ impl<S: Store> Ledger<S> {
         Ok(Replayed::Due)
     }
 
-    /// Replays a page of what a filter finds: each row's outcome, and where to go on.
+    /// Replays a page of what a filter finds: each row's outcome, and where to go on. What was only recorded is passed over, unless the
+    /// filter names its code: a person who repeats an outage does not want tests in it, nor what nobody could confirm.
     ///
     /// # Errors
     /// The store's.
@@ -456,6 +457,9 @@ impl<S: Store> Ledger<S> {
         let mut outcomes = Vec::new();
         let mut batch = Vec::new();
         for Delivery { facts: Facts { id, .. }, progress } in page.deliveries {
+            if filter.code.is_none() && progress.code.is_some_and(Code::is_record) {
+                continue;
+            }
             let outcome = match transition::replay(&progress, now) {
                 Ok(progress) => {
                     batch.push(sql::update(&id, &progress));

@@ -388,6 +388,24 @@ fn a_replay_keeps_the_id_and_the_numbers_rise() {
 }
 
 #[test]
+fn a_page_of_replays_leaves_out_what_was_only_recorded_unless_it_is_asked_for() {
+    let mut ledger = one();
+    lease(&mut ledger, NOW);
+    settle(&mut ledger, "msg_a", 1, &answered(410), NOW);
+    for code in [Code::MalformedPayload, Code::EventTypeDisabled, Code::TestEvent] {
+        let mut request = claim(code.as_str(), b"body");
+        request.forward = Forward::Record(code);
+        ledger.claim(request, NOW).unwrap();
+    }
+    let dead = Filter { state: Some(State::Dead), ..Filter::default() };
+    let (replays, next) = ledger.replay_page(&dead, NOW).unwrap();
+    assert_eq!((replays, next), (vec![("msg_a".into(), Replayed::Due)], None));
+    let tests = Filter { code: Some(Code::TestEvent), ..dead };
+    let (replays, _) = ledger.replay_page(&tests, NOW).unwrap();
+    assert_eq!(replays, [("msg_test_event".into(), Replayed::Due)]);
+}
+
+#[test]
 fn an_erased_delivery_holds_nothing_and_does_not_come_back() {
     let mut ledger = one();
     lease(&mut ledger, NOW);
