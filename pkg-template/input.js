@@ -5,12 +5,12 @@ import { aboutBody, aboutSecret, noHeaders } from "./mistakes.js";
 
 const encoder = new TextEncoder();
 
-/** A text as UTF-8, or the bytes of any buffer or view, not copied. */
+/** A text as UTF-8, or the bytes of any buffer or view, not copied unless others can write to them meanwhile. */
 export function bytesOf(value, name) {
   if (typeof value === "string") return encoder.encode(value);
   try {
-    if (ArrayBuffer.isView(value)) return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
-    if (isBuffer(value)) return new Uint8Array(value);
+    if (ArrayBuffer.isView(value)) return still(new Uint8Array(value.buffer, value.byteOffset, value.byteLength));
+    if (isBuffer(value)) return still(new Uint8Array(value));
   } catch {
     throw new TypeError(`${name} is a detached buffer: its bytes were transferred elsewhere. Verify first, or pass a copy on.`);
   }
@@ -18,6 +18,11 @@ export function bytesOf(value, name) {
   throw new TypeError(
     `${name} must be the exact bytes received, as a string, Uint8Array or ArrayBuffer; this is of type ${given}. ${aboutBody(value)}`,
   );
+}
+
+/** Bytes that no other thread writes to between what is verified and what is returned. */
+function still(bytes) {
+  return Object.prototype.toString.call(bytes.buffer) === "[object SharedArrayBuffer]" ? bytes.slice() : bytes;
 }
 
 /** Any realm's buffer, shared or not: a view of anything else would have a buffer of its own. */

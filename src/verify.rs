@@ -318,20 +318,36 @@ impl<'a> Verified<'a> {
 
     /// A digest of what was signed, in 64 hexadecimal digits: the identity of an event that has no id of its own.
     ///
-    /// It covers the signed timestamp and payload, never a secret, and not what a transport may change without breaking the signature.
+    /// It covers the signed timestamp and payload, never a secret, and not what a transport may change without breaking the signature. A
+    /// type that stands in a header is covered too: a shop sends the same order when it is created and when it is paid.
     #[must_use]
     pub fn digest(&self) -> String {
         let timestamp = self.timestamp.as_ref().map_or("", |t| t.text.as_str());
-        TupleDigest::new()
+        let signed = TupleDigest::new()
             .member(&[timestamp.as_bytes()])
-            .member(&[&self.payload, self.ending.as_bytes()])
-            .hex()
+            .member(&[&self.payload, self.ending.as_bytes()]);
+        match self.header_type() {
+            None => signed.hex(),
+            Some(native_type) => signed.member(&[native_type.as_bytes()]).hex(),
+        }
     }
 
-    /// SHA-256 of the signed payload alone: what tells a retry, which a provider may sign anew, from another payload under the same id.
+    /// What tells a retry, which a provider may sign anew, from another event under the same id: SHA-256 of the signed payload, and of that
+    /// and the type where a header has it.
     #[must_use]
     pub fn payload_digest(&self) -> [u8; 32] {
-        Sha256::new().chain_update(&self.payload).chain_update(self.ending).finalize().into()
+        let signed = Sha256::new().chain_update(&self.payload).chain_update(self.ending).finalize();
+        match self.header_type() {
+            None => signed.into(),
+            Some(native_type) => {
+                Sha256::new().chain_update(signed).chain_update(native_type).finalize().into()
+            }
+        }
+    }
+
+    /// The native type, where it comes in a header and the payload alone does not say which event this is.
+    fn header_type(&self) -> Option<&'a str> {
+        self.event_type.filter(|_| !self.provider.events.type_header.is_empty())
     }
 }
 

@@ -503,6 +503,25 @@ fn an_unsigned_type_is_marked() {
     }
 }
 
+/// A shop sends the same order when it is created and when it is paid: only a header says which, and neither may pass for a copy of the other.
+#[test]
+fn events_that_only_a_header_tells_apart_are_not_the_same() {
+    for row in providers::ALL.iter().filter(|row| !row.events.type_header.is_empty()) {
+        let signed = signed(row);
+        let of = |native_type: Option<&str>| {
+            let mut all = headers(&signed);
+            all.extend(native_type.map(|value| (&*row.events.type_header, value.as_bytes())));
+            at(row, &all, &signed.body, |verified| (verified.digest(), verified.payload_digest()))
+                .unwrap()
+        };
+        let [created, paid, none] = [of(Some("orders/create")), of(Some("orders/paid")), of(None)];
+        assert_eq!(created, of(Some("orders/create")), "{}", row.id);
+        for (one, other) in [(&created, &paid), (&created, &none), (&paid, &none)] {
+            assert!(one.0 != other.0 && one.1 != other.1, "{}", row.id);
+        }
+    }
+}
+
 #[test]
 fn an_id_in_a_signed_header_is_the_events() {
     let signed = signed(row("openai"));

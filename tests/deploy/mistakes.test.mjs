@@ -183,6 +183,14 @@ describe("files", () => {
     assert.deepEqual(found.map(({ field }) => field), ["vars.STRIPE_API_KEY"]);
   });
 
+  test("a source of each provider, whatever form its secret has", async () => {
+    const listed = await hookseal(folder, ["providers", "--json"]);
+    const ids = JSON.parse(listed.stdout).map(({ id }) => id);
+    assert.ok(ids.length > 100);
+    const sources = ids.map((id) => source(id, { secrets: [{ binding: "SECRET", key_id: "key" }] }));
+    assert.deepEqual((await check(written("config.json", JSON.stringify({ sources })), 0)).mistakes, []);
+  });
+
   test("the complete example of the repository has no mistake but its own main", async () => {
     const text = readFileSync(new URL("../../wrangler.toml", import.meta.url), "utf8");
     const { mistakes: found } = await check(written("wrangler.toml", text.replace(/^\[build\]\n(.+\n)*/m, "")), 3);

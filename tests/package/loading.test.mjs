@@ -229,6 +229,25 @@ describe("hookseal/slim beside hookseal/testing", () => {
     assert.equal(used(before, after), 'VerifiedWebhook {"id":1}\n');
   });
 
+  test("returns the bytes that were verified, whoever writes to a shared buffer meanwhile", () => {
+    const before = 'import { sign } from "hookseal/testing";';
+    const after = `const { body, headers } = sign("byl", "s", '{"id":1}');
+      const bytes = new Uint8Array(new SharedArrayBuffer(body.length));
+      bytes.set(body);
+      const { slice } = Uint8Array.prototype;
+      Uint8Array.prototype.slice = function (...places) {
+        if (this.buffer === bytes.buffer && written) bytes.fill(0x20);
+        return slice.apply(this, places);
+      };
+      let written = false;
+      const now = () => {
+        written = true;
+        return new Date();
+      };
+      console.log(new Webhook("byl", "s", { now }).verify(bytes, headers).text());`;
+    assert.equal(used(before, after), '{"id":1}\n');
+  });
+
   test("says that it cannot sign where it was started first", () => {
     const after = 'const { sign } = await import("hookseal/testing");\ntry { sign("byl", "s", "{}"); } catch (error) { console.log(error.message); }';
     assert.match(used("", after), /hookseal\/slim cannot sign: import hookseal\/testing before init is called/);

@@ -1,6 +1,7 @@
 // Mode ack, and proxy mode with dedupe: what is acknowledged is in the ledger, and nothing of it is lost, doubled or told to others.
 
 import assert from "node:assert/strict";
+import { createHmac } from "node:crypto";
 import { after, before, describe, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { answer, byl, bylSecret, bylSource, sealSecret } from "./harness.mjs";
@@ -288,6 +289,24 @@ describe("duplicates", () => {
     assert.equal(here.origin.seen.length, 12);
     for (let id = 100; id < 120; id += 1) await here.deliver("/byl", event(id));
     assert.ok((await placed(here)).slice(1).every((count) => count > 0), "new ones go where they belong");
+  });
+});
+
+describe("events that only a header tells apart", () => {
+  test("are all delivered, each under an id of its own, and a copy is not", async (t) => {
+    const here = await ownWorld(t, (origin) => [providerSource("shop", "shopify", origin), providerSource("through", "shopify", origin, { mode: "proxy" })]);
+    const order = '{"id":820982911946154508,"total_price":"10.00"}';
+    const mac = createHmac("sha256", secret).update(order).digest("base64");
+    const headers = (topic) => [json, ["x-shopify-hmac-sha256", mac], ["x-shopify-topic", topic]];
+    for (const path of ["/shop", "/through"]) {
+      for (const topic of ["orders/create", "orders/paid", "orders/paid"]) assert.equal((await here.deliver(path, order, headers(topic))).status, 200);
+    }
+    await until(() => here.origin.at("/shop").length === 2, "both deliveries");
+    assert.equal((await here.rows("shop")).length, 2);
+    const ids = (path) => here.origin.at(path).map((got) => got.headers["webhook-id"]);
+    assert.equal(new Set(ids("/shop")).size, 2);
+    const [created, paid, again] = ids("/through");
+    assert.ok(created !== paid && paid === again);
   });
 });
 

@@ -287,6 +287,18 @@ describe("with a ledger", () => {
     here.acts.delete("/byl");
   });
 
+  test("erasing an event that more than one shard has", async () => {
+    await deliver("down", event(105));
+    const { id } = await until(async () => (await events("down")).find(({ event_id }) => event_id === "105"), "the event");
+    const nothing = { account: null, event_type: null, customer: null, remote_ip: null, record: null };
+    const facts = { key: id, conflict_id: unknown, digest: [1], provider: "byl", event_id: "105", headers: "{}", content_type: "application/json", message_headers: "[]" };
+    const claim = { ...nothing, ...facts, sensitive: false, ack: true };
+    for (const shard of [0, 1, 2]) await here.gateway.ask(`v1/down/${shard}`, { claim: { ...claim, conflict_id: `${unknown.slice(0, -1)}${"ABC"[shard]}` } });
+    assert.equal((await here.call("DELETE", `/sources/down/events/${id}`)).status, 200);
+    const left = await Promise.all([0, 1, 2].map((shard) => here.gateway.ask(`v1/down/${shard}`, { get: { id } })));
+    assert.deepEqual(left.map((row) => [row.body, row.event_id]), Array(3).fill(["erased", ""]));
+  });
+
   test("erasing a customer's events, and nobody else's", async () => {
     for (let id = 0; id < 9; id++) await deliver("customers", event(id, { customer: id % 3 }));
     const all = await settled("customers", 9, "delivered");

@@ -14,7 +14,7 @@ const LARGEST_VARIABLE = 5 * 1024;
 const SECRET = /\b(whsec_|(sk|rk)_(live|test)_)[A-Za-z0-9+/=]{6}|-----BEGIN [A-Z ]*PRIVATE KEY-----/;
 /** What no name looks like: 32 or more digits of a number, or characters at random. */
 const RANDOM = /^([0-9a-f]{32,}|(?=.*\d)(?=.*[a-z])(?=.*[A-Z])[A-Za-z0-9+/=]{32,})$/;
-/** They stand for what is not in the configuration: every provider takes the one as a secret, and every seal the other. */
+/** They stand for what is not in the configuration: a token, an API's key or a source's secret, for which check.wasm has one that fits; a seal. */
 const SECRET_PLACEHOLDER = "a-placeholder-for-a-secret-of-a-source";
 const SEAL_PLACEHOLDER = `whsec_${Buffer.alloc(32, "placeholder").toString("base64")}`;
 const LEDGER = { binding: "LEDGER", class: "Ledger" };

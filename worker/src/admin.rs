@@ -326,14 +326,18 @@ impl Question<'_> {
         self.operation("erase");
         self.no_fields()?;
         self.id(id)?;
-        for shard in places(shards(source)?, id) {
+        // While two numbers of shards were live, more than one can have claimed it.
+        let parts = places(shards(source)?, id).into_iter().map(|shard| async move {
             let object = shard_name(&source.name, shard);
-            let erased: Erased = ask(self.env, &object, &Ask::Erase { id: id.into() }).await?;
-            if erased.erased {
-                return Ok(Answer::json(200, &json!({ "id": id, "delivered": erased.delivered })));
-            }
+            ask::<Erased>(self.env, &object, &Ask::Erase { id: id.into() }).await
+        });
+        let parts: Result<Vec<Erased>, NoAnswer> = join_all(parts).await.into_iter().collect();
+        let parts: Vec<_> = parts?.into_iter().filter(|part| part.erased).collect();
+        if parts.is_empty() {
+            return Err(Refusal::no_event());
         }
-        Err(Refusal::no_event())
+        let delivered = parts.iter().any(|part| part.delivered);
+        Ok(Answer::json(200, &json!({ "id": id, "delivered": delivered })))
     }
 
     async fn erase_customer(mut self, source: &Source) -> Result<Answer, Refusal> {

@@ -58,6 +58,8 @@ pub struct Env {
     bindings: JsValue,
     /// Gets the source and the field of a secret that is short.
     warn: fn(&str, &str),
+    /// Takes the place of a source's secret, where the bindings hold none.
+    stand_in: Option<fn(&Provider) -> &'static str>,
 }
 
 /// Where anyone may ask whether the gateway is set up.
@@ -512,7 +514,7 @@ fn given<'de, T: Deserialize<'de>, D: Deserializer<'de>>(d: D) -> Result<Option<
 impl Env {
     /// The object with a Worker's bindings.
     pub fn new(bindings: impl Into<JsValue>, warn: fn(&str, &str)) -> Self {
-        Self { bindings: bindings.into(), warn }
+        Self { bindings: bindings.into(), warn, stand_in: None }
     }
 }
 
@@ -656,7 +658,7 @@ impl Receiver {
             mode: text.mode,
             ledger,
             policy,
-            secrets: secrets(text.secrets, &place, &text.name, env)?,
+            secrets: secrets(text.secrets, provider, &place, &text.name, env)?,
             event_type: text.event_type,
             tolerance: text.tolerance,
             seal: seal(text.seal, &place, &text.name, env)?,
@@ -892,6 +894,7 @@ fn provider(text: &ProviderText, place: &str) -> Result<&'static Provider, Fault
 
 fn secrets(
     texts: Vec<Object<SecretText>>,
+    provider: &Provider,
     place: &str,
     source: &str,
     env: &Env,
@@ -900,6 +903,7 @@ fn secrets(
     let dated = texts.into_iter().enumerate().map(|(index, Object(given))| {
         let place = format!("{place}.secrets[{index}]");
         let text = secret_text(env, &given.binding, given.field.as_deref(), &place)?;
+        let text = env.stand_in.map_or(text, |stand_in| Zeroizing::new(stand_in(provider).into()));
         let secret = match &given.key_id {
             None => Secret::new(&text),
             Some(key_id) => Secret::with_key_id(key_id, &text),

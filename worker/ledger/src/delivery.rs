@@ -82,6 +82,14 @@ words! {
     }
 }
 
+impl Code {
+    /// Whether a delivery is dead by this code without an attempt, as nobody knows that the source is meant for it.
+    #[must_use]
+    pub const fn is_record(self) -> bool {
+        matches!(self, Self::MalformedPayload | Self::EventTypeDisabled | Self::TestEvent)
+    }
+}
+
 /// What a claim wrote down; nothing but an erasure changes it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Facts {

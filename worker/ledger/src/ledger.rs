@@ -244,15 +244,16 @@ impl<S: Store> Ledger<S> {
         };
 
         let (mut facts, progress, mut batch) = if let Some(row) = same {
-            let progress = transition::again(&row.progress, mode, now, &self.policy);
+            let progress = transition::again(&row.progress, mode, forward, now, &self.policy);
             let lost = (row.progress.state == State::Delivering).then(|| {
                 end_attempt(&row, row.progress.attempt, Some(Code::AttemptLost), None, now)
             });
-            let dropped = (row.progress.body == Body::Kept && progress.body == Body::None)
+            // What is stored of another form of the event must not stay behind this one's end.
+            let dropped = (row.progress.body == Body::Kept)
                 .then(|| Statement::new(sql::DELETE_CHUNKS, [(&row.facts.id).into()]));
-            // What the source forwards may be another form of the event by now.
-            let Facts { content_type, message_headers, .. } = facts;
-            let facts = Facts { content_type, message_headers, ..row.facts };
+            // The message is what this request says: a source may forward otherwise now, and proxy mode keeps no headers of it.
+            let Facts { content_type, message_headers, sensitive, .. } = facts;
+            let facts = Facts { content_type, message_headers, sensitive, ..row.facts };
             (facts, progress, lost.into_iter().chain(dropped).collect())
         } else {
             let conflict = claimant == Claimant::Conflict;
@@ -273,8 +274,14 @@ impl<S: Store> Ledger<S> {
             batch.push(begin_attempt(&row));
         }
         if claimant == Claimant::Again {
-            let Facts { size, content_type, message_headers, .. } = &row.facts;
-            let message = [id.into(), count(*size), content_type.into(), message_headers.into()];
+            let Facts { content_type, message_headers, size, sensitive, .. } = &row.facts;
+            let message = [
+                id.into(),
+                content_type.into(),
+                message_headers.into(),
+                count(*size),
+                (*sensitive).into(),
+            ];
             batch.push(Statement::new(sql::UPDATE_MESSAGE, message));
             batch.push(sql::update(id, &row.progress));
         } else {
@@ -408,7 +415,9 @@ impl<S: Store> Ledger<S> {
         let mut batch = alloc::vec![end_attempt(&row, attempt, code, Some(outcome), now)];
         let row = Delivery { progress: progress.unwrap_or(row.progress), facts: row.facts };
         batch.push(sql::update(id, &row.progress));
-        if row.progress.body == Body::Erased {
+        // Proxy mode keeps no body to erase, and what the origin said of it goes all the same.
+        let taken = sensitive && row.progress.state == State::Delivered;
+        if row.progress.body == Body::Erased || taken {
             batch.push(Statement::new(sql::DELETE_CHUNKS, [id.into()]));
             batch.push(Statement::new(sql::DELETE_ANSWERS, [id.into()]));
         }
@@ -442,7 +451,8 @@ impl<S: Store> Ledger<S> {
         Ok(Replayed::Due)
     }
 
-    /// Replays a page of what a filter finds: each row's outcome, and where to go on.
+    /// Replays a page of what a filter finds: each row's outcome, and where to go on. What was only recorded is passed over, unless the
+    /// filter names its code: a person who repeats an outage does not want tests in it, nor what nobody could confirm.
     ///
     /// # Errors
     /// The store's.
@@ -451,6 +461,9 @@ impl<S: Store> Ledger<S> {
         let mut outcomes = Vec::new();
         let mut batch = Vec::new();
         for Delivery { facts: Facts { id, .. }, progress } in page.deliveries {
+            if filter.code.is_none() && progress.code.is_some_and(Code::is_record) {
+                continue;
+            }
             let outcome = match transition::replay(&progress, now) {
                 Ok(progress) => {
                     batch.push(sql::update(&id, &progress));
@@ -525,6 +538,7 @@ impl<S: Store> Ledger<S> {
                 Expiry::Nothing(progress) => batch.push(sql::update(&facts.id, &progress)),
                 Expiry::Content(progress) => batch.extend([
                     sql::update(&facts.id, &progress),
+                    Statement::new(sql::DELETE_HEADERS, [id.clone()]),
                     Statement::new(sql::DELETE_CHUNKS, [id.clone()]),
                     Statement::new(sql::DELETE_ATTEMPTS, [id]),
                 ]),

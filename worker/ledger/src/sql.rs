@@ -144,9 +144,8 @@ pub const INSERT: &str = concat!(
 /// The progress of a row.
 pub const UPDATE: &str = "UPDATE delivery SET state = ?2, code = ?3, mode = ?4, attempt = ?5, base = ?6, due = ?7, lease_until = ?8, \
     settled = ?9, keep_until = ?10, body = ?11, copies = ?12, replays = ?13, updated = ?14 WHERE id = ?1";
-/// The message of a body that came again.
-pub const UPDATE_MESSAGE: &str =
-    "UPDATE delivery SET size = ?2, content_type = ?3, message_headers = ?4 WHERE id = ?1";
+/// The message that came again.
+pub const UPDATE_MESSAGE: &str = "UPDATE delivery SET content_type = ?2, message_headers = ?3, size = ?4, sensitive = ?5 WHERE id = ?1";
 /// One row.
 pub const GET: &str = concat!("SELECT ", columns!(), " FROM delivery WHERE id = ?1");
 /// The row with a key and a body.
@@ -211,12 +210,14 @@ pub const DEAD: &str = "SELECT count(*) FROM (SELECT 1 FROM delivery WHERE state
 pub const DELETE: &str = "DELETE FROM delivery WHERE id = ?1";
 /// What says who it was goes, and what the dedupe does not need.
 pub const FORGET: &str = "UPDATE delivery SET event_id = '', account = NULL, customer = NULL, remote_ip = NULL, headers = '{}', \
-    message_headers = '{}' WHERE id = ?1";
+    message_headers = '[]' WHERE id = ?1";
 
 /// A piece of a body. An orphan of a claim that never was is replaced.
 pub const PUT_CHUNK: &str = "INSERT OR REPLACE INTO chunk (id, number, bytes) VALUES (?1, ?2, ?3)";
 /// One piece of a body.
 pub const GET_CHUNK: &str = "SELECT bytes FROM chunk WHERE id = ?1 AND number = ?2";
+/// The headers it was forwarded with go: a signature is among them.
+pub const DELETE_HEADERS: &str = "UPDATE delivery SET message_headers = '[]' WHERE id = ?1";
 /// The body goes.
 pub const DELETE_CHUNKS: &str = "DELETE FROM chunk WHERE id = ?1";
 

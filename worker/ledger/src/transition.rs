@@ -155,23 +155,35 @@ pub fn copied(row: &Progress) -> Progress {
 
 /// The provider came again for what nobody had promised to deliver.
 #[must_use]
-pub fn again(row: &Progress, mode: Mode, now: Millis, policy: &Policy) -> Progress {
+pub fn again(
+    row: &Progress,
+    mode: Mode,
+    forward: Forward,
+    now: Millis,
+    policy: &Policy,
+) -> Progress {
     let code = row.code.filter(|_| row.state != State::Dead);
     let row = Progress { code, settled: None, ..copied(row) };
-    match mode {
-        Mode::Proxy => begin(&Progress { mode, body: Body::None, ..row }, now, policy),
+    let taken_on = |row: &Progress| Progress {
+        state: State::Received,
+        mode,
+        base: row.attempt,
+        due: Some(now),
+        lease_until: None,
+        keep_until: None,
+        body: Body::Kept,
+        updated: now,
+        ..row.clone()
+    };
+    match (forward, mode) {
+        // The source is not for it any more.
+        (Forward::Record(code), Mode::Ack) => dead(&taken_on(&row), code, now, policy),
+        (Forward::Record(code), Mode::Proxy) => dead(&row, code, now, policy),
+        (Forward::Deliver, Mode::Proxy) => {
+            begin(&Progress { mode, body: Body::None, ..row }, now, policy)
+        }
         // The source acknowledges now, so from here on the ledger delivers it.
-        Mode::Ack => Progress {
-            state: State::Received,
-            mode,
-            base: row.attempt,
-            due: Some(now),
-            lease_until: None,
-            keep_until: None,
-            body: Body::Kept,
-            updated: now,
-            ..row
-        },
+        (Forward::Deliver, Mode::Ack) => taken_on(&row),
     }
 }
 

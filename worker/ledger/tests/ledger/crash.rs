@@ -182,6 +182,8 @@ fn every_statement_is_one_that_sqlite_takes_and_searches_by_an_index() {
         sql::GET_CHUNK,
         sql::ATTEMPTS,
         sql::UPDATE,
+        sql::UPDATE_MESSAGE,
+        sql::DELETE_HEADERS,
         sql::FORGET,
         sql::DELETE,
         sql::DELETE_CHUNKS,

@@ -176,7 +176,7 @@ pub(crate) fn claim(event: &str, body: &[u8]) -> Claim {
             remote_ip: Some("192.0.2.1".into()),
             headers: r#"{"user-agent":"Stripe/1.0"}"#.into(),
             content_type: "application/cloudevents+json".into(),
-            message_headers: "{}".into(),
+            message_headers: r#"[["stripe-signature","t=1"]]"#.into(),
             size: 0,
             conflict: false,
             sensitive: false,

@@ -1,9 +1,9 @@
 //! Each transition by example: what a claim is, what follows an outcome, how long to wait, what is kept.
 
 use hookseal_ledger::{
-    Body, Claim, Claimed, Code, Counts, Delivery, Erased, Facts, Filter, Forward, Ledger, Millis,
-    Mode, Outcome, Policy, RING, Rate, Rejected, Replayed, Ring, SCHEDULE, SKEW, Sampler, State,
-    lookups, rejected_name, retry_after, shard, shard_name,
+    Body, CHUNK, Claim, Claimed, Code, Counts, Delivery, Erased, Facts, Filter, Forward, Ledger,
+    Millis, Mode, Outcome, Policy, RING, Rate, Rejected, Replayed, Ring, SCHEDULE, SKEW, Sampler,
+    State, lookups, rejected_name, retry_after, shard, shard_name,
 };
 
 use crate::store::{Sqlite, claim};
@@ -124,6 +124,19 @@ fn what_was_only_recorded_is_delivered_when_it_is_meant_for_the_origin() {
         settle(&mut ledger, "msg_a", 1, &answered(200), NOW + 6);
         let Claimed::Duplicate(_) = ledger.claim(request, NOW + 7).unwrap() else { panic!() };
     }
+}
+
+#[test]
+fn nothing_stays_behind_a_message_that_is_shorter_than_the_one_before() {
+    let mut ledger = ledger();
+    let long = vec![b'z'; CHUNK * 2 + 5];
+    let mut request = claim("a", b"body");
+    request.body = long;
+    let record = Forward::Record(Code::MalformedPayload);
+    ledger.claim(Claim { forward: record, ..request.clone() }, NOW).unwrap();
+    request.body = b"short".to_vec();
+    let Claimed::Again(row) = ledger.claim(request, NOW).unwrap() else { panic!() };
+    assert_eq!(ledger.body(&row.facts).unwrap().unwrap(), b"short");
 }
 
 #[test]
@@ -376,6 +389,46 @@ fn a_source_that_turns_to_ack_mode_takes_on_what_proxy_mode_failed() {
 }
 
 #[test]
+fn what_is_taken_on_is_the_message_that_came_again() {
+    let mut ledger = ledger();
+    let mut request = claim("a", b"");
+    request.mode = Mode::Proxy;
+    request.facts.message_headers = "[]".into();
+    request.facts.content_type = "application/cloudevents+json".into();
+    ledger.claim(request, NOW).unwrap();
+    settle(&mut ledger, "msg_a", 1, &answered(500), NOW);
+    let mut request = claim("a", b"");
+    request.body = b"raw".to_vec();
+    request.facts.content_type = "application/json".into();
+    request.facts.sensitive = true;
+    let headers = request.facts.message_headers.clone();
+    assert!(matches!(ledger.claim(request, NOW + 1).unwrap(), Claimed::Again(_)));
+    let row = ledger.lease(NOW + 1, || 0).unwrap().remove(0);
+    let Facts { content_type, message_headers, sensitive, size, .. } = row.facts;
+    assert_eq!((content_type.as_str(), message_headers), ("application/json", headers));
+    assert!(sensitive && size == 3);
+}
+
+#[test]
+fn what_came_again_and_is_not_for_the_origin_any_more_is_only_recorded() {
+    for mode in [Mode::Ack, Mode::Proxy] {
+        let mut ledger = ledger();
+        let mut request = claim("a", b"");
+        request.mode = Mode::Proxy;
+        ledger.claim(request, NOW).unwrap();
+        settle(&mut ledger, "msg_a", 1, &answered(500), NOW);
+        let mut request = claim("a", b"");
+        request.mode = mode;
+        request.forward = Forward::Record(Code::EventTypeDisabled);
+        ledger.claim(request, NOW + 1).unwrap();
+        let row = ledger.get("msg_a").unwrap().unwrap();
+        let of_progress = (row.progress.state, row.progress.code, row.progress.due);
+        assert_eq!(of_progress, (State::Dead, Some(Code::EventTypeDisabled), None), "{mode:?}");
+        assert_eq!(lease(&mut ledger, NOW + 1), []);
+    }
+}
+
+#[test]
 fn a_replay_keeps_the_id_and_the_numbers_rise() {
     let mut ledger = ledger();
     let ids: Vec<_> = (0..1_000).map(|event| format!("msg_{event}")).collect();
@@ -413,6 +466,24 @@ fn a_replay_keeps_the_id_and_the_numbers_rise() {
         assert_eq!(replayed, if status == 410 { 1_000 } else { 0 });
     }
     assert_eq!(ledger.replay("msg_none", NOW).unwrap(), Replayed::Unknown);
+}
+
+#[test]
+fn a_page_of_replays_leaves_out_what_was_only_recorded_unless_it_is_asked_for() {
+    let mut ledger = one();
+    lease(&mut ledger, NOW);
+    settle(&mut ledger, "msg_a", 1, &answered(410), NOW);
+    for code in [Code::MalformedPayload, Code::EventTypeDisabled, Code::TestEvent] {
+        let mut request = claim(code.as_str(), b"body");
+        request.forward = Forward::Record(code);
+        ledger.claim(request, NOW).unwrap();
+    }
+    let dead = Filter { state: Some(State::Dead), ..Filter::default() };
+    let (replays, next) = ledger.replay_page(&dead, NOW).unwrap();
+    assert_eq!((replays, next), (vec![("msg_a".into(), Replayed::Due)], None));
+    let tests = Filter { code: Some(Code::TestEvent), ..dead };
+    let (replays, _) = ledger.replay_page(&tests, NOW).unwrap();
+    assert_eq!(replays, [("msg_test_event".into(), Replayed::Due)]);
 }
 
 #[test]
@@ -459,6 +530,18 @@ fn a_payload_with_secrets_goes_once_it_is_delivered() {
 }
 
 #[test]
+fn what_an_origin_said_of_a_payload_with_secrets_goes_in_proxy_mode_too() {
+    let mut ledger = ledger();
+    let mut request = claim("a", b"");
+    request.mode = Mode::Proxy;
+    request.facts.sensitive = true;
+    ledger.claim(request, NOW).unwrap();
+    let row = settle(&mut ledger, "msg_a", 1, &answered(200), NOW);
+    assert_eq!(row.progress.state, State::Delivered);
+    assert_eq!(ledger.attempts("msg_a").unwrap()[0].answer, None);
+}
+
+#[test]
 fn bodies_are_kept_seven_days_and_keys_thirty_five() {
     let mut ledger = one();
     lease(&mut ledger, NOW);
@@ -469,6 +552,7 @@ fn bodies_are_kept_seven_days_and_keys_thirty_five() {
     assert_eq!(ledger.expire(NOW + 7 * DAY).unwrap(), 1);
     let row = ledger.get("msg_a").unwrap().unwrap();
     assert_eq!((row.progress.body, ledger.body(&row.facts).unwrap()), (Body::Expired, None));
+    assert_eq!(row.facts.message_headers, "[]", "a signature is no use without its payload");
     assert_eq!(ledger.attempts("msg_a").unwrap(), []);
     assert!(matches!(
         ledger.claim(claim("a", b"body"), NOW + 34 * DAY).unwrap(),
