@@ -582,7 +582,7 @@ fn a_clock_that_stepped_back_holds_nothing_up() {
 
 #[test]
 fn a_body_comes_back_in_one_piece_or_not_at_all() {
-    let chunk = hookseal_ledger::CHUNK;
+    let chunk = CHUNK;
     for size in [0, 1, chunk - 1, chunk, chunk + 1, 10 * chunk] {
         let mut ledger = ledger();
         let body: Vec<u8> = (0..size).map(|at| u8::try_from(at % 251).unwrap()).collect();
