@@ -10,18 +10,19 @@ import { Seal } from "./seal.js";
 
 export { Seal, WebhookVerificationError, providers };
 
-const kind = {
+/** In a function, so that loading this file does nothing. */
+const kind = () => ({
   options: ["tolerance", "url", "eventType", "verifyToken", "now"],
   exported: core.verify,
   made: (framed) => eventOf(framed),
-};
+});
 
 /** A receiver of one provider's webhooks. */
 export class Webhook extends Receiver {
   constructor(provider, secret, options) {
     // Another import may have started it first.
     if (isSlim()) throw new Error("hookseal/slim.wasm only verifies: import hookseal before init is called, or call init with hookseal/core.wasm");
-    super(provider, secret, options, kind);
+    super(provider, secret, options, kind());
   }
 
   async receive(request) {

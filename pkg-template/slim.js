@@ -9,16 +9,17 @@ import { VerifiedWebhook, verifiedOf } from "./verified.js";
 
 export { Seal, VerifiedWebhook, WebhookVerificationError, init, providers };
 
-const kind = {
+/** In a function, so that loading this file does nothing. */
+const kind = () => ({
   options: ["tolerance", "url", "verifyToken", "now"],
   exported: core.authenticate,
   made: (framed, body, { formFields }) => verifiedOf(framed, formFields === null ? body : undefined),
-};
+});
 
 /** A receiver of one provider's webhooks, which leaves their payload unread. */
 export class Webhook extends Receiver {
   constructor(provider, secret, options) {
-    super(provider, secret, options, kind);
+    super(provider, secret, options, kind());
   }
 
   async receive(request) {
