@@ -10,12 +10,13 @@ import { Seal } from "./seal.js";
 
 export { Seal, WebhookVerificationError, providers };
 
-/** In a function, so that loading this file does nothing. */
-const kind = () => ({
-  options: ["tolerance", "url", "eventType", "verifyToken", "now"],
-  exported: core.verify,
-  made: (framed) => eventOf(framed),
-});
+function kind() {
+  return {
+    options: ["tolerance", "url", "eventType", "verifyToken", "now"],
+    exported: core.verify,
+    made: (framed) => eventOf(framed),
+  };
+}
 
 /** A receiver of one provider's webhooks. */
 export class Webhook extends Receiver {

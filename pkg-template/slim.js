@@ -9,12 +9,13 @@ import { VerifiedWebhook, verifiedOf } from "./verified.js";
 
 export { Seal, VerifiedWebhook, WebhookVerificationError, init, providers };
 
-/** In a function, so that loading this file does nothing. */
-const kind = () => ({
-  options: ["tolerance", "url", "verifyToken", "now"],
-  exported: core.authenticate,
-  made: (framed, body, { formFields }) => verifiedOf(framed, formFields === null ? body : undefined),
-});
+function kind() {
+  return {
+    options: ["tolerance", "url", "verifyToken", "now"],
+    exported: core.authenticate,
+    made: (framed, body, { formFields }) => verifiedOf(framed, formFields === null ? body : undefined),
+  };
+}
 
 /** A receiver of one provider's webhooks, which leaves their payload unread. */
 export class Webhook extends Receiver {
