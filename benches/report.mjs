@@ -51,10 +51,10 @@ ${missing.length > 0 ? `\nNot measured here:\n${missing.join("")}\n` : ""}`;
 
 function startSection(results) {
   const steps = unique(results.start.flatMap((value) => Object.keys(value.steps)));
-  const pairs = unique(results.start.map(({ runtime, library }) => `${runtime}\0${library}`)).map((pair) => pair.split("\0"));
-  const rows = pairs.map(([runtime, library]) => {
-    const own = results.start.filter((value) => value.runtime === runtime && value.library === library);
-    return [runtime, library, ...steps.map((step) => (step in own[0].steps ? between(spread(own.map((value) => value.steps[step]))) : "–"))];
+  const pairs = unique(results.start.map(({ runtime, name }) => `${runtime}\0${name}`)).map((pair) => pair.split("\0"));
+  const rows = pairs.map(([runtime, name]) => {
+    const own = results.start.filter((value) => value.runtime === runtime && value.name === name);
+    return [runtime, name, ...steps.map((step) => (step in own[0].steps ? between(spread(own.map((value) => value.steps[step]))) : "–"))];
   });
   return `## The first event of a fresh process
 

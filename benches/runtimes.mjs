@@ -98,15 +98,15 @@ export async function measureIn(name, { sizes, repetitions, milliseconds }) {
 
 const starting = ["hookseal", "hookseal/init", "hookseal/slim", "stripe", "standardwebhooks"];
 
-/** What a fresh process of a runtime pays for each library, `repetitions` times in turns: values { library, steps }. */
-export async function measureStart(name, { repetitions }) {
+/** What a fresh process of a runtime pays for each library, `repetitions` times in turns: values { name, steps }. */
+export async function measureStart(runtime, { repetitions }) {
   const values = [];
   for (let repetition = 0; repetition < repetitions; repetition += 1) {
     const order = repetition % 2 === 0 ? starting : starting.toReversed();
-    for (const library of order) {
-      progress(`...  ${name}, fresh process ${repetition + 1} of ${repetitions}: ${library}`);
-      const options = JSON.stringify({ host: name, library, coreWasm: wasmOf("core_bg.wasm"), slimWasm: wasmOf("slim.wasm") });
-      values.push(...(await valuesOf(name, hosts[name](join(project, "js", "start.mjs"), options))));
+    for (const name of order) {
+      progress(`...  ${runtime}, fresh process ${repetition + 1} of ${repetitions}: ${name}`);
+      const options = JSON.stringify({ host: runtime, name, coreWasm: wasmOf("core_bg.wasm"), slimWasm: wasmOf("slim.wasm") });
+      values.push(...(await valuesOf(runtime, hosts[runtime](join(project, "js", "start.mjs"), options))));
     }
   }
   return values;

@@ -72,7 +72,7 @@ const all = [
     most: 3,
     part: "js",
     of: (results) => {
-      const values = results.start.filter((value) => value.runtime === runtime && value.library === "hookseal/init");
+      const values = results.start.filter((value) => value.runtime === runtime && value.name === "hookseal/init");
       return ratio(values.map(({ steps }) => steps.instantiate), values.map(() => 1)).median;
     },
   })),

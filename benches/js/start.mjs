@@ -49,10 +49,10 @@ const libraries = {
 };
 
 const steps = {};
-await libraries[options.library](async (step, run) => {
+await libraries[options.name](async (step, run) => {
   const started = performance.now();
   const answer = await run();
   steps[step] = performance.now() - started;
   return answer;
 });
-console.log(JSON.stringify({ library: options.library, steps }));
+console.log(JSON.stringify({ name: options.name, steps }));
