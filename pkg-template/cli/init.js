@@ -25,6 +25,10 @@ class_name = "Ledger"
 [[migrations]]
 tag = "v1"
 new_sqlite_classes = ["Ledger"]
+
+# Wakes what the platform gave up.
+[triggers]
+crons = ["*/5 * * * *"]
 `;
 
 /** A value that can stand between quotes. */

@@ -215,7 +215,7 @@ describe("init", () => {
     assert.deepEqual(JSON.parse(checked.stdout).mistakes.map(({ field }) => field), ["main"], "the package is in the folder above");
   });
 
-  test("mode ack brings the ledger's binding and migration, as far as the Worker has one", async () => {
+  test("mode ack brings the ledger's binding, migration and cron trigger", async () => {
     const { exitCode, stdout } = await init("ack", ["--provider", "byl", "--mode", "ack", "--json"]);
     assert.equal(exitCode, 0);
     assert.deepEqual(Object.keys(JSON.parse(stdout)), ["file", "paths", "secrets", "commands"]);
@@ -223,11 +223,10 @@ describe("init", () => {
     const config = plain(text);
     assert.deepEqual(config.durable_objects, { bindings: [{ name: "LEDGER", class_name: "Ledger" }] });
     assert.deepEqual(config.migrations, [{ tag: "v1", new_sqlite_classes: ["Ledger"] }]);
-    const worker = readFileSync(join(folder, "node_modules", "hookseal-worker", "index.js"), "utf8");
-    const expected = /\bas Ledger\b/.test(worker) ? [] : [`${ofSource}.mode`];
+    assert.deepEqual(config.triggers, { crons: ["*/5 * * * *"] });
     writeFileSync(join(folder, "ack", "wrangler.toml"), text.replace('"node_modules/', '"../node_modules/'));
     const { stdout: checked } = await hookseal(folder, ["config", "check", join("ack", "wrangler.toml"), "--json"]);
-    assert.deepEqual(JSON.parse(checked).mistakes.map(({ field }) => field), expected);
+    assert.deepEqual(JSON.parse(checked).mistakes, []);
   });
 
   const refused = [
