@@ -44,6 +44,6 @@ pub use refetch::{Question, Unconfirmed};
 pub use request::Request;
 pub use seal::{Seal, SealHeaders, Sealed};
 pub use secret::Secret;
-pub use sign::{Signed, sign};
+pub use sign::{Signed, sign, sign_for};
 pub use time::UnixTime;
 pub use verify::{Verified, Webhook};

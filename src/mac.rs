@@ -1,5 +1,6 @@
 //! MACs: keyed once per secret, fed piece by piece, compared in constant time.
 
+use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -12,7 +13,7 @@ use zeroize::Zeroizing;
 
 use crate::encoding;
 use crate::error::{Error, ErrorCode, Result};
-use crate::extract;
+use crate::extract::{self, Signed};
 use crate::provider::{Algorithm, Encoding, KeyForm, Piece, Scheme};
 use crate::secret::Secret;
 
@@ -37,9 +38,11 @@ pub(crate) struct Key {
 pub(crate) struct Content<'c> {
     pub(crate) timestamp: &'c str,
     pub(crate) payload: &'c [u8],
-    pub(crate) headers: &'c [(&'c str, &'c [u8])],
+    pub(crate) signed: &'c Signed<'c>,
     /// The signature value, whose fields may be signed.
     pub(crate) value: &'c str,
+    /// The JSON that pieces point into.
+    pub(crate) json: &'c str,
 }
 
 #[derive(Clone)]
@@ -47,14 +50,16 @@ enum Keyed {
     Sha1(Hmac<Sha1>),
     Sha256(Hmac<Sha256>),
     Sha512(Hmac<Sha512>),
+    PlainSha1(Sha1),
+    PlainSha256(Sha256),
     Token(Mac),
 }
 
 impl Algorithm {
     pub(crate) const fn mac_len(self) -> usize {
         match self {
-            Self::HmacSha1 => 20,
-            Self::HmacSha256 | Self::Token => 32,
+            Self::HmacSha1 | Self::Sha1 => 20,
+            Self::HmacSha256 | Self::Sha256 | Self::Token => 32,
             Self::HmacSha512 => 64,
         }
     }
@@ -132,19 +137,9 @@ impl Key {
     pub(crate) fn sign(&self, scheme: &Scheme, content: &Content<'_>) -> Vec<Mac> {
         let mut states = alloc::vec![self.keyed.clone()];
         for piece in scheme.message.iter() {
-            let bytes = match piece {
-                Piece::Literal(text) => text.as_bytes(),
-                Piece::Timestamp => content.timestamp.as_bytes(),
-                Piece::Secret => self.secret.text().as_bytes(),
-                Piece::Payload => content.payload,
-                Piece::Header(name) => content.header(name),
-                Piece::Field(key) => {
-                    let field = extract::field(content.value, &scheme.grammar, key);
-                    field.unwrap_or_default().as_bytes()
-                }
-            };
+            let bytes = content.piece(piece, scheme, &self.secret);
             for state in &mut states {
-                state.update(bytes);
+                state.update(&bytes);
             }
             if *piece == Piece::Payload {
                 let ended = |state: &Keyed, ending: &str| {
@@ -180,9 +175,39 @@ impl Key {
     }
 }
 
-impl Content<'_> {
-    fn header(&self, name: &str) -> &[u8] {
-        let found = self.headers.iter().find(|(n, _)| n.eq_ignore_ascii_case(name));
+impl<'c> Content<'c> {
+    /// The bytes that a piece stands for.
+    fn piece(&self, piece: &'c Piece, scheme: &Scheme, secret: &'c Secret) -> Cow<'c, [u8]> {
+        Cow::Borrowed(match piece {
+            Piece::Literal(text) => text.as_bytes(),
+            Piece::Timestamp => self.timestamp.as_bytes(),
+            Piece::Secret => secret.text().as_bytes(),
+            Piece::Payload => self.payload,
+            Piece::Header(name) => self.header(name),
+            Piece::Field(key) => {
+                extract::field(self.value, &scheme.grammar, key).unwrap_or_default().as_bytes()
+            }
+            Piece::Method => self.signed.method.as_bytes(),
+            Piece::Url => self.signed.url.as_bytes(),
+            Piece::SortedForm => &self.signed.form,
+            Piece::SortedQuery => return Cow::Owned(self.signed.sorted_query().into_bytes()),
+            Piece::PayloadSha256 => return Cow::Owned(Sha256::digest(self.payload).to_vec()),
+            Piece::Json(pointer) => {
+                let text = extract::json_text(self.json, pointer).ok().flatten();
+                return Cow::Owned(text.unwrap_or_default().into_bytes());
+            }
+            Piece::Given { before, place, lower, after } => {
+                let Some(mut text) = self.signed.given(place) else { return Cow::default() };
+                if *lower {
+                    text.make_ascii_lowercase();
+                }
+                return Cow::Owned([before.as_ref(), &text, after].concat().into_bytes());
+            }
+        })
+    }
+
+    fn header(&self, name: &str) -> &'c [u8] {
+        let found = self.signed.headers.iter().find(|(n, _)| n.eq_ignore_ascii_case(name));
         found.map(|(_, value)| *value).unwrap_or_default()
     }
 }
@@ -195,6 +220,8 @@ impl Keyed {
             Algorithm::HmacSha1 => Hmac::new_from_slice(key).map(Self::Sha1),
             Algorithm::HmacSha256 => Hmac::new_from_slice(key).map(Self::Sha256),
             Algorithm::HmacSha512 => Hmac::new_from_slice(key).map(Self::Sha512),
+            Algorithm::Sha1 => Ok(Self::PlainSha1(Sha1::new())),
+            Algorithm::Sha256 => Ok(Self::PlainSha256(Sha256::new())),
             Algorithm::Token => Ok(Self::Token(Mac::from_digest(&Sha256::digest(key)))),
         }
         .map_err(|_| ErrorCode::InvalidSecret.into())
@@ -205,6 +232,8 @@ impl Keyed {
             Self::Sha1(mac) => mac.update(bytes),
             Self::Sha256(mac) => mac.update(bytes),
             Self::Sha512(mac) => mac.update(bytes),
+            Self::PlainSha1(hash) => Digest::update(hash, bytes),
+            Self::PlainSha256(hash) => Digest::update(hash, bytes),
             Self::Token(_) => {}
         }
     }
@@ -214,6 +243,8 @@ impl Keyed {
             Self::Sha1(mac) => Mac::from_digest(&mac.finalize().into_bytes()),
             Self::Sha256(mac) => Mac::from_digest(&mac.finalize().into_bytes()),
             Self::Sha512(mac) => Mac::from_digest(&mac.finalize().into_bytes()),
+            Self::PlainSha1(hash) => Mac::from_digest(&Digest::finalize(hash)),
+            Self::PlainSha256(hash) => Mac::from_digest(&Digest::finalize(hash)),
             Self::Token(mac) => mac,
         }
     }

@@ -5,6 +5,7 @@ mod json;
 mod xml;
 
 use alloc::borrow::Cow;
+use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -14,6 +15,7 @@ use crate::encoding;
 use crate::error::{Error, Result};
 use crate::event::{Customer, Event, UNRECOGNIZED};
 use crate::money::{self, Amount};
+use crate::object::Object;
 use crate::provider::{
     EventMap, Fact, FactPart, LivemodeFact, LivemodeRule, NameFact, PayloadFormat, Text, TimeFact,
     TimeFormat, Unit, When,
@@ -23,7 +25,7 @@ use crate::verify::Verified;
 use json::Found;
 
 pub(crate) use canonical::{Digest, digests};
-pub(crate) use json::{Scalar, push_string, scalars, unicode_escape};
+pub(crate) use json::{Scalar, items, member, push_string, scalars, unicode_escape};
 
 /// What a segment of a URI may hold unescaped.
 const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
@@ -94,18 +96,59 @@ impl<'a> Verified<'a> {
 
 /// The payload as JSON text.
 fn payload_json(format: PayloadFormat, payload: Cow<'_, [u8]>) -> Result<Cow<'_, str>> {
+    let first = payload.trim_ascii_start().first().copied();
     match format {
-        PayloadFormat::Json => match payload {
-            Cow::Borrowed(bytes) => core::str::from_utf8(bytes).map(Cow::Borrowed).ok(),
-            Cow::Owned(bytes) => String::from_utf8(bytes).map(Cow::Owned).ok(),
+        PayloadFormat::Form => Ok(Cow::Owned(form_json(&payload))),
+        PayloadFormat::JsonOrForm if first != Some(b'{') => Ok(Cow::Owned(form_json(&payload))),
+        PayloadFormat::Json | PayloadFormat::JsonOrForm if first != Some(b'{') => {
+            Err(Error::unreadable_payload("the payload is not one JSON object"))
         }
-        .ok_or(Error::unreadable_payload("the payload is not UTF-8")),
+        PayloadFormat::Json | PayloadFormat::JsonObjectOrArray | PayloadFormat::JsonOrForm => {
+            match payload {
+                Cow::Borrowed(bytes) => core::str::from_utf8(bytes).map(Cow::Borrowed).ok(),
+                Cow::Owned(bytes) => String::from_utf8(bytes).map(Cow::Owned).ok(),
+            }
+            .ok_or(Error::unreadable_payload("the payload is not UTF-8"))
+        }
         PayloadFormat::Base64Xml => {
             let document = encoding::base64_lines(&payload)
                 .ok_or(Error::unreadable_payload("the payload is not base64"))?;
             xml::to_json(&document).map(Cow::Owned)
         }
     }
+}
+
+/// A form as a JSON object: texts by name, an array of them where a name comes more than once.
+fn form_json(form: &[u8]) -> String {
+    let mut fields = BTreeMap::<_, Vec<_>>::new();
+    let mut names = Vec::new();
+    for (name, value) in form_urlencoded::parse(form) {
+        let values = fields.entry(name.clone()).or_default();
+        if values.is_empty() {
+            names.push(name);
+        }
+        values.push(value);
+    }
+    let mut json = String::new();
+    let mut object = Object::begin(&mut json);
+    for name in &names {
+        let out = object.name(name);
+        let values = fields.get(name).map(Vec::as_slice).unwrap_or_default();
+        if let [value] = values {
+            push_string(out, value);
+            continue;
+        }
+        out.push('[');
+        for (index, value) in values.iter().enumerate() {
+            if index > 0 {
+                out.push(',');
+            }
+            push_string(out, value);
+        }
+        out.push(']');
+    }
+    object.end();
+    json
 }
 
 /// JSON text with other text for the values of members of these names, at any depth; nothing of a text that is no JSON object.

@@ -145,6 +145,11 @@ pub struct Scheme {
     pub payload: Payload,
     /// The signed content, piece by piece; empty for a token, which signs nothing.
     pub message: List<Piece>,
+    /// How much of the payload the signature covers. What is not covered whole is never verified: [`Provider::trust`] follows from it.
+    pub coverage: Coverage,
+    /// A JSON pointer to an array in the payload, each item of which is signed on its own; empty where the payload is signed as one. Pointers
+    /// of the carrier and of the message begin at the item then, and every item must be authentic.
+    pub each: Text,
     /// Endings that the signed payload may have had on top of the received one: transports strip a final newline.
     /// Nearly always one empty text.
     pub endings: List<Text>,
@@ -170,6 +175,21 @@ pub enum Carrier {
     NumberedHeaders(Text),
     /// In a field of this name of a form body.
     FormField(Text),
+    /// In a text in a JSON payload, at a pointer as in [`Fact`].
+    Json(Text),
+}
+
+/// How much of a payload its signature covers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Coverage {
+    /// All of it, as a piece of the signed content.
+    Whole,
+    /// All of it: this query parameter of the signed URL is its SHA-256 digest in hexadecimal digits.
+    QueryDigest(Text),
+    /// A part of it, or nothing: whoever holds one authentic request can change the rest. It is
+    /// [`authenticated`](crate::Trust::Authenticated) and never verified.
+    Part,
 }
 
 /// The shape of a signature value.
@@ -196,6 +216,18 @@ pub enum Grammar {
         /// Between key and value.
         assign: Text,
         /// The key of the timestamp, which is required once; empty where it stands elsewhere or nowhere.
+        timestamp: Text,
+        /// The key of a MAC, which may come more than once.
+        signature: Text,
+    },
+    /// Values of the [`Grammar::KeyValue`] form one after another, a space between them, each with a timestamp of its own:
+    /// `t=1700000000,v1=<mac> t=1700000000,v1=<mac>`. Each MAC is over its own timestamp.
+    KeyValues {
+        /// Between the items.
+        separator: Text,
+        /// Between key and value.
+        assign: Text,
+        /// The key of the timestamp, which is required once.
         timestamp: Text,
         /// The key of a MAC, which may come more than once.
         signature: Text,
@@ -249,6 +281,10 @@ pub enum Algorithm {
     HmacSha256,
     /// HMAC with SHA-512, 64 bytes.
     HmacSha512,
+    /// SHA-1 of a message that holds the secret, 20 bytes.
+    Sha1,
+    /// SHA-256 of a message that holds the secret, 32 bytes.
+    Sha256,
     /// No MAC: the secret itself comes with the request, as text or, `user:password`, in base64. It says who sends and nothing of what is
     /// sent, so what it lets through is [`authenticated`](crate::Trust::Authenticated) and never verified.
     Token,
@@ -280,6 +316,8 @@ pub enum TimestampUnit {
     Rfc3339,
     /// RFC 3339 without an offset, in UTC.
     Rfc3339Utc,
+    /// The date of HTTP, in its one preferred form: `Sun, 06 Nov 1994 08:49:37 GMT`.
+    HttpDate,
 }
 
 /// Which bytes of a request are its signed payload.
@@ -290,6 +328,8 @@ pub enum Payload {
     Body,
     /// The decoded value of a form field, which may hold only base64 text and line feeds.
     Base64FormField(Text),
+    /// The content of this part of a `multipart/form-data` body.
+    MultipartField(Text),
 }
 
 /// A piece of the signed content.
@@ -308,6 +348,29 @@ pub enum Piece {
     Header(Text),
     /// The value of this key of a [`Grammar::KeyValue`] value, which has to be there once.
     Field(Text),
+    /// The request's method.
+    Method,
+    /// The URL as the provider knows it: see [`url`](crate::Webhook::url).
+    Url,
+    /// The query of that URL, its parameters in order of their names.
+    SortedQuery,
+    /// The names and values of a form payload in order, without anything between them.
+    SortedForm,
+    /// The SHA-256 digest of the payload, as bytes.
+    PayloadSha256,
+    /// The scalar in a JSON payload at a pointer as in [`Fact`], as it is written; nothing where there is none.
+    Json(Text),
+    /// What stands at this place, in lower case where the row says so, between two texts; nothing at all where it is absent.
+    Given {
+        /// Before it.
+        before: Text,
+        /// The place.
+        place: Place,
+        /// Whether its ASCII letters are signed in lower case.
+        lower: bool,
+        /// Behind it.
+        after: Text,
+    },
 }
 
 /// A challenge, answered by the receiver so that the provider knows who owns the endpoint.
@@ -331,8 +394,10 @@ pub struct Handshake {
     /// Where a token stands that the receiver's owner chose and told the provider, if there is one: see
     /// [`verify_token`](crate::Webhook::verify_token).
     pub token: Option<Place>,
-    /// The body of the answer. It is JSON if it begins with a brace.
+    /// The body of the answer. It is JSON if it begins with a text that begins with a brace.
     pub reply: List<ReplyPiece>,
+    /// The header of the answer in which the challenge comes back; empty where it has none.
+    pub reply_header: Text,
 }
 
 /// A place in a request.
@@ -356,7 +421,7 @@ pub struct Condition {
     pub text: Text,
 }
 
-/// What characters a challenge may hold. None holds a quote, a brace, a colon or white space.
+/// What characters a challenge may hold. But for the last, none holds a quote, a brace, a colon or white space.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Alphabet {
@@ -368,6 +433,8 @@ pub enum Alphabet {
     Uuid,
     /// Letters, digits and `+ / = _ - . ~`: what tokens are written in.
     Token,
+    /// Printable ASCII characters: only for what is given back as plain text.
+    Printable,
 }
 
 /// A piece of a handshake's answer.
@@ -585,6 +652,12 @@ pub struct NameFact {
 pub enum PayloadFormat {
     /// A JSON object.
     Json,
+    /// A JSON object, or an array: one event for all that came together. It takes no fact of one item for the whole.
+    JsonObjectOrArray,
+    /// A form. Its JSON form is an object of texts; a name that comes more than once has an array of them.
+    Form,
+    /// A JSON object, where the payload begins with a brace; else a form.
+    JsonOrForm,
     /// An XML document in base64. Its facts are found in its JSON form.
     Base64Xml,
 }
@@ -678,6 +751,8 @@ impl Scheme {
         key: KeyForm::Utf8,
         payload: Payload::Body,
         message: Cow::Borrowed(&[Piece::Payload]),
+        coverage: Coverage::Whole,
+        each: Cow::Borrowed(""),
         endings: Cow::Borrowed(&[Cow::Borrowed("")]),
         timestamp: None,
         key_id_header: Cow::Borrowed(""),
@@ -727,6 +802,7 @@ impl Scheme {
         algorithm: Algorithm::Token,
         encoding: Encoding::Text,
         message: Cow::Borrowed(&[]),
+        coverage: Coverage::Part,
         ..Self::BASE
     };
 
@@ -750,14 +826,42 @@ impl Scheme {
             Carrier::Header(own) => own.eq_ignore_ascii_case(name),
             Carrier::Headers(names) => names.iter().any(|own| own.eq_ignore_ascii_case(name)),
             Carrier::NumberedHeaders(first) => numbered(first, name),
-            Carrier::FormField(_) => false,
+            Carrier::FormField(_) | Carrier::Json(_) => false,
         }
+    }
+
+    /// Whether the content type is needed: it says where the parts of a body end.
+    const fn reads_content_type(&self) -> bool {
+        matches!(self.payload, Payload::MultipartField(_))
+    }
+
+    /// Whether the URL is signed.
+    pub(crate) fn signs_url(&self) -> bool {
+        self.message.iter().any(|piece| matches!(piece, Piece::Url | Piece::SortedQuery))
+    }
+
+    /// How often the message covers the payload.
+    fn covers(&self) -> usize {
+        let covering = |piece: &&Piece| {
+            matches!(piece, Piece::Payload | Piece::SortedForm | Piece::PayloadSha256)
+        };
+        let digest =
+            matches!(self.coverage, Coverage::QueryDigest(_)) && self.message.contains(&Piece::Url);
+        self.message.iter().filter(covering).count().saturating_add(usize::from(digest))
     }
 
     /// The headers whose values are pieces of the signed content.
     pub(crate) fn signed_headers(&self) -> impl Iterator<Item = &str> {
         self.message.iter().filter_map(|piece| match piece {
             Piece::Header(name) => Some(name.as_ref()),
+            _ => None,
+        })
+    }
+
+    /// The headers whose values are pieces of the signed content where they are there.
+    fn given_headers(&self) -> impl Iterator<Item = &str> {
+        self.message.iter().filter_map(|piece| match piece {
+            Piece::Given { place: Place::Header(name), .. } => Some(name.as_ref()),
             _ => None,
         })
     }
@@ -778,13 +882,16 @@ impl Scheme {
             Grammar::Pairs { separator, assign } => {
                 (0, 1, separator.is_empty() || assign.is_empty() || separator == assign)
             }
-            Grammar::KeyValue { separator, assign, timestamp, signature } => (
+            Grammar::KeyValue { separator, assign, timestamp, signature }
+            | Grammar::KeyValues { separator, assign, timestamp, signature } => (
                 usize::from(!timestamp.is_empty()),
                 usize::from(timestamp != signature),
                 separator.is_empty()
                     || assign.is_empty()
                     || separator == assign
                     || blank(signature)
+                    || (matches!(self.grammar, Grammar::KeyValues { .. })
+                        && (blank(timestamp) || separator.contains(' ') || assign.contains(' ')))
                     || self.signed_fields().any(|key| {
                         key.trim().is_empty()
                             || key == timestamp.as_ref()
@@ -806,21 +913,76 @@ impl Scheme {
         }
     }
 
+    /// What is wrong with what the signature covers, if something is.
+    fn coverage_fault(&self) -> Option<&'static str> {
+        let Self { carrier, message, .. } = self;
+        let token = self.algorithm == Algorithm::Token;
+        let part = self.coverage == Coverage::Part;
+        let in_json = matches!(carrier, Carrier::Json(_));
+        let digest = matches!(self.algorithm, Algorithm::Sha1 | Algorithm::Sha256);
+        let faults = [
+            (
+                !token && self.covers() != usize::from(!part),
+                "a MAC must cover the payload, once: otherwise anybody could change it; one that does not has the coverage Part",
+            ),
+            (
+                !token
+                    && part
+                    && message
+                        .iter()
+                        .all(|piece| matches!(piece, Piece::Literal(_) | Piece::Secret)),
+                "a MAC must cover something that a request says: otherwise it is the same for all",
+            ),
+            (token && !part, "a token covers nothing: its coverage is Part"),
+            (
+                digest && message.iter().filter(|piece| **piece == Piece::Secret).count() != 1,
+                "a digest without a key is of a message that holds the secret, once",
+            ),
+            (digest && part, "a digest without a key covers the payload"),
+            (
+                !(self.each.is_empty() || part && in_json),
+                "items that are signed each on its own hold their signatures, and their coverage is Part",
+            ),
+            (
+                !self.json_pointers().all(EventMap::is_pointer),
+                "a pointer begins with a slash and has at most 7 segments",
+            ),
+            (
+                !in_json && message.iter().any(|piece| matches!(piece, Piece::Json(_))),
+                "pieces of a JSON payload are signed where the signature stands in it",
+            ),
+            (
+                in_json && !part,
+                "a signature cannot cover the payload that it stands in: its coverage is Part",
+            ),
+            (
+                self.message
+                    .iter()
+                    .any(|piece| matches!(piece, Piece::Given { place: Place::Json(_), .. })),
+                "what may be absent stands in the query or in a header",
+            ),
+        ];
+        faults.into_iter().find_map(|(wrong, sentence)| wrong.then_some(sentence))
+    }
+
     /// What is wrong with the scheme, if something is.
     fn fault(&self) -> Option<&'static str> {
         let Self { carrier, grammar, encoding, payload, message, tolerance, .. } = self;
         let (timestamps, signatures, empty) = self.places();
         let timestamps = timestamps.saturating_add(usize::from(self.timestamp.is_some()));
-        let in_payload = matches!(self.timestamp, Some(Place::Json(_)));
+        let part = self.coverage == Coverage::Part;
+        // One in the payload is a piece of the message only where the message does not cover the payload.
+        let in_payload = matches!(self.timestamp, Some(Place::Json(_))) && !part;
         let timed = usize::from(tolerance.is_some());
         let token = self.algorithm == Algorithm::Token;
         let pieces = |wanted: &Piece| message.iter().filter(|piece| *piece == wanted).count();
         let keyed = matches!(grammar, Grammar::KeyValue { .. });
         let names = match carrier {
             Carrier::Headers(names) => names.as_ref(),
-            Carrier::Header(name) | Carrier::NumberedHeaders(name) | Carrier::FormField(name) => {
-                core::slice::from_ref(name)
-            }
+            Carrier::Header(name)
+            | Carrier::NumberedHeaders(name)
+            | Carrier::FormField(name)
+            | Carrier::Json(name) => core::slice::from_ref(name),
         };
         let faults = [
             (signatures != 1, "the grammar must have one place for signatures"),
@@ -833,10 +995,6 @@ impl Scheme {
                 pieces(&Piece::Timestamp) != if in_payload { 0 } else { timed }
                     || matches!(self.timestamp, Some(Place::Query(_))),
                 "the signed content must hold the timestamp once where there is one",
-            ),
-            (
-                !token && pieces(&Piece::Payload) != 1,
-                "a MAC must cover the payload, once: otherwise anybody could change it",
             ),
             (
                 token && !(message.is_empty() && self.key == KeyForm::Utf8),
@@ -860,7 +1018,8 @@ impl Scheme {
                 "only a key=value signature has fields that can be signed",
             ),
             (
-                matches!(carrier, Carrier::FormField(_)) == (*payload == Payload::Body),
+                matches!(carrier, Carrier::FormField(_))
+                    != matches!(payload, Payload::Base64FormField(_)),
                 "a signature in a header goes with a body, one in a form with a form field",
             ),
             (
@@ -876,7 +1035,22 @@ impl Scheme {
                 "the places of a scheme must have names",
             ),
         ];
-        faults.into_iter().find_map(|(wrong, sentence)| wrong.then_some(sentence))
+        let fault = faults.into_iter().find_map(|(wrong, sentence)| wrong.then_some(sentence));
+        self.coverage_fault().or(fault)
+    }
+
+    /// The pointers that are read before the payload is known to be authentic.
+    fn json_pointers(&self) -> impl Iterator<Item = &str> {
+        let carrier = match &self.carrier {
+            Carrier::Json(pointer) => Some(pointer.as_ref()),
+            _ => None,
+        };
+        let each = Some(self.each.as_ref()).filter(|pointer| !pointer.is_empty());
+        let pieces = self.message.iter().filter_map(|piece| match piece {
+            Piece::Json(pointer) => Some(pointer.as_ref()),
+            _ => None,
+        });
+        carrier.into_iter().chain(each).chain(pieces)
     }
 }
 
@@ -892,6 +1066,7 @@ impl Handshake {
         signed: false,
         token: None,
         reply: Cow::Borrowed(&[ReplyPiece::Challenge]),
+        reply_header: Cow::Borrowed(""),
     };
 
     /// Whether the answer holds a MAC.
@@ -922,12 +1097,24 @@ impl Handshake {
                 "a handshake would sign what could be an event: anybody could have events signed",
             ),
             (
+                !self.reply_header.is_empty()
+                    && (blank(&self.reply_header) || self.alphabet == Alphabet::Printable),
+                "a header of an answer has a name, and holds a challenge of an alphabet for headers",
+            ),
+            (
+                self.alphabet == Alphabet::Printable && *self.reply != [ReplyPiece::Challenge],
+                "a challenge of any printable characters is given back as it is, as plain text",
+            ),
+            (
                 self.method == "POST"
                     && self.when.is_none()
                     && !matches!(self.challenge, Place::Query(_) | Place::Header(_)),
                 "a handshake by POST must say what tells it from an event",
             ),
-            (self.reply.is_empty(), "a handshake must have an answer"),
+            (
+                self.reply.is_empty() && self.reply_header.is_empty(),
+                "a handshake must have an answer",
+            ),
         ];
         faults.into_iter().find_map(|(wrong, sentence)| wrong.then_some(sentence))
     }
@@ -943,6 +1130,7 @@ impl Alphabet {
             Self::Token => {
                 c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '=' | '_' | '-' | '.' | '~')
             }
+            Self::Printable => matches!(c, ' '..='~'),
         }
     }
 }
@@ -977,9 +1165,27 @@ impl Provider {
     /// How far an event of this row is shown to be authentic.
     #[must_use]
     pub const fn trust(&self) -> Trust {
-        match self.scheme.algorithm {
-            Algorithm::Token => Trust::Authenticated,
-            Algorithm::HmacSha1 | Algorithm::HmacSha256 | Algorithm::HmacSha512 => Trust::Verified,
+        match self.scheme.coverage {
+            Coverage::Part => Trust::Authenticated,
+            Coverage::Whole | Coverage::QueryDigest(_) => Trust::Verified,
+        }
+    }
+
+    /// Whether the scheme signs the URL, which a receiver then has to know as the provider does.
+    #[must_use]
+    pub fn signs_url(&self) -> bool {
+        self.scheme.signs_url()
+    }
+
+    /// The content type of the provider's requests.
+    #[must_use]
+    pub const fn content_type(&self) -> &'static str {
+        match (&self.scheme.payload, self.events.format) {
+            (Payload::MultipartField(_), _) => "multipart/form-data; boundary=hookseal",
+            (Payload::Base64FormField(_), _) | (_, PayloadFormat::Form) => {
+                "application/x-www-form-urlencoded"
+            }
+            _ => "application/json",
         }
     }
 
@@ -1007,7 +1213,7 @@ impl Provider {
         match &self.scheme.carrier {
             Carrier::Header(name) | Carrier::NumberedHeaders(name) => Some(name),
             Carrier::Headers(names) => names.first().map(AsRef::as_ref),
-            Carrier::FormField(_) => None,
+            Carrier::FormField(_) | Carrier::Json(_) => None,
         }
     }
 
@@ -1023,7 +1229,7 @@ impl Provider {
                 let prefix = first.strip_suffix('1').unwrap_or(first);
                 names.extend((1..=100).map(|n: u8| Cow::Owned([prefix, &n.to_string()].concat())));
             }
-            Carrier::FormField(_) => {}
+            Carrier::FormField(_) | Carrier::Json(_) => {}
         }
         let handshake = self.handshake.iter().flat_map(|row| {
             [Some(&row.challenge), row.when.as_ref().map(|condition| &condition.place)]
@@ -1034,7 +1240,11 @@ impl Provider {
             }
         }
         let own = [key_id_header, &self.events.type_header].map(AsRef::as_ref);
-        names.extend(self.scheme.signed_headers().chain(own).map(Cow::Borrowed));
+        let given = self.scheme.given_headers();
+        if self.scheme.reads_content_type() {
+            names.push(Cow::Borrowed("content-type"));
+        }
+        names.extend(self.scheme.signed_headers().chain(given).chain(own).map(Cow::Borrowed));
         names.retain(|name| !name.is_empty());
         names
     }
@@ -1056,6 +1266,8 @@ impl Provider {
             || own.iter().any(|own| own.eq_ignore_ascii_case(name))
             || self.scheme.is_signature_header(name)
             || self.signs_header(name)
+            || (self.scheme.reads_content_type() && name.eq_ignore_ascii_case("content-type"))
+            || self.scheme.given_headers().any(|own| own.eq_ignore_ascii_case(name))
     }
 
     /// Whether the scheme signs this header.
@@ -1067,9 +1279,7 @@ impl Provider {
     pub(crate) fn check(&self) -> Result<()> {
         let pointers = self.events.pointers();
         let EventMap { id, id_header, event_type, type_header, .. } = &self.events;
-        let good_pointer = |pointer: &str| {
-            pointer.starts_with('/') && pointer.split('/').skip(1).count() <= EventMap::MAX_SEGMENTS
-        };
+        let good_pointer = EventMap::is_pointer;
         let challenge = |place: &Place| match place {
             Place::Query(name) | Place::Header(name) => !name.trim().is_empty(),
             Place::Json(pointer) => good_pointer(pointer),
@@ -1204,6 +1414,11 @@ impl EventMap {
     pub(crate) const MAX_POINTERS: usize = 64;
     /// How many segments a pointer may have.
     pub(crate) const MAX_SEGMENTS: usize = 7;
+
+    /// Whether a text is a pointer.
+    fn is_pointer(text: &str) -> bool {
+        text.starts_with('/') && text.split('/').skip(1).count() <= Self::MAX_SEGMENTS
+    }
 
     /// Every pointer of the map.
     pub(crate) fn pointers(&self) -> Vec<&str> {

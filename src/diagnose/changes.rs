@@ -251,6 +251,16 @@ pub(super) fn map_macs(
         Grammar::Prefixed(text) => return behind(text, value, change),
         Grammar::Authorization(word) => return behind(&[word, " "].concat(), value, change),
         Grammar::Positional { separator, .. } => (separator.as_ref(), None),
+        Grammar::KeyValues { separator, assign, timestamp, signature } => {
+            let one = Grammar::KeyValue {
+                separator: separator.clone(),
+                assign: assign.clone(),
+                timestamp: timestamp.clone(),
+                signature: signature.clone(),
+            };
+            let all: Vec<_> = value.split(' ').map(|value| map_macs(&one, value, change)).collect();
+            return all.join(" ");
+        }
         Grammar::KeyValue { separator, assign, .. } | Grammar::Pairs { separator, assign } => {
             (separator.as_ref(), Some(assign.as_ref()))
         }

@@ -1,6 +1,9 @@
 //! The catalogue: every built-in row, in alphabetical order.
 
+mod acuity;
+mod adyen;
 mod adyen_platform;
+mod affirm;
 mod aftership;
 mod aiprise;
 mod airship;
@@ -9,6 +12,7 @@ mod airwallex;
 mod akeneo;
 mod alchemy;
 mod anthropic;
+mod asana;
 mod ashby;
 mod attio;
 mod authorize_net;
@@ -25,6 +29,7 @@ mod byl;
 mod cal_com;
 mod calendly;
 mod chargebee;
+mod chargify;
 mod chatwoot;
 mod checkbook;
 mod checkout_com;
@@ -34,6 +39,7 @@ mod clerk;
 mod clickup;
 mod close;
 mod cloudflare_stream;
+mod cloudinary;
 mod coinbase_commerce;
 mod crisp;
 mod cryptopay;
@@ -43,6 +49,7 @@ mod docusign;
 mod dodo_payments;
 mod doppler;
 mod dropbox;
+mod dropbox_sign;
 mod dub;
 mod dwolla;
 mod elevenlabs;
@@ -66,10 +73,14 @@ mod guesty;
 mod helpscout;
 mod heroku;
 mod hookdeck;
+mod hubspot;
+mod hubspot_v1;
+mod hubspot_v2;
 mod incident_io;
 mod intercom;
 mod jira;
 mod jobber;
+mod klaviyo;
 mod knock;
 mod kopokopo;
 mod launchdarkly;
@@ -80,8 +91,14 @@ mod linkedin;
 mod lithic;
 mod lob;
 mod mailersend;
+mod mailgun;
+mod mailjet;
 mod mailtrap;
+mod mandrill;
+mod mercadopago;
+mod messagebird_legacy;
 mod meta;
+mod microsoft_graph;
 mod modern_treasury;
 mod mollie;
 mod mongodb_atlas;
@@ -99,6 +116,7 @@ mod orb;
 mod paddle;
 mod pagerduty;
 mod paystack;
+mod persona;
 mod picqer;
 mod polar;
 mod postmark;
@@ -125,6 +143,8 @@ mod sinch;
 mod slack;
 mod smartcar;
 mod snyk;
+mod sparkpost;
+mod square;
 mod squarespace;
 mod standard_webhooks;
 mod stream_chat;
@@ -133,10 +153,15 @@ mod stytch;
 mod supabase_auth;
 mod svix;
 mod taiga;
+mod tailscale;
 mod tally;
 mod telegram;
 mod terraform_cloud;
 mod tiktok;
+mod trello;
+mod twilio;
+mod twilio_json;
+mod twitch;
 mod twitter;
 mod typeform;
 mod uber_eats;
@@ -172,7 +197,10 @@ macro_rules! catalogue {
 }
 
 catalogue! {
+    acuity ACUITY
+    adyen ADYEN
     adyen_platform ADYEN_PLATFORM
+    affirm AFFIRM
     aftership AFTERSHIP
     aiprise AIPRISE
     airship AIRSHIP
@@ -181,6 +209,7 @@ catalogue! {
     akeneo AKENEO
     alchemy ALCHEMY
     anthropic ANTHROPIC
+    asana ASANA
     ashby ASHBY
     attio ATTIO
     authorize_net AUTHORIZE_NET
@@ -197,6 +226,7 @@ catalogue! {
     cal_com CAL_COM
     calendly CALENDLY
     chargebee CHARGEBEE
+    chargify CHARGIFY
     chatwoot CHATWOOT
     checkbook CHECKBOOK
     checkout_com CHECKOUT_COM
@@ -206,6 +236,7 @@ catalogue! {
     clickup CLICKUP
     close CLOSE
     cloudflare_stream CLOUDFLARE_STREAM
+    cloudinary CLOUDINARY
     coinbase_commerce COINBASE_COMMERCE
     crisp CRISP
     cryptopay CRYPTOPAY
@@ -215,6 +246,7 @@ catalogue! {
     dodo_payments DODO_PAYMENTS
     doppler DOPPLER
     dropbox DROPBOX
+    dropbox_sign DROPBOX_SIGN
     dub DUB
     dwolla DWOLLA
     elevenlabs ELEVENLABS
@@ -238,10 +270,14 @@ catalogue! {
     helpscout HELPSCOUT
     heroku HEROKU
     hookdeck HOOKDECK
+    hubspot HUBSPOT
+    hubspot_v1 HUBSPOT_V1
+    hubspot_v2 HUBSPOT_V2
     incident_io INCIDENT_IO
     intercom INTERCOM
     jira JIRA
     jobber JOBBER
+    klaviyo KLAVIYO
     knock KNOCK
     kopokopo KOPOKOPO
     launchdarkly LAUNCHDARKLY
@@ -252,8 +288,14 @@ catalogue! {
     lithic LITHIC
     lob LOB
     mailersend MAILERSEND
+    mailgun MAILGUN
+    mailjet MAILJET
     mailtrap MAILTRAP
+    mandrill MANDRILL
+    mercadopago MERCADOPAGO
+    messagebird_legacy MESSAGEBIRD_LEGACY
     meta META
+    microsoft_graph MICROSOFT_GRAPH
     modern_treasury MODERN_TREASURY
     mollie MOLLIE
     mongodb_atlas MONGODB_ATLAS
@@ -271,6 +313,7 @@ catalogue! {
     paddle PADDLE
     pagerduty PAGERDUTY
     paystack PAYSTACK
+    persona PERSONA
     picqer PICQER
     polar POLAR
     postmark POSTMARK
@@ -297,6 +340,8 @@ catalogue! {
     slack SLACK
     smartcar SMARTCAR
     snyk SNYK
+    sparkpost SPARKPOST
+    square SQUARE
     squarespace SQUARESPACE
     standard_webhooks STANDARD_WEBHOOKS
     stream_chat STREAM_CHAT
@@ -305,10 +350,15 @@ catalogue! {
     supabase_auth SUPABASE_AUTH
     svix SVIX
     taiga TAIGA
+    tailscale TAILSCALE
     tally TALLY
     telegram TELEGRAM
     terraform_cloud TERRAFORM_CLOUD
     tiktok TIKTOK
+    trello TRELLO
+    twilio TWILIO
+    twilio_json TWILIO_JSON
+    twitch TWITCH
     twitter TWITTER
     typeform TYPEFORM
     uber_eats UBER_EATS

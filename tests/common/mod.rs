@@ -52,6 +52,7 @@ pub(crate) struct Vector {
 #[serde(default)]
 struct Options {
     config: BTreeMap<String, String>,
+    url: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -154,6 +155,9 @@ pub(crate) fn webhook<'p>(
     }
     if let Some(token) = vector.options.config.get("verify_token") {
         webhook = webhook.verify_token(Secret::new(token)?)?;
+    }
+    if let Some(url) = &vector.options.url {
+        webhook = webhook.url(url)?;
     }
     match vector.tolerance {
         Some(tolerance) => webhook.tolerance(tolerance),
