@@ -1,11 +1,12 @@
 //! Request × scheme → the signatures, the timestamp and the signed payload, each of its exact shape or refused.
 
 use alloc::borrow::Cow;
+use alloc::collections::BinaryHeap;
 use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::error::{ErrorCode, Result};
-use crate::mac::{Content, Mac};
+use crate::mac::{Content, Proof};
 use crate::normalize::{Scalar, items, scalars};
 use crate::provider::{
     Algorithm, Carrier, Coverage, Grammar, Part, Payload, Piece, Place, Scheme, TimestampUnit,
@@ -58,8 +59,8 @@ pub(crate) struct Unit<'a> {
 /// A signature that may be the right one.
 pub(crate) struct Candidate {
     pub(crate) key_id: Option<String>,
-    /// `None` if the text is no MAC of this scheme.
-    pub(crate) mac: Option<Mac>,
+    /// `None` if the text is no MAC or signature of this scheme.
+    pub(crate) mac: Option<Proof>,
     /// Its own timestamp, where each signature has one.
     pub(crate) timestamp: Option<Timestamp>,
 }
@@ -264,8 +265,8 @@ fn signed<'a>(
 
 /// The decoded pairs of a form in order, each once, names and values with nothing between them.
 pub(crate) fn sorted_form(form: &[u8]) -> Vec<u8> {
-    let mut pairs: Vec<_> = form_urlencoded::parse(form).collect();
-    pairs.sort_unstable();
+    // A heap sorts with the least code.
+    let mut pairs = form_urlencoded::parse(form).collect::<BinaryHeap<_>>().into_sorted_vec();
     pairs.dedup();
     let mut text = Vec::new();
     for (name, value) in pairs {
@@ -314,8 +315,13 @@ impl Signed<'_> {
 
     /// The parameters of the URL in order of their names, as they are written.
     pub(crate) fn sorted_query(&self) -> String {
-        let mut pairs: Vec<_> = query_of(&self.url).split('&').collect();
-        pairs.sort_by_key(|pair| pair.split_once('=').map_or(*pair, |(name, _)| name));
+        // The place keeps parameters of one name in their order.
+        let named = query_of(&self.url).split('&').enumerate().map(|(place, pair)| {
+            let name = pair.split_once('=').map_or(pair, |(name, _)| name);
+            (name, place, pair)
+        });
+        let pairs = named.collect::<BinaryHeap<_>>().into_sorted_vec();
+        let pairs: Vec<_> = pairs.into_iter().map(|(_, _, pair)| pair).collect();
         pairs.join("&")
     }
 }
@@ -545,7 +551,7 @@ fn pairs(value: &str, scheme: &Scheme, separator: &str, assign: &str) -> Result<
 }
 
 fn candidate(scheme: &Scheme, key_id: Option<String>, text: &str) -> Candidate {
-    Candidate { key_id, mac: Mac::decode(scheme, text), timestamp: None }
+    Candidate { key_id, mac: Proof::decode(scheme, text), timestamp: None }
 }
 
 /// A timestamp in the signature value.

@@ -21,6 +21,7 @@ mod normalize;
 mod object;
 pub mod provider;
 pub mod providers;
+mod public_key;
 mod refetch;
 mod request;
 mod seal;

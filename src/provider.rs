@@ -285,6 +285,12 @@ pub enum Algorithm {
     Sha1,
     /// SHA-256 of a message that holds the secret, 32 bytes.
     Sha256,
+    /// A signature of Ed25519, of which the receiver has the public key, as of the others below.
+    Ed25519,
+    /// A signature of ECDSA over P-256 with SHA-256, in DER.
+    EcdsaP256Sha256,
+    /// A signature of RSA with PKCS #1 v1.5 and SHA-256, by a key of at least 2048 bits.
+    RsaPkcs1Sha256,
     /// No MAC: the secret itself comes with the request, as text or, `user:password`, in base64. It says who sends and nothing of what is
     /// sent, so what it lets through is [`authenticated`](crate::Trust::Authenticated) and never verified.
     Token,
@@ -933,6 +939,11 @@ impl Scheme {
                         .all(|piece| matches!(piece, Piece::Literal(_) | Piece::Secret)),
                 "a MAC must cover something that a request says: otherwise it is the same for all",
             ),
+            (
+                self.algorithm.is_public()
+                    && (self.key != KeyForm::Utf8 || message.contains(&Piece::Secret)),
+                "a public key is no secret: it is used as it is given, and signed by nobody",
+            ),
             (token && !part, "a token covers nothing: its coverage is Part"),
             (
                 digest && message.iter().filter(|piece| **piece == Piece::Secret).count() != 1,
@@ -1093,7 +1104,10 @@ impl Handshake {
                 "a challenge has 1 to 1024 characters",
             ),
             (
-                self.signs() && (scheme.algorithm == Algorithm::Token || !(self.signed || apart)),
+                self.signs()
+                    && (scheme.algorithm == Algorithm::Token
+                        || scheme.algorithm.is_public()
+                        || !(self.signed || apart)),
                 "a handshake would sign what could be an event: anybody could have events signed",
             ),
             (

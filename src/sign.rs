@@ -58,6 +58,12 @@ pub fn sign_for(
     let scheme = &provider.scheme;
     provider.check()?;
     provider.check_secret(secret)?;
+    if scheme.algorithm.is_public() {
+        return Err(Error::because(
+            ErrorCode::InvalidOptions,
+            "this provider signs with a key of its own, so that nobody else can",
+        ));
+    }
     let timestamp = written(now, scheme.unit)?;
     let payload = match scheme.payload {
         Payload::Body | Payload::MultipartField(_) => payload.into(),

@@ -11,7 +11,7 @@ use crate::encoding::TupleDigest;
 use crate::error::{Error, ErrorCode, Result};
 use crate::event::Trust;
 use crate::extract::{Candidate, Extracted, Timestamp, Unit, extract, instant};
-use crate::mac::Key;
+use crate::mac::{Key, Proof};
 use crate::normalize::{Scalar, scalars};
 use crate::provider::{Coverage, EventMap, Handshake, Place, Provider};
 use crate::request::Request;
@@ -210,7 +210,7 @@ impl<'p> Webhook<'p> {
         }
         let Matched { secret_index, ending, timestamp: own } = self.matching(&extracted)?;
         if let Some(digest) = &extracted.digest
-            && !bool::from(Sha256::digest(&extracted.payload).ct_eq(digest))
+            && !bool::from(Sha256::digest(&extracted.payload).as_slice().ct_eq(digest.as_slice()))
         {
             return Err(ErrorCode::SignatureMismatch.into());
         }
@@ -282,9 +282,19 @@ impl<'p> Webhook<'p> {
                 for (c, candidate) in candidates {
                     let Some(given) = &candidate.mac else { continue };
                     let own = candidate.timestamp.as_ref();
-                    let own = own.map(|own| key.sign(scheme, &extracted.content(unit, Some(own))));
-                    for (e, mac) in (0_u64..).zip(own.as_ref().unwrap_or(&shared)) {
-                        let equal = mac.ct_eq(given);
+                    let content = extracted.content(unit, own);
+                    let proved: Vec<Choice> = match given {
+                        Proof::Mac(given) => {
+                            let own = own.map(|_| key.sign(scheme, &content));
+                            let macs = own.as_ref().unwrap_or(&shared);
+                            macs.iter().map(|mac| mac.ct_eq(given)).collect()
+                        }
+                        Proof::Signature(signature) => {
+                            let verified = key.verifies(scheme, &content, signature);
+                            verified.into_iter().map(|good| Choice::from(u8::from(good))).collect()
+                        }
+                    };
+                    for (e, equal) in (0_u64..).zip(proved) {
                         secret_index.conditional_assign(&s, equal & !matched);
                         ending_index.conditional_assign(&e, equal & !matched);
                         own_index.conditional_assign(&c, equal & !matched);

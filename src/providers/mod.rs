@@ -45,6 +45,8 @@ mod crisp;
 mod cryptopay;
 mod customerio;
 mod daily;
+#[cfg(feature = "ed25519")]
+mod discord;
 mod docusign;
 mod dodo_payments;
 mod doppler;
@@ -134,6 +136,8 @@ mod revenuecat;
 mod revolut;
 mod sanity;
 mod segment;
+#[cfg(feature = "ecdsa")]
+mod sendgrid;
 mod sentry;
 mod shipbob;
 mod shippo;
@@ -147,6 +151,8 @@ mod sparkpost;
 mod square;
 mod squarespace;
 mod standard_webhooks;
+#[cfg(feature = "ed25519")]
+mod standard_webhooks_asym;
 mod stream_chat;
 mod stripe;
 mod stytch;
@@ -156,8 +162,12 @@ mod taiga;
 mod tailscale;
 mod tally;
 mod telegram;
+#[cfg(feature = "ed25519")]
+mod telnyx;
 mod terraform_cloud;
 mod tiktok;
+#[cfg(feature = "ed25519")]
+mod tokenio;
 mod trello;
 mod twilio;
 mod twilio_json;
@@ -172,6 +182,8 @@ mod webex;
 mod webflow;
 mod whatsapp;
 mod whereby;
+#[cfg(feature = "rsa")]
+mod wise;
 mod woocommerce;
 mod workos;
 mod worldline;
@@ -180,19 +192,19 @@ mod xero;
 mod zendesk;
 mod zoom;
 
-use crate::error::{ErrorCode, Result};
+use crate::error::{Error, ErrorCode, Result};
 use crate::provider::{About, Provider};
 
 /// Rows and what people read about them, in one order.
 macro_rules! catalogue {
-    ($($module:ident $row:ident)*) => {
-        $(pub use $module::$row;)*
+    ($($(#[$with:meta])? $module:ident $row:ident)*) => {
+        $($(#[$with])? pub use $module::$row;)*
 
         /// Every built-in row, by id.
-        pub static ALL: &[&Provider] = &[$(&$row),*];
+        pub static ALL: &[&Provider] = &[$($(#[$with])? &$row),*];
 
         /// What people read about each row of [`ALL`], in its order: apart, so that whoever shows none of it does without.
-        static ABOUT: &[About] = &[$($module::ABOUT),*];
+        static ABOUT: &[About] = &[$($(#[$with])? $module::ABOUT),*];
     };
 }
 
@@ -242,6 +254,8 @@ catalogue! {
     cryptopay CRYPTOPAY
     customerio CUSTOMERIO
     daily DAILY
+    #[cfg(feature = "ed25519")]
+    discord DISCORD
     docusign DOCUSIGN
     dodo_payments DODO_PAYMENTS
     doppler DOPPLER
@@ -331,6 +345,8 @@ catalogue! {
     revolut REVOLUT
     sanity SANITY
     segment SEGMENT
+    #[cfg(feature = "ecdsa")]
+    sendgrid SENDGRID
     sentry SENTRY
     shipbob SHIPBOB
     shippo SHIPPO
@@ -344,6 +360,8 @@ catalogue! {
     square SQUARE
     squarespace SQUARESPACE
     standard_webhooks STANDARD_WEBHOOKS
+    #[cfg(feature = "ed25519")]
+    standard_webhooks_asym STANDARD_WEBHOOKS_ASYM
     stream_chat STREAM_CHAT
     stripe STRIPE
     stytch STYTCH
@@ -353,8 +371,12 @@ catalogue! {
     tailscale TAILSCALE
     tally TALLY
     telegram TELEGRAM
+    #[cfg(feature = "ed25519")]
+    telnyx TELNYX
     terraform_cloud TERRAFORM_CLOUD
     tiktok TIKTOK
+    #[cfg(feature = "ed25519")]
+    tokenio TOKENIO
     trello TRELLO
     twilio TWILIO
     twilio_json TWILIO_JSON
@@ -369,6 +391,8 @@ catalogue! {
     webflow WEBFLOW
     whatsapp WHATSAPP
     whereby WHEREBY
+    #[cfg(feature = "rsa")]
+    wise WISE
     woocommerce WOOCOMMERCE
     workos WORKOS
     worldline WORLDLINE
@@ -378,12 +402,22 @@ catalogue! {
     zoom ZOOM
 }
 
+/// Rows that a build is without where it is without their algorithms.
+const PUBLIC_KEY: &[&str] =
+    &["discord", "sendgrid", "standard-webhooks-asym", "telnyx", "tokenio", "wise"];
+
+const WITHOUT: Error = Error::because(
+    ErrorCode::UnknownProvider,
+    "this build is without the providers that sign with a key of their own: it needs the feature ed25519, ecdsa or rsa",
+);
+
 /// The row of a provider.
 ///
 /// # Errors
 /// [`ErrorCode::UnknownProvider`] if no row has this id.
 pub fn find(id: &str) -> Result<&'static Provider> {
-    position(id).and_then(|at| ALL.get(at)).copied().ok_or(ErrorCode::UnknownProvider.into())
+    let row = position(id).and_then(|at| ALL.get(at)).copied();
+    row.ok_or(if PUBLIC_KEY.contains(&id) { WITHOUT } else { ErrorCode::UnknownProvider.into() })
 }
 
 /// What people read about the row of this id.
