@@ -263,13 +263,20 @@ fn signed<'a>(
     Signed { method: request.method, url, headers: request.headers, form }
 }
 
+/// A name, what decides between equal names, and a text that goes with the name.
+type Named<'a> = (Cow<'a, str>, usize, Cow<'a, str>);
+
+/// Names in order. One function for all that is sorted, and a heap, are the least code.
+pub(crate) fn in_order<'a>(named: impl Iterator<Item = Named<'a>>) -> Vec<Named<'a>> {
+    named.collect::<BinaryHeap<_>>().into_sorted_vec()
+}
+
 /// The decoded pairs of a form in order, each once, names and values with nothing between them.
 pub(crate) fn sorted_form(form: &[u8]) -> Vec<u8> {
-    // A heap sorts with the least code.
-    let mut pairs = form_urlencoded::parse(form).collect::<BinaryHeap<_>>().into_sorted_vec();
+    let mut pairs = in_order(form_urlencoded::parse(form).map(|(name, value)| (name, 0, value)));
     pairs.dedup();
     let mut text = Vec::new();
-    for (name, value) in pairs {
+    for (name, _, value) in pairs {
         text.extend_from_slice(name.as_bytes());
         text.extend_from_slice(value.as_bytes());
     }
@@ -318,10 +325,9 @@ impl Signed<'_> {
         // The place keeps parameters of one name in their order.
         let named = query_of(&self.url).split('&').enumerate().map(|(place, pair)| {
             let name = pair.split_once('=').map_or(pair, |(name, _)| name);
-            (name, place, pair)
+            (Cow::Borrowed(name), place, Cow::Borrowed(pair))
         });
-        let pairs = named.collect::<BinaryHeap<_>>().into_sorted_vec();
-        let pairs: Vec<_> = pairs.into_iter().map(|(_, _, pair)| pair).collect();
+        let pairs: Vec<_> = in_order(named).into_iter().map(|(_, _, pair)| pair).collect();
         pairs.join("&")
     }
 }

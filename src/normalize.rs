@@ -5,7 +5,6 @@ mod json;
 mod xml;
 
 use alloc::borrow::Cow;
-use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -14,6 +13,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use crate::encoding;
 use crate::error::{Error, Result};
 use crate::event::{Customer, Event, UNRECOGNIZED};
+use crate::extract::in_order;
 use crate::money::{self, Amount};
 use crate::object::Object;
 use crate::provider::{
@@ -118,34 +118,24 @@ fn payload_json(format: PayloadFormat, payload: Cow<'_, [u8]>) -> Result<Cow<'_,
     }
 }
 
-/// A form as a JSON object: texts by name, an array of them where a name comes more than once.
+/// A form as a JSON object, names in order: texts, or an array of them where a name comes more than once.
 fn form_json(form: &[u8]) -> String {
-    let mut fields = BTreeMap::<_, Vec<_>>::new();
-    let mut names = Vec::new();
-    for (name, value) in form_urlencoded::parse(form) {
-        let values = fields.entry(name.clone()).or_default();
-        if values.is_empty() {
-            names.push(name);
-        }
-        values.push(value);
-    }
+    let fields = form_urlencoded::parse(form).enumerate();
+    let fields = in_order(fields.map(|(place, (name, value))| (name, place, value)));
     let mut json = String::new();
     let mut object = Object::begin(&mut json);
-    for name in &names {
+    for same in fields.chunk_by(|(one, _, _), (other, _, _)| one == other) {
+        let Some((name, _, _)) = same.first() else { continue };
         let out = object.name(name);
-        let values = fields.get(name).map(Vec::as_slice).unwrap_or_default();
-        if let [value] = values {
-            push_string(out, value);
-            continue;
-        }
-        out.push('[');
-        for (index, value) in values.iter().enumerate() {
+        let (open, close) = if same.len() > 1 { ("[", "]") } else { ("", "") };
+        out.push_str(open);
+        for (index, (_, _, value)) in same.iter().enumerate() {
             if index > 0 {
                 out.push(',');
             }
             push_string(out, value);
         }
-        out.push(']');
+        out.push_str(close);
     }
     object.end();
     json
