@@ -5,12 +5,15 @@ use alloc::collections::BinaryHeap;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use base64ct::{Base64, Base64UrlUnpadded, Encoding as _};
+
+use crate::encoding::base64_exact;
 use crate::error::{ErrorCode, Result};
 use crate::mac::{Content, Proof};
-use crate::normalize::{Scalar, items, scalars};
+use crate::normalize::{Scalar, items, member, scalars};
 use crate::provider::{
-    Algorithm, Carrier, Coverage, Grammar, Part, Payload, Piece, Place, Scheme, TimestampUnit,
-    numbered,
+    Algorithm, Carrier, Claim, Coverage, Encoding, Grammar, Part, Payload, Piece, Place, Scheme,
+    TimestampUnit, numbered,
 };
 use crate::request::{Request, query_of};
 use crate::time::{self, UnixTime};
@@ -33,8 +36,11 @@ pub(crate) struct Extracted<'a> {
     pub(crate) payload: Cow<'a, [u8]>,
     /// What is signed whatever the unit.
     signed: Signed<'a>,
-    /// The digest of the payload that the signed URL names.
+    /// The digest of the payload that the signed URL, or the token, names.
     pub(crate) digest: Option<[u8; 32]>,
+    /// Whether the other claims of the token hold.
+    pub(crate) holds: bool,
+    pub(crate) lifetime: Lifetime,
 }
 
 /// What a request has besides its payload that a scheme may sign.
@@ -77,6 +83,13 @@ struct Value {
     timestamp: Option<Timestamp>,
 }
 
+/// The times between which a token is good.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Lifetime {
+    pub(crate) from: Option<UnixTime>,
+    pub(crate) to: Option<UnixTime>,
+}
+
 /// What a request says of its signature, where `url` is its URL as the provider knows it.
 pub(crate) fn extract<'a>(
     request: &Request<'a>,
@@ -106,6 +119,9 @@ pub(crate) fn extract<'a>(
     }
 
     let value = signature_value(value)?;
+    if let Grammar::Jwt { word, claims } = &scheme.grammar {
+        return in_token(request, scheme, url, &value, word, claims);
+    }
     let mut parsed = parse(&value, scheme)?;
     for value in more {
         parsed.candidates.extend(parse(&signature_value(value)?, scheme)?.candidates);
@@ -142,7 +158,8 @@ pub(crate) fn extract<'a>(
     let Value { candidates, timestamp } = parsed;
     let signed = signed(request, scheme, url, &payload);
     let units = alloc::vec![Unit { candidates, value, json: String::new() }];
-    Ok(Extracted { units, timestamp, payload, signed, digest })
+    let lifetime = Lifetime::default();
+    Ok(Extracted { units, timestamp, payload, signed, digest, holds: true, lifetime })
 }
 
 /// As [`extract`], where signatures stand in the payload: one, or one in each item.
@@ -203,7 +220,90 @@ fn in_json<'a>(
     }
     check_given(request, scheme, &url)?;
     let signed = signed(request, scheme, url, &payload);
-    Ok(Extracted { units, timestamp, payload, signed, digest: None })
+    let lifetime = Lifetime::default();
+    Ok(Extracted { units, timestamp, payload, signed, digest: None, holds: true, lifetime })
+}
+
+/// As [`extract`], where the signature value is a JSON Web Token.
+fn in_token<'a>(
+    request: &Request<'a>,
+    scheme: &Scheme,
+    url: Cow<'a, str>,
+    value: &str,
+    word: &str,
+    claims: &[Claim],
+) -> Result<Extracted<'a>> {
+    const MALFORMED: ErrorCode = ErrorCode::MalformedSignature;
+    let token = if word.is_empty() { value } else { behind_word(value, word)? };
+    let mut parts = token.split('.');
+    let (Some(head), Some(body), Some(mac), None) =
+        (parts.next(), parts.next(), parts.next(), parts.next())
+    else {
+        return Err(MALFORMED.into());
+    };
+    let json = |part: &str| {
+        let text = String::from_utf8(Base64UrlUnpadded::decode_vec(part).ok()?).ok()?;
+        (text.starts_with('{') && scalars(&text, &[]).is_ok()).then_some(text)
+    };
+    let (head, body) = (json(head).ok_or(MALFORMED)?, json(body).ok_or(MALFORMED)?);
+    let algorithm = json_text(&head, "/alg")?.ok_or(MALFORMED)?;
+    // What a header says is critical, this reader does not know.
+    if algorithm != scheme.token_algorithm() || member(&head, "/crit").is_some() {
+        return Err(ErrorCode::UnsupportedSignatureVersion.into());
+    }
+    let mut candidate = candidate(scheme, None, mac);
+    let (mut timestamp, mut digest, mut holds) = (None, None, true);
+    let mut lifetime = Lifetime::default();
+    for claim in claims {
+        let found = scalars(&body, &[&["/", claim.name()].concat()])?.pop().flatten();
+        let (text, number) = match found {
+            Some(Scalar::Text(text)) => (Some(text.into_owned()), None),
+            Some(Scalar::Number(text)) => (None, Some(text)),
+            _ => (None, None),
+        };
+        let second =
+            || instant(number.unwrap_or_default(), TimestampUnit::Seconds).ok_or(MALFORMED);
+        match claim {
+            Claim::PayloadDigest(_, encoding) => {
+                let Some(text) = text else {
+                    if request.body.is_empty() {
+                        continue;
+                    }
+                    return Err(MALFORMED.into());
+                };
+                let mut bytes = [0; 32];
+                digest_of(&text, *encoding, &mut bytes).ok_or(MALFORMED)?;
+                digest = Some(bytes);
+            }
+            Claim::Is(_, wanted) => holds &= text.ok_or(MALFORMED)? == **wanted,
+            Claim::Url(_) => holds &= text.ok_or(MALFORMED)? == *url,
+            Claim::KeyId(_) => candidate.key_id = Some(text.ok_or(MALFORMED)?),
+            Claim::IssuedAt(_) => timestamp = Some(second()?),
+            Claim::NotBefore(_) => lifetime.from = Some(second()?.at),
+            Claim::Expires(_) => lifetime.to = Some(second()?.at),
+        }
+    }
+    if candidate.mac.is_none() {
+        return Err(MALFORMED.into());
+    }
+    let payload = Cow::Borrowed(request.body);
+    let signed = signed(request, scheme, url, &payload);
+    let units = alloc::vec![Unit {
+        candidates: alloc::vec![candidate],
+        value: Cow::Owned(token.into()),
+        json: String::new(),
+    }];
+    Ok(Extracted { units, timestamp, payload, signed, digest, holds, lifetime })
+}
+
+/// Decodes a digest.
+fn digest_of(text: &str, encoding: Encoding, digest: &mut [u8; 32]) -> Option<()> {
+    match encoding {
+        Encoding::HexLower | Encoding::Hex => hex::decode_to_slice(text, digest).ok(),
+        Encoding::Base64 => base64_exact::<Base64>(text, digest),
+        Encoding::Base64Url => base64_exact::<Base64UrlUnpadded>(text, digest),
+        Encoding::Text => None,
+    }
 }
 
 /// A text or a number at a pointer, which may be absent.
@@ -440,13 +540,9 @@ fn parse(value: &str, scheme: &Scheme) -> Result<Value> {
             let text = value.strip_prefix(prefix.as_ref()).ok_or(ErrorCode::MalformedSignature)?;
             Ok(single(text))
         }
-        Grammar::Authorization(word) => {
-            let (first, credential) = value.split_once(' ').ok_or(ErrorCode::MalformedSignature)?;
-            if !first.eq_ignore_ascii_case(word) || padded(credential) {
-                return Err(ErrorCode::MalformedSignature.into());
-            }
-            Ok(single(credential))
-        }
+        Grammar::Authorization(word) => Ok(single(behind_word(value, word)?)),
+        // A token is read before this.
+        Grammar::Jwt { .. } => Err(ErrorCode::MalformedSignature.into()),
         Grammar::Positional { separator, parts } => positional(value, scheme, separator, parts),
         Grammar::KeyValue { separator, assign, timestamp, signature } => {
             key_value(value, scheme, [separator, assign], timestamp, signature)
@@ -468,6 +564,15 @@ fn parse(value: &str, scheme: &Scheme) -> Result<Value> {
         }
         Grammar::Pairs { separator, assign } => pairs(value, scheme, separator, assign),
     }
+}
+
+/// What stands behind the word of an authentication scheme.
+fn behind_word<'v>(value: &'v str, word: &str) -> Result<&'v str> {
+    let (first, credential) = value.split_once(' ').ok_or(ErrorCode::MalformedSignature)?;
+    if !first.eq_ignore_ascii_case(word) || padded(credential) {
+        return Err(ErrorCode::MalformedSignature.into());
+    }
+    Ok(credential)
 }
 
 fn positional(value: &str, scheme: &Scheme, separator: &str, parts: &[Part]) -> Result<Value> {

@@ -244,6 +244,7 @@ impl<'c> Content<'c> {
             Piece::Field(key) => {
                 extract::field(self.value, &scheme.grammar, key).unwrap_or_default().as_bytes()
             }
+            Piece::Token => self.value.rsplit_once('.').map_or("", |(token, _)| token).as_bytes(),
             Piece::Method => self.signed.method.as_bytes(),
             Piece::Url => self.signed.url.as_bytes(),
             Piece::SortedForm => &self.signed.form,

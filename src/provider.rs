@@ -187,6 +187,8 @@ pub enum Coverage {
     Whole,
     /// All of it: this query parameter of the signed URL is its SHA-256 digest in hexadecimal digits.
     QueryDigest(Text),
+    /// All of it: a claim of a token is its digest.
+    Claim,
     /// A part of it, or nothing: whoever holds one authentic request can change the rest. It is
     /// [`authenticated`](crate::Trust::Authenticated) and never verified.
     Part,
@@ -232,6 +234,13 @@ pub enum Grammar {
         /// The key of a MAC, which may come more than once.
         signature: Text,
     },
+    /// A JSON Web Token whose algorithm is the scheme's, never the token's own. What it claims has to hold.
+    Jwt {
+        /// The word of an authentication scheme before the token, as in [`Grammar::Authorization`]; empty where there is none.
+        word: Text,
+        /// What it claims.
+        claims: List<Claim>,
+    },
     /// Pairs of a key id and a MAC: `key-a|<mac>&key-b|<mac>`. The first pair of a configured key id counts.
     Pairs {
         /// Between the pairs.
@@ -239,6 +248,26 @@ pub enum Grammar {
         /// Between key id and MAC.
         assign: Text,
     },
+}
+
+/// A claim of a [`Grammar::Jwt`], by its name, which has to be there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Claim {
+    /// The SHA-256 digest of the payload in this encoding; it may be absent where the payload is empty.
+    PayloadDigest(Text, Encoding),
+    /// This text.
+    Is(Text, Text),
+    /// The id of the key.
+    KeyId(Text),
+    /// The URL as the provider knows it.
+    Url(Text),
+    /// The timestamp, in seconds.
+    IssuedAt(Text),
+    /// When the token begins to be good, in seconds.
+    NotBefore(Text),
+    /// When it ends to be good, in seconds.
+    Expires(Text),
 }
 
 /// A part of a [`Grammar::Positional`] value.
@@ -354,6 +383,8 @@ pub enum Piece {
     Header(Text),
     /// The value of this key of a [`Grammar::KeyValue`] value, which has to be there once.
     Field(Text),
+    /// What is signed of a [`Grammar::Jwt`]: its header and its claims, as they are written.
+    Token,
     /// The request's method.
     Method,
     /// The URL as the provider knows it: see [`url`](crate::Webhook::url).
@@ -844,6 +875,24 @@ impl Scheme {
     /// Whether the URL is signed.
     pub(crate) fn signs_url(&self) -> bool {
         self.message.iter().any(|piece| matches!(piece, Piece::Url | Piece::SortedQuery))
+            || self.claims().iter().any(|claim| matches!(claim, Claim::Url(_)))
+    }
+
+    /// What a token claims; nothing where there is none.
+    pub(crate) fn claims(&self) -> &[Claim] {
+        match &self.grammar {
+            Grammar::Jwt { claims, .. } => claims,
+            _ => &[],
+        }
+    }
+
+    /// The name of the algorithm in a token's header; empty where no token has it.
+    pub(crate) const fn token_algorithm(&self) -> &'static str {
+        match self.algorithm {
+            Algorithm::HmacSha256 => "HS256",
+            Algorithm::HmacSha512 => "HS512",
+            _ => "",
+        }
     }
 
     /// How often the message covers the payload.
@@ -853,7 +902,12 @@ impl Scheme {
         };
         let digest =
             matches!(self.coverage, Coverage::QueryDigest(_)) && self.message.contains(&Piece::Url);
-        self.message.iter().filter(covering).count().saturating_add(usize::from(digest))
+        let hashing = |claim: &&Claim| matches!(claim, Claim::PayloadDigest(..));
+        let claimed = matches!(self.coverage, Coverage::Claim | Coverage::Part)
+            && self.message.contains(&Piece::Token)
+            && self.claims().iter().filter(hashing).count() == 1;
+        let covered = self.message.iter().filter(covering).count();
+        covered.saturating_add(usize::from(digest)).saturating_add(usize::from(claimed))
     }
 
     /// The headers whose values are pieces of the signed content.
@@ -884,6 +938,13 @@ impl Scheme {
     fn places(&self) -> (usize, usize, bool) {
         match &self.grammar {
             Grammar::Plain => (0, 1, false),
+            Grammar::Jwt { claims, .. } => {
+                let timed = |claim: &Claim| {
+                    matches!(claim, Claim::IssuedAt(_) | Claim::NotBefore(_) | Claim::Expires(_))
+                };
+                let nameless = |claim: &Claim| blank(claim.name());
+                (usize::from(claims.iter().any(timed)), 1, claims.iter().any(nameless))
+            }
             Grammar::Prefixed(text) | Grammar::Authorization(text) => (0, 1, blank(text)),
             Grammar::Pairs { separator, assign } => {
                 (0, 1, separator.is_empty() || assign.is_empty() || separator == assign)
@@ -985,6 +1046,7 @@ impl Scheme {
         // One in the payload is a piece of the message only where the message does not cover the payload.
         let in_payload = matches!(self.timestamp, Some(Place::Json(_))) && !part;
         let timed = usize::from(tolerance.is_some());
+        let token_grammar = matches!(grammar, Grammar::Jwt { .. });
         let token = self.algorithm == Algorithm::Token;
         let pieces = |wanted: &Piece| message.iter().filter(|piece| *piece == wanted).count();
         let keyed = matches!(grammar, Grammar::KeyValue { .. });
@@ -996,6 +1058,15 @@ impl Scheme {
             | Carrier::Json(name) => core::slice::from_ref(name),
         };
         let faults = [
+            (
+                token_grammar != (**message == [Piece::Token])
+                    || (token_grammar
+                        && (self.token_algorithm().is_empty()
+                            || *encoding != Encoding::Base64Url
+                            || *payload != Payload::Body
+                            || self.timestamp.is_some())),
+                "of a JSON Web Token its own header and claims are signed, with an HMAC in base64url",
+            ),
             (signatures != 1, "the grammar must have one place for signatures"),
             (empty, "the grammar's texts must not be empty or contradict each other"),
             (
@@ -1003,7 +1074,7 @@ impl Scheme {
                 "a timestamp and a tolerance must go together, and the tolerance must be at least 1",
             ),
             (
-                pieces(&Piece::Timestamp) != if in_payload { 0 } else { timed }
+                pieces(&Piece::Timestamp) != if in_payload || token_grammar { 0 } else { timed }
                     || matches!(self.timestamp, Some(Place::Query(_))),
                 "the signed content must hold the timestamp once where there is one",
             ),
@@ -1134,6 +1205,21 @@ impl Handshake {
     }
 }
 
+impl Claim {
+    /// The name.
+    pub(crate) const fn name(&self) -> &Text {
+        match self {
+            Self::PayloadDigest(name, _)
+            | Self::Is(name, _)
+            | Self::KeyId(name)
+            | Self::Url(name)
+            | Self::IssuedAt(name)
+            | Self::NotBefore(name)
+            | Self::Expires(name) => name,
+        }
+    }
+}
+
 impl Alphabet {
     /// Whether a challenge may hold this character.
     pub(crate) const fn holds(self, c: char) -> bool {
@@ -1168,6 +1254,7 @@ impl Provider {
     pub fn needs_key_id(&self) -> bool {
         matches!(self.scheme.grammar, Grammar::Pairs { .. })
             || !self.scheme.key_id_header.is_empty()
+            || self.scheme.claims().iter().any(|claim| matches!(claim, Claim::KeyId(_)))
     }
 
     /// Whether the scheme signs a timestamp, so that an old request cannot be replayed.
@@ -1181,7 +1268,7 @@ impl Provider {
     pub const fn trust(&self) -> Trust {
         match self.scheme.coverage {
             Coverage::Part => Trust::Authenticated,
-            Coverage::Whole | Coverage::QueryDigest(_) => Trust::Verified,
+            Coverage::Whole | Coverage::QueryDigest(_) | Coverage::Claim => Trust::Verified,
         }
     }
 

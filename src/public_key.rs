@@ -8,8 +8,10 @@ use crate::error::{Error, ErrorCode, Result};
 use crate::provider::Algorithm;
 
 /// What stands before an Ed25519 key in a `SubjectPublicKeyInfo` (RFC 8410).
+#[cfg(feature = "ed25519")]
 const ED25519: &[u8] = &[0x30, 0x2a, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x03, 0x21, 0x00];
 /// What stands before a point of P-256 in a `SubjectPublicKeyInfo` (RFC 5480).
+#[cfg(feature = "ecdsa")]
 const P256: &[u8] = &[
     0x30, 0x59, 0x30, 0x13, 0x06, 0x07, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01, 0x06, 0x08, 0x2a,
     0x86, 0x48, 0xce, 0x3d, 0x03, 0x01, 0x07, 0x03, 0x42, 0x00,
@@ -40,6 +42,7 @@ impl PublicKey {
     }
 
     fn of_bytes(algorithm: Algorithm, bytes: &[u8]) -> Result<Option<Self>> {
+        let _ = bytes;
         match algorithm {
             #[cfg(feature = "ed25519")]
             Algorithm::Ed25519 => {

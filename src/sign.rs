@@ -4,6 +4,7 @@ use alloc::borrow::Cow;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
+use base64ct::{Base64, Base64UrlUnpadded, Encoding as _};
 use sha2::{Digest, Sha256};
 
 use crate::encoding::{self, TupleDigest};
@@ -11,7 +12,11 @@ use crate::error::{Error, ErrorCode, Result};
 use crate::extract::{Signed as Request, sorted_form};
 use crate::mac::{Content, Key};
 use crate::normalize::{items, member, push_string};
-use crate::provider::{Carrier, Coverage, Grammar, Part, Payload, Place, Provider, TimestampUnit};
+use crate::object::Object;
+use crate::provider::{
+    Carrier, Claim, Coverage, Encoding, Grammar, Part, Payload, Place, Provider, Scheme,
+    TimestampUnit,
+};
 use crate::secret::Secret;
 use crate::time::UnixTime;
 
@@ -57,13 +62,13 @@ pub fn sign_for(
 ) -> Result<Signed> {
     let scheme = &provider.scheme;
     provider.check()?;
-    provider.check_secret(secret)?;
     if scheme.algorithm.is_public() {
         return Err(Error::because(
             ErrorCode::InvalidOptions,
             "this provider signs with a key of its own, so that nobody else can",
         ));
     }
+    provider.check_secret(secret)?;
     let timestamp = written(now, scheme.unit)?;
     let payload = match scheme.payload {
         Payload::Body | Payload::MultipartField(_) => payload.into(),
@@ -94,6 +99,11 @@ pub fn sign_for(
             fields.push_str(&[key, assign, &id, separator].concat());
         }
     }
+    let token = match &scheme.grammar {
+        Grammar::Jwt { claims, .. } => token(scheme, claims, secret, &url, &payload, now),
+        _ => String::new(),
+    };
+    let mut fields = if token.is_empty() { fields } else { token };
     let form = sorted_form(&payload);
     let signed = Request { method: "POST", url: Cow::Borrowed(&url), headers: &headers, form };
     let content = Content {
@@ -131,6 +141,9 @@ pub fn sign_for(
         Grammar::KeyValues { separator, assign, timestamp: t, signature } => {
             [t.as_ref(), assign, &timestamp, separator, signature, assign, &mac].concat()
         }
+        // What was signed has a dot at its end, behind which the MAC stands.
+        Grammar::Jwt { word, .. } if word.is_empty() => [fields.as_str(), &mac].concat(),
+        Grammar::Jwt { word, .. } => [word.as_ref(), " ", &fields, &mac].concat(),
         Grammar::Pairs { assign, .. } => {
             [secret.key_id().unwrap_or_default(), assign, &mac].concat()
         }
@@ -147,6 +160,54 @@ pub fn sign_for(
     let mut signed = place(provider, value, payload, url);
     signed.headers.append(&mut own);
     Ok(signed)
+}
+
+/// A token without its MAC, with the dot before it.
+fn token(
+    scheme: &Scheme,
+    claims: &[Claim],
+    secret: &Secret,
+    url: &str,
+    payload: &[u8],
+    now: UnixTime,
+) -> String {
+    /// How long a token is good, in seconds.
+    const LIFETIME: u64 = 300;
+    let mut head = String::new();
+    let mut object = Object::begin(&mut head);
+    object.text("alg", scheme.token_algorithm());
+    object.text("typ", "JWT");
+    object.end();
+    let mut body = String::new();
+    let mut object = Object::begin(&mut body);
+    for claim in claims {
+        let name = claim.name();
+        match claim {
+            Claim::PayloadDigest(_, encoding) => {
+                let digest = Sha256::digest(payload);
+                object.text(
+                    name,
+                    &match encoding {
+                        Encoding::Base64 => Base64::encode_string(&digest),
+                        Encoding::Base64Url => Base64UrlUnpadded::encode_string(&digest),
+                        _ => hex::encode(digest),
+                    },
+                );
+            }
+            Claim::Is(_, text) => object.text(name, text),
+            Claim::KeyId(_) => object.text(name, secret.key_id().unwrap_or_default()),
+            Claim::Url(_) => object.text(name, url),
+            Claim::IssuedAt(_) | Claim::NotBefore(_) => {
+                object.json(name, &now.as_secs().to_string());
+            }
+            Claim::Expires(_) => {
+                object.json(name, &now.as_secs().saturating_add(LIFETIME).to_string());
+            }
+        }
+    }
+    object.end();
+    let part = |text: String| Base64UrlUnpadded::encode_string(text.as_bytes());
+    [&part(head), ".", &part(body), "."].concat()
 }
 
 /// A request whose signature stands in its payload, or one in each item of it: of a payload without such items, which is the only one then.

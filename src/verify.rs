@@ -10,7 +10,7 @@ use subtle::{Choice, ConditionallySelectable, ConstantTimeEq};
 use crate::encoding::TupleDigest;
 use crate::error::{Error, ErrorCode, Result};
 use crate::event::Trust;
-use crate::extract::{Candidate, Extracted, Timestamp, Unit, extract, instant};
+use crate::extract::{Candidate, Extracted, Lifetime, Timestamp, Unit, extract, instant};
 use crate::mac::{Key, Proof};
 use crate::normalize::{Scalar, scalars};
 use crate::provider::{Coverage, EventMap, Handshake, Place, Provider};
@@ -40,6 +40,7 @@ pub struct Verified<'a> {
     /// Whether the event's type comes from a header that the scheme does not sign.
     pub(crate) unsigned_type: bool,
     timestamp: Option<Timestamp>,
+    lifetime: Lifetime,
     ending: &'a str,
     secret_index: usize,
     key_id: Option<&'a str>,
@@ -214,6 +215,9 @@ impl<'p> Webhook<'p> {
         {
             return Err(ErrorCode::SignatureMismatch.into());
         }
+        if !extracted.holds {
+            return Err(ErrorCode::SignatureMismatch.into());
+        }
         let timestamp = match &provider.scheme.timestamp {
             Some(Place::Json(pointer)) if provider.scheme.coverage != Coverage::Part => {
                 let found = in_payload(&extracted.payload, pointer);
@@ -232,6 +236,7 @@ impl<'p> Webhook<'p> {
             header_id: header_fact(request, id_header),
             unsigned_type: header_type.is_some() && !provider.signs_header(type_header),
             timestamp,
+            lifetime: extracted.lifetime,
             ending,
             secret_index,
             key_id: self.keys.get(secret_index).and_then(|key| key.secret.key_id()),
@@ -318,9 +323,15 @@ impl<'p> Webhook<'p> {
     }
 
     pub(crate) fn check_window(&self, verified: &Verified<'_>, now: UnixTime) -> Result<()> {
-        let (Some(timestamp), Some(tolerance)) = (&verified.timestamp, self.tolerance) else {
-            return Ok(());
-        };
+        let Some(tolerance) = self.tolerance else { return Ok(()) };
+        let Lifetime { from, to } = verified.lifetime;
+        if to.is_some_and(|to| now.as_secs() > to.as_secs().saturating_add(tolerance)) {
+            return Err(ErrorCode::TimestampTooOld.into());
+        }
+        if from.is_some_and(|from| now.as_secs().saturating_add(tolerance) < from.as_secs()) {
+            return Err(ErrorCode::TimestampTooNew.into());
+        }
+        let Some(timestamp) = &verified.timestamp else { return Ok(()) };
         if now.as_secs().abs_diff(timestamp.at.as_secs()) <= tolerance {
             Ok(())
         } else if timestamp.at < now {

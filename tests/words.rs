@@ -292,3 +292,104 @@ fn secrets_and_tokens_of_handshakes_come_back_as_they_are() {
         assert_eq!(graph(url).unwrap_err().code(), ErrorCode::InvalidChallenge, "{url}");
     }
 }
+
+/// A token that says this, as the secret would sign it: the row is another, whose signature is over whatever is asked.
+fn token(head: &str, claims: &str) -> String {
+    let part = |text: &str| data_encoding::BASE64URL_NOPAD.encode(text.as_bytes());
+    let text = [part(head), part(claims)].join(".");
+    let scheme = hookseal::provider::Scheme {
+        encoding: hookseal::provider::Encoding::Base64Url,
+        ..row("gitea").scheme.clone()
+    };
+    let oracle = Provider { scheme, ..row("gitea").clone() };
+    let signed = sign(&oracle, &secret(), text.as_bytes(), NOW).unwrap();
+    let mac = signed.headers.iter().find(|(name, _)| name == "x-gitea-signature").unwrap();
+    [text.as_str(), &mac.1].join(".")
+}
+
+#[test]
+fn a_token_is_of_the_rows_algorithm_and_claims_hold() {
+    let digest = "44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a";
+    let of = |head: &str, claims: &str| {
+        let value = token(head, claims);
+        verify(&webhook("netlify"), URL, &[("x-webhook-signature".into(), value)], b"{}")
+    };
+    let head = r#"{"alg":"HS256"}"#;
+    let good = format!(r#"{{"iss":"netlify","sha256":"{digest}"}}"#);
+    assert!(of(head, &good).is_ok());
+    for other in ["none", "None", "HS512", "HS384", "RS256", "ES256", "hs256", "HS256 "] {
+        let refused = of(&format!(r#"{{"alg":"{other}"}}"#), &good);
+        assert_eq!(refused, Err(ErrorCode::UnsupportedSignatureVersion), "{other}");
+    }
+    let critical = r#"{"alg":"HS256","crit":["b64"],"b64":false}"#;
+    assert_eq!(of(critical, &good), Err(ErrorCode::UnsupportedSignatureVersion));
+    for head in ["{}", "[]", "null", "", "{\"alg\":", r#"{"alg":null}"#] {
+        assert_eq!(of(head, &good), Err(ErrorCode::MalformedSignature), "{head}");
+    }
+    let upper = good.replace("netlify", "NETLIFY");
+    assert_eq!(of(head, &upper), Err(ErrorCode::SignatureMismatch));
+    for claims in [
+        "{}",
+        "[]",
+        "",
+        r#"{"iss":"netlify"}"#,
+        r#"{"iss":"netlify","sha256":null}"#,
+        r#"{"iss":"netlify","sha256":"00"}"#,
+        &good.replace("\"netlify\"", "[\"netlify\"]"),
+    ] {
+        assert_eq!(of(head, claims), Err(ErrorCode::MalformedSignature), "{claims}");
+    }
+}
+
+#[test]
+fn a_token_is_good_for_its_lifetime() {
+    let digest = "RBNvo1WzZ4oRRq0W9+hknpT7T8If536DEMBg9hyq/4o=";
+    let keyed = Webhook::new(row("livekit"), Secret::with_key_id("key", TEXT).unwrap()).unwrap();
+    let of = |issuer: &str, from: &str, to: &str| {
+        let claims = format!(r#"{{"iss":"{issuer}","nbf":{from},"exp":{to},"sha256":"{digest}"}}"#);
+        let value = token(r#"{"alg":"HS256"}"#, &claims);
+        verify(&keyed, URL, &[("authorization".into(), value)], b"{}")
+    };
+    assert!(of("key", "1700000000", "1700000000").is_ok());
+    assert!(of("key", "1700000060", "1699999940").is_ok(), "the tolerance is for clocks");
+    assert_eq!(of("key", "1700000061", "1800000000"), Err(ErrorCode::TimestampTooNew));
+    assert_eq!(of("key", "0", "1699999939"), Err(ErrorCode::TimestampTooOld));
+    assert_eq!(of("other", "0", "1800000000"), Err(ErrorCode::UnknownKeyId));
+    for time in ["-1", "1e9", "1.5", "null", "\"1700000000\"", "99999999999999999999"] {
+        assert_eq!(of("key", "0", time), Err(ErrorCode::MalformedSignature), "{time}");
+        assert_eq!(of("key", time, "1800000000"), Err(ErrorCode::MalformedSignature), "{time}");
+    }
+    let none = Webhook::new(row("livekit"), secret());
+    assert_eq!(none.unwrap_err().code(), ErrorCode::InvalidSecret, "its API key is the key id");
+}
+
+#[test]
+fn a_public_key_is_checked_when_it_is_given() {
+    let refused = |id: &str, text: &str| {
+        let error = Webhook::new(row(id), Secret::new(text).unwrap()).unwrap_err();
+        assert_eq!(error.code(), ErrorCode::InvalidSecret, "{id} {text}");
+    };
+    for text in [
+        TEXT,
+        "not a key",
+        "-----BEGIN PUBLIC KEY-----\n-----END PUBLIC KEY-----\n",
+        "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----",
+        "AAAA",
+    ] {
+        for id in ["discord", "sendgrid", "wise"] {
+            refused(id, text);
+        }
+    }
+    // The neutral element, a point of order 8, and what is no point.
+    refused("discord", "0100000000000000000000000000000000000000000000000000000000000000");
+    refused("discord", "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a");
+    refused("discord", "0200000000000000000000000000000000000000000000000000000000000000");
+    refused("sendgrid", &["04", &"11".repeat(64)].concat());
+    // 1024 bits.
+    refused(
+        "wise",
+        "MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQCqGKukO1De7zhZj6+H0qtjTkVxwTCpvKe4eCZ0FPqri0cb2JZfXJ/DgYSF6vUpwmJG8wVQZKjeGcjDOL5UlsuusFncCzWBQ7RKNUSesmQRMSGkVb1/3j+skZ6UtW+5u09lHNsj6tQ51s1SPrCBkedbNf0Tp0GbMJDyR4e9T04ZZwIDAQAB",
+    );
+    let error = sign(row("discord"), &secret(), b"{}", NOW).unwrap_err();
+    assert_eq!(error.code(), ErrorCode::InvalidOptions, "only the provider has its key");
+}

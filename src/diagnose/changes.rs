@@ -247,7 +247,9 @@ pub(super) fn map_macs(
     change: &mut dyn FnMut(&str) -> Option<String>,
 ) -> String {
     let (separator, assign) = match grammar {
-        Grammar::Plain => return change(value).unwrap_or_else(|| value.into()),
+        Grammar::Plain | Grammar::Jwt { .. } => {
+            return change(value).unwrap_or_else(|| value.into());
+        }
         Grammar::Prefixed(text) => return behind(text, value, change),
         Grammar::Authorization(word) => return behind(&[word, " "].concat(), value, change),
         Grammar::Positional { separator, .. } => (separator.as_ref(), None),

@@ -14,7 +14,7 @@ pub(super) const ABOUT: About = About {
     category: Category::Media,
     homepage: "https://cloudinary.com",
     documentation: "https://cloudinary.com/documentation/notification_signatures",
-    evidence: Evidence::Silver,
+    evidence: Evidence::Gold,
     place: "The API secret.",
 };
 

@@ -14,7 +14,7 @@ pub(super) const ABOUT: About = About {
     category: Category::Crm,
     homepage: "https://www.hubspot.com",
     documentation: "https://developers.hubspot.com/docs/apps/legacy-apps/authentication/validating-requests",
-    evidence: Evidence::Silver,
+    evidence: Evidence::Gold,
     place: "The client secret of the app.",
 };
 

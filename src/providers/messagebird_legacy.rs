@@ -14,7 +14,7 @@ pub(super) const ABOUT: About = About {
     category: Category::Communication,
     homepage: "https://bird.com",
     documentation: "https://developers.messagebird.com/api/#verifying-http-requests",
-    evidence: Evidence::Silver,
+    evidence: Evidence::Gold,
     place: "The signing key.",
 };
 

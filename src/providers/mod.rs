@@ -91,6 +91,7 @@ mod line;
 mod linear;
 mod linkedin;
 mod lithic;
+mod livekit;
 mod lob;
 mod mailersend;
 mod mailgun;
@@ -103,10 +104,12 @@ mod meta;
 mod microsoft_graph;
 mod modern_treasury;
 mod mollie;
+mod monday;
 mod mongodb_atlas;
 mod ms_teams_outgoing;
 mod mux;
 mod nango;
+mod netlify;
 mod nmi;
 mod notion;
 mod nylas;
@@ -178,6 +181,7 @@ mod uber_eats;
 mod vanta;
 mod vapi;
 mod vercel;
+mod vonage;
 mod webex;
 mod webflow;
 mod whatsapp;
@@ -300,6 +304,7 @@ catalogue! {
     linear LINEAR
     linkedin LINKEDIN
     lithic LITHIC
+    livekit LIVEKIT
     lob LOB
     mailersend MAILERSEND
     mailgun MAILGUN
@@ -312,10 +317,12 @@ catalogue! {
     microsoft_graph MICROSOFT_GRAPH
     modern_treasury MODERN_TREASURY
     mollie MOLLIE
+    monday MONDAY
     mongodb_atlas MONGODB_ATLAS
     ms_teams_outgoing MS_TEAMS_OUTGOING
     mux MUX
     nango NANGO
+    netlify NETLIFY
     nmi NMI
     notion NOTION
     nylas NYLAS
@@ -387,6 +394,7 @@ catalogue! {
     vanta VANTA
     vapi VAPI
     vercel VERCEL
+    vonage VONAGE
     webex WEBEX
     webflow WEBFLOW
     whatsapp WHATSAPP

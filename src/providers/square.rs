@@ -14,7 +14,7 @@ pub(super) const ABOUT: About = About {
     category: Category::Payments,
     homepage: "https://squareup.com",
     documentation: "https://developer.squareup.com/docs/webhooks/step3validate",
-    evidence: Evidence::Silver,
+    evidence: Evidence::Gold,
     place: "",
 };
 

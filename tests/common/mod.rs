@@ -135,6 +135,13 @@ impl VectorRequest {
     }
 }
 
+impl Vector {
+    /// The first secret that is configured, if there is one that can be.
+    pub(crate) fn first_secret(&self) -> Option<Secret> {
+        self.secrets.first()?.secret().ok()
+    }
+}
+
 impl VectorSecret {
     fn secret(&self) -> hookseal::Result<Secret> {
         match self {
