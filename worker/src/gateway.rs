@@ -21,7 +21,6 @@ use crate::{body, clock, origin, refetch, route};
 
 /// How the gateway names itself to an origin and to an API.
 pub(crate) const USER_AGENT: &str = concat!("hookseal/", env!("CARGO_PKG_VERSION"));
-const JSON: &str = "application/json";
 const FORM: &str = "application/x-www-form-urlencoded";
 /// What an attribute of an event may not hold as it is in a header; nor anything beyond ASCII.
 /// <https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/bindings/http-protocol-binding.md#3132-http-header-values>
@@ -222,8 +221,11 @@ fn prepare(
                 return Err(Problem::UnsignedFields);
             }
             // The sender's content type is not signed: the provider's row says what the bytes are.
-            let content_type = if provider.is_form() { FORM } else { JSON };
-            let headers = [("content-type".into(), content_type.into())]
+            // Where a body has parts, only the sender's says where they end, and the row reads it.
+            let own = ("content-type".into(), provider.content_type().into());
+            let reads_own = provider.reads_header("content-type");
+            let headers = Some(own)
+                .filter(|_| !reads_own)
                 .into_iter()
                 .chain(read.iter().cloned())
                 .chain(event.ok().map(|event| attributes(&event)).unwrap_or_default())
