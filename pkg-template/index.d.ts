@@ -131,12 +131,13 @@ export interface WebhookOptions<P extends ProviderId = ProviderId> {
    */
   readonly tolerance?: Providers[P]["tolerance"] extends null ? undefined : number | undefined;
   /**
-   * The URL under which the provider knows this endpoint, for schemes that sign it (behind a proxy the request's own URL is another).
-   * No provider in this version does.
+   * The URL under which the provider knows this endpoint, for schemes that sign it: behind a proxy the request's own URL is another.
    */
   readonly url?: string | undefined;
   /** The native type of the events that arrive here, for providers whose payload names none (Berbix has one URL for each kind). */
   readonly eventType?: Providers[P]["namesEventType"] extends true ? undefined : string | undefined;
+  /** The token that the provider's handshake has to bring, for providers that let you choose one (Meta's verify token). */
+  readonly verifyToken?: string | undefined;
   /** The clock. The machine's, if left out. */
   readonly now?: Clock | undefined;
 }
@@ -263,8 +264,13 @@ declare class WebhookEvent<P extends string = ProviderId | (string & {}), Payloa
   readonly provider: P;
   /** Whether it is live (`true`) or a test (`false`), where the payload tells. */
   readonly livemode?: boolean;
-  /** How its authenticity was shown: by a signature over the payload. */
-  readonly trust: "verified";
+  /**
+   * How its authenticity was shown: `verified` by a signature over the payload, `authenticated` by a token or password, which says who
+   * sends and nothing of what is sent.
+   */
+  readonly trust: "verified" | "authenticated";
+  /** `type`, where the event's type comes from a header that the provider does not sign: whoever passes the request on can change it. */
+  readonly unsigned?: "type";
   /** The id of the key that signed it, where the secret has one. */
   readonly keyid?: string;
   /** Parsed when first read, then kept. */
@@ -512,7 +518,8 @@ export class Webhook<P extends ProviderId = ProviderId> {
    * The question that providers' own libraries answer: is this the signature of this body? The payload is not read.
    *
    * @param rawBody The exact bytes received; for Braintree the value of `bt_payload`.
-   * @param headerValue The value of the signature header; for Braintree that of `bt_signature`.
+   * @param signature The value of the signature header; for Braintree that of `bt_signature`. Where `signsMoreHeaders` is true
+   * ({@link providers}), all headers, as {@link Webhook.verify} takes them.
    * @returns `false` for every authenticity failure.
    * @throws {@link WebhookVerificationError} of class `configuration` if the clock gives no valid time.
    *
@@ -523,7 +530,7 @@ export class Webhook<P extends ProviderId = ProviderId> {
    * console.log(webhook.validateSignature(`${rawBody}\n`, signature)); // false
    * ```
    */
-  validateSignature(rawBody: RawBody, headerValue: HeaderValue): boolean;
+  validateSignature(rawBody: RawBody, signature: HeaderValue | HeadersInput): boolean;
 
   /**
    * Says why a request does not verify: the verdict first, then the one change with which it would verify if there is one, then what
@@ -556,7 +563,9 @@ export class Webhook<P extends ProviderId = ProviderId> {
    * if (reply) return new Response(reply.body, { status: reply.status, headers: reply.headers });
    * ```
    */
-  handshake(request: { readonly method: string; readonly url: string }): Promise<HandshakeReply | null>;
+  handshake(
+    request: Request | { readonly method: string; readonly url: string; readonly headers?: HeadersInput; readonly body?: RawBody },
+  ): Promise<HandshakeReply | null>;
 
   /**
    * Does all that an endpoint has to: answers challenges, refuses other methods (405), verifies, and has the response ready that the
@@ -660,19 +669,27 @@ export class Seal {
 export interface ProviderInfo {
   readonly id: ProviderId;
   readonly name: string;
-  readonly category: "payments" | "identity";
+  /** What it is for, in a word: `payments`, `identity`, `developers` and so on. */
+  readonly category: string;
   /** What the types of its events begin with. */
   readonly namespace: string;
   readonly homepage: string;
+  /** Where it documents its signatures; empty where no such page is known. */
   readonly documentation: string;
   /** `gold`: its own libraries and this one accept each other's signatures; `silver`: its documentation, or two sources; `bronze`: one. */
   readonly evidence: "gold" | "silver" | "bronze";
   /** The header that carries the signature; `null` where a form field does. */
   readonly signatureHeader: string | null;
+  /** The headers that are read, in lower case; all others may be left out. */
+  readonly headers: readonly string[];
+  /** Whether more than the value of `signatureHeader` is needed to check a signature. */
+  readonly signsMoreHeaders: boolean;
   /** The form fields that carry signature and payload; `null` where a header does. */
   readonly formFields: readonly [signature: string, payload: string] | null;
   /** The method of its challenges; `null` if it sends none. */
   readonly handshakeMethod: string | null;
+  /** Whether its challenges bring a token: then there is the option `verifyToken`. */
+  readonly takesVerifyToken: boolean;
   /** Whether it signs a timestamp, so that an old request is refused. Where it does not, look for ids you have seen. */
   readonly replayProtection: boolean;
   /** The default tolerance in seconds; `null` where no timestamp is signed. */
@@ -690,8 +707,8 @@ export interface ProviderInfo {
  *
  * @example
  * ```ts
- * const open = providers().filter(({ replayProtection }) => !replayProtection);
- * console.log(open.map(({ id }) => id).join(", ")); // braintree, byl, kopokopo
+ * const stripe = providers().find(({ id }) => id === "stripe");
+ * console.log(stripe?.signatureHeader, stripe?.tolerance); // stripe-signature 300
  * ```
  */
 export function providers(): readonly ProviderInfo[];

@@ -5,20 +5,23 @@ import * as core from "./core.js";
 import { WebhookVerificationError, configurationError } from "./errors.js";
 import { eventOf } from "./event.js";
 import { bytesOf, everyHeader, optionsOf, secondsOf } from "./input.js";
-import { Receiver, answered, checked, partsOf, providers } from "./receiver.js";
+import { Receiver, answered, partsOf, providers } from "./receiver.js";
 import { Seal } from "./seal.js";
 
 export { Seal, WebhookVerificationError, providers };
 
+const kind = {
+  options: ["tolerance", "url", "eventType", "verifyToken", "now"],
+  exported: core.verify,
+  made: (framed) => eventOf(framed),
+};
+
 /** A receiver of one provider's webhooks. */
 export class Webhook extends Receiver {
   constructor(provider, secret, options) {
-    super(provider, secret, options, ["tolerance", "url", "eventType", "now"]);
-  }
-
-  verify(rawBody, headers) {
-    checkWhole("make events");
-    return eventOf(checked(this, core.verify, rawBody, headers).framed);
+    // Another import may have started it first.
+    if (isSlim()) throw new Error("hookseal/slim.wasm only verifies: import hookseal before init is called, or call init with hookseal/core.wasm");
+    super(provider, secret, options, kind);
   }
 
   async receive(request) {
@@ -27,7 +30,6 @@ export class Webhook extends Receiver {
   }
 
   diagnose(rawBody, headers, options) {
-    checkWhole("diagnose");
     const { others = [], method = "POST", url = "/" } = optionsOf(options, ["others", "method", "url"]);
     const prepared = Array.isArray(others) ? others.map((other) => partsOf(other)?.prepared) : [undefined];
     if (prepared.includes(undefined)) {
@@ -37,19 +39,14 @@ export class Webhook extends Receiver {
       throw configurationError("invalid_options", "the options method and url must be strings");
     }
     const receiver = partsOf(this);
-    const { signatureHeader } = receiver.row;
+    const { headers: names } = receiver.row;
     const notes = [];
     const body = noted(notes, "body_not_raw", () => bytesOf(rawBody, "the raw body"));
-    const flat = noted(notes, "headers_unusable", () => (signatureHeader || headers ? everyHeader(headers, signatureHeader) : []));
+    const flat = noted(notes, "headers_unusable", () => (names.length > 0 || headers ? everyHeader(headers, names) : []));
     if (notes.length > 0) return [{ ...UNUSABLE }, ...notes];
     const now = secondsOf(receiver.clock);
     return findingsOf(call(core.diagnose, receiver.prepared, framed(prepared), method, url, flat, body, now));
   }
-}
-
-/** The module may be the one of hookseal/slim, which another import started first. */
-function checkWhole(what) {
-  if (isSlim()) throw new Error(`hookseal/slim.wasm cannot ${what}: import hookseal before init is called, or call init with hookseal/core.wasm`);
 }
 
 /** The verdict where verify throws a TypeError. */

@@ -26,24 +26,25 @@ function isBuffer(value) {
   return (tag === "[object ArrayBuffer]" || tag === "[object SharedArrayBuffer]") && new Uint8Array(value).buffer === value;
 }
 
-/** Every value of one header, as [name, value, name, value, …]. A header that came twice stands there twice. */
-export function headerValues(headers, wanted) {
+/** Every value of the headers of these names, in lower case, as [name, value, name, value, …]. A header that came twice stands there twice. */
+export function headerValues(headers, names) {
   if (headers === null || typeof headers !== "object") throw noHeaders(headers);
   const pairs = typeof headers[Symbol.iterator] === "function" ? headers : Object.entries(headers);
   const flat = [];
   for (const pair of pairs) {
     if (!Array.isArray(pair) || pair.length !== 2 || typeof pair[0] !== "string") throw noHeaders(headers);
-    if (pair[0].toLowerCase() !== wanted) continue;
-    for (const value of valuesOf(pair[1], wanted)) flat.push(wanted, value);
+    const name = pair[0].toLowerCase();
+    if (!names.includes(name)) continue;
+    for (const value of valuesOf(pair[1], name)) flat.push(name, value);
   }
   return flat;
 }
 
-/** Every header, in the same shape, checked as `headerValues` checks. Only the wanted one has to have strings for values. */
-export function everyHeader(headers, wanted) {
+/** Every header, in the same shape, checked as `headerValues` checks. Only those of these names have to have strings for values. */
+export function everyHeader(headers, names) {
   const iterable = typeof headers === "object" && typeof headers?.[Symbol.iterator] === "function";
   const given = iterable ? [...headers] : headers;
-  headerValues(given, wanted);
+  headerValues(given, names);
   const pairs = iterable ? given : Object.entries(given);
   const strings = (value) => [value].flat().filter((one) => typeof one === "string");
   return pairs.flatMap(([name, value]) => strings(value).flatMap((one) => [name, one]));

@@ -113,8 +113,9 @@ function aboutNames(row, rows, names) {
   const header = row.signatureHeader;
   const cgi = header && `http_${header.replaceAll("-", "_")}`;
   if (names.includes(cgi)) return `These are the names of CGI: pass { "${header}": env.${cgi.toUpperCase()} }.`;
-  const [other] = rows.filter((one) => one !== row && names.includes(one.signatureHeader));
-  if (!other) return undefined;
+  // A header that many providers share, `authorization` say, tells nothing.
+  const [other, more] = rows.filter((one) => one !== row && names.includes(one.signatureHeader));
+  if (!other || more) return undefined;
   return (
     `The request carries ${other.signatureHeader}: it looks like a webhook of ${other.name}, but this receiver is for ${row.name}. ` +
     `Its URL needs new Webhook("${other.id}", …).`

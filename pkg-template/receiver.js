@@ -22,13 +22,7 @@ function frozen(info) {
 function rowOf(provider) {
   const row = providers().find((info) => info.id === provider);
   // A secret may stand here by mistake, so what was given is not repeated.
-  if (!row)
-    throw configurationError(
-      "unknown_provider",
-      `no provider has this id; there are: ${providers()
-        .map((info) => info.id)
-        .join(", ")}`,
-    );
+  if (!row) throw configurationError("unknown_provider", "no provider has this id; providers() lists them");
   return row;
 }
 
@@ -40,9 +34,9 @@ function checkedTolerance(tolerance) {
   );
 }
 
-function checkedEventType(eventType) {
-  if (eventType === undefined || typeof eventType === "string") return;
-  throw configurationError("invalid_options", "the option eventType must be a string");
+function checkedText(name, text) {
+  if (text === undefined || typeof text === "string") return;
+  throw configurationError("invalid_options", `the option ${name} must be a string`);
 }
 
 function checkedUrl(url) {
@@ -50,53 +44,62 @@ function checkedUrl(url) {
   throw configurationError("invalid_options", "the option url must be an absolute URL, as the provider knows this endpoint");
 }
 
-/** What a function of the module makes of a request, and the body it was given; for this package only. */
-export let checked;
-
 /** Answers a request: a handshake, or what `verifyRequest` returns; for this package only. */
 export let answered;
 
 /** A receiver's row, clock and what was prepared; undefined for what is none. For this package only. */
 export let partsOf;
 
-/** A receiver of one provider's webhooks. What `verify` returns is for the classes that extend it. */
+/**
+ * A receiver of one provider's webhooks. `kind` is what the classes that extend it differ in: the names of their options, the function of
+ * the module that verifies, and what is made of what that returns.
+ */
 export class Receiver {
   #row;
   #clock;
   #prepared;
+  #kind;
 
-  constructor(provider, secret, options, optionNames) {
-    const given = optionsOf(options, optionNames);
-    const { tolerance, url, eventType, now } = given;
+  constructor(provider, secret, options, kind) {
+    const given = optionsOf(options, kind.options);
+    const { tolerance, url, eventType, verifyToken, now } = given;
     checkedTolerance(tolerance);
     checkedUrl(url);
-    checkedEventType(eventType);
+    checkedText("eventType", eventType);
+    checkedText("verifyToken", verifyToken);
     this.#clock = clockOf(now);
     this.#row = rowOf(provider);
-    this.#prepared = call(core.prepare, provider, secretList(secret), tolerance, eventType);
+    this.#kind = kind;
+    this.#prepared = call(core.prepare, provider, secretList(secret), tolerance, eventType, verifyToken);
+    const shown = { ...given };
+    delete shown.verifyToken;
     Object.defineProperties(this, {
       provider: { value: provider, enumerable: true },
-      options: { value: Object.freeze({ ...given }), enumerable: true },
+      options: { value: Object.freeze(shown), enumerable: true },
     });
+  }
+
+  verify(rawBody, headers) {
+    return this.#verified(rawBody, headers);
   }
 
   async verifyRequest(request) {
     checkRequest(request);
-    if (request.bodyUsed || request.body?.locked) {
-      throw new TypeError(
-        "the request's body was already read. Verify before anything else reads it, or read a clone: request.clone()",
-      );
-    }
-    return this.verify(await request.arrayBuffer(), request.headers);
+    checkUnread(request);
+    return this.#verified(await request.arrayBuffer(), request.headers, request.url);
   }
 
-  validateSignature(rawBody, headerValue) {
-    const { signatureHeader, formFields } = this.#row;
-    const values = valuesOf(headerValue, signatureHeader ?? formFields[0]);
+  validateSignature(rawBody, signature) {
+    const { headers, signatureHeader, signsMoreHeaders, formFields } = this.#row;
+    if (signsMoreHeaders && (typeof signature !== "object" || signature === null || Array.isArray(signature))) {
+      throw new TypeError(`a signature of this provider needs more than one header: pass all headers in place of the value of ${signatureHeader}`);
+    }
+    const values = signsMoreHeaders ? [] : valuesOf(signature, signatureHeader ?? formFields[0]);
     const body = formFields ? formOf(formFields, values, rawBody) : bytesOf(rawBody, "the raw body");
-    const headers = signatureHeader ? values.flatMap((value) => [signatureHeader, value]) : [];
+    const one = values.flatMap((value) => (signatureHeader ? [signatureHeader, value] : []));
+    const flat = signsMoreHeaders ? headerValues(signature, headers) : one;
     try {
-      call(core.authenticate, this.#prepared, headers, body, secondsOf(this.#clock));
+      call(core.authenticate, this.#prepared, this.options.url, flat, body, secondsOf(this.#clock));
       return true;
     } catch (error) {
       if (error instanceof WebhookVerificationError && error.class === "authenticity") return false;
@@ -106,33 +109,47 @@ export class Receiver {
 
   async handshake(request) {
     if (typeof request?.method !== "string" || typeof request.url !== "string") {
-      throw new TypeError("handshake takes a request: an object with a method and a url");
+      throw new TypeError("handshake takes a request: an object with a method and a url, and with headers and a body where it has them");
     }
-    const reply = call(core.handshake, this.#prepared, request.method, request.url);
+    if (request.method !== this.#row.handshakeMethod) return null;
+    if (request.method !== "POST") return this.#handshake(request, "");
+    if (typeof request.clone !== "function") return this.#handshake(request, request.body ?? "");
+    checkUnread(request);
+    return this.#handshake(request, await request.clone().arrayBuffer());
+  }
+
+  #handshake({ method, url, headers = {} }, body) {
+    const flat = headerValues(headers, this.#row.headers);
+    const reply = call(core.handshake, this.#prepared, method, url, flat, bytesOf(body, "the body"));
     return reply === undefined ? null : JSON.parse(reply);
   }
 
-  #checked(exported, rawBody, headers) {
+  #verified(rawBody, headers, requestUrl) {
     const body = bytesOf(rawBody, "the raw body");
-    const { signatureHeader } = this.#row;
-    const values = signatureHeader ? headerValues(headers, signatureHeader) : [];
+    const row = this.#row;
+    const values = row.headers.length > 0 ? headerValues(headers, row.headers) : [];
     const now = secondsOf(this.#clock);
+    let framed;
     try {
-      return { framed: call(exported, this.#prepared, values, body, now), body };
+      framed = call(this.#kind.exported, this.#prepared, this.options.url ?? requestUrl, values, body, now);
     } catch (error) {
-      throw explained(error, this.#row, providers(), body, headers);
+      throw explained(error, row, providers(), body, headers);
     }
+    return this.#kind.made(framed, body, row);
   }
 
   async #answered(request) {
     checkRequest(request);
+    const { handshakeMethod, acknowledgement } = this.#row;
+    const { method, headers, url } = request;
     try {
-      const reply = await this.handshake(request);
+      if (method === "POST") checkUnread(request);
+      const body = method === "POST" ? await request.arrayBuffer() : "";
+      const reply = method === handshakeMethod ? this.#handshake(request, body) : null;
       if (reply) return { result: null, response: new Response(reply.body, { status: reply.status, headers: reply.headers }) };
-      if (request.method !== "POST") return { result: null, response: this.#methodNotAllowed() };
-      const result = await this.verifyRequest(request);
-      const { status, body } = this.#row.acknowledgement;
-      return { result, response: new Response(body || null, { status }) };
+      if (method !== "POST") return { result: null, response: this.#methodNotAllowed() };
+      const result = this.#verified(body, headers, url);
+      return { result, response: new Response(acknowledgement.body || null, { status: acknowledgement.status }) };
     } catch (error) {
       if (!(error instanceof WebhookVerificationError) || error.class === "configuration") throw error;
       return { result: null, response: refusal(error), error };
@@ -141,12 +158,11 @@ export class Receiver {
 
   #methodNotAllowed() {
     const { handshakeMethod } = this.#row;
-    const allow = [...(handshakeMethod ? [handshakeMethod] : []), "POST"].join(", ");
+    const allow = [...(handshakeMethod && handshakeMethod !== "POST" ? [handshakeMethod] : []), "POST"].join(", ");
     return problem(405, "Method Not Allowed", {}, { allow });
   }
 
   static {
-    checked = (receiver, exported, rawBody, headers) => receiver.#checked(exported, rawBody, headers);
     answered = (receiver, request) => receiver.#answered(request);
     partsOf = (receiver) => (receiver instanceof Receiver && #row in receiver ? { row: receiver.#row, clock: receiver.#clock, prepared: receiver.#prepared } : undefined);
   }
@@ -158,6 +174,11 @@ function formOf([signatureField, payloadField], signatures, payload) {
   const form = new URLSearchParams(signatures.map((signature) => [signatureField, signature]));
   form.append(payloadField, text);
   return bytesOf(form.toString(), "the form");
+}
+
+function checkUnread(request) {
+  if (!request.bodyUsed && !request.body?.locked) return;
+  throw new TypeError("the request's body was already read. Verify before anything else reads it, or read a clone: request.clone()");
 }
 
 function checkRequest(request) {

@@ -35,8 +35,8 @@ export class VerifiedWebhook<P extends string = ProviderId | (string & {})> {
 
   /** The provider's id. */
   readonly provider: P;
-  /** How far it was shown to be authentic. */
-  readonly trust: "verified";
+  /** How its authenticity was shown: `verified` by a signature, `authenticated` by a token or password alone. */
+  readonly trust: "verified" | "authenticated";
   /** The id of the key that signed it, where the secret has one. */
   readonly keyid: string | null;
   /** The signed timestamp in unix seconds, where the provider signs one. */

@@ -3,20 +3,22 @@
 import { start as init } from "./call.js";
 import * as core from "./core.js";
 import { WebhookVerificationError } from "./errors.js";
-import { Receiver, answered, checked, partsOf, providers } from "./receiver.js";
+import { Receiver, answered, providers } from "./receiver.js";
 import { Seal } from "./seal.js";
 import { VerifiedWebhook, verifiedOf } from "./verified.js";
 
 export { Seal, VerifiedWebhook, WebhookVerificationError, init, providers };
 
+const kind = {
+  options: ["tolerance", "url", "verifyToken", "now"],
+  exported: core.authenticate,
+  made: (framed, body, { formFields }) => verifiedOf(framed, formFields === null ? body : undefined),
+};
+
 /** A receiver of one provider's webhooks, which leaves their payload unread. */
 export class Webhook extends Receiver {
   constructor(provider, secret, options) {
-    super(provider, secret, options, ["tolerance", "url", "now"]);
-  }
-
-  verify(rawBody, headers) {
-    return verifiedOf(checked(this, core.authenticate, rawBody, headers), partsOf(this).row.formFields !== null);
+    super(provider, secret, options, kind);
   }
 
   async receive(request) {

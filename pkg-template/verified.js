@@ -34,10 +34,10 @@ export class VerifiedWebhook {
   }
 
   static {
-    verifiedOf = ({ framed, body }, isForm) => {
+    verifiedOf = (framed, body) => {
       const [attributes, payload] = unframed(framed);
-      // The body is the caller's, who may write to it.
-      return new VerifiedWebhook(mine, JSON.parse(attributes), isForm ? payload : body.slice());
+      // The body is the caller's, who may write to it; without one, the payload is a part of it.
+      return new VerifiedWebhook(mine, JSON.parse(attributes), body?.slice() ?? payload);
     };
   }
 }

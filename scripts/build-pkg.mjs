@@ -32,9 +32,15 @@ async function run(command, options) {
 
 const size = (bytes) => `${(bytes / 1000).toFixed(1)} kB`;
 
-/** Compiles the module, whole or slim, and binds it to JavaScript in a folder; its imports name the glue by the `--out-name`. */
-async function bindModule(folder, flags) {
-  await run(["cargo", "build", "--locked", "-p", "hookseal-pkg", "--target", target, ...flags]);
+/**
+ * Compiles the module, whole or slim, and binds it to JavaScript in a folder; its imports name the glue by the `--out-name`. `from` is where
+ * the sources are, `compiled` cargo's folder; with `named`, the names of functions stay.
+ */
+export async function bindModule(folder, flags, { from = root, compiled = join(root, "target"), rustFlags = [], named = false } = {}) {
+  const compiler = wasmFlags();
+  compiler.CARGO_ENCODED_RUSTFLAGS = [compiler.CARGO_ENCODED_RUSTFLAGS, ...rustFlags].join("\x1f");
+  const env = { ...toolEnv(), ...compiler, CARGO_TARGET_DIR: compiled };
+  await run(["cargo", "build", "--locked", "-p", "hookseal-pkg", "--target", target, ...flags], { cwd: from, env });
   await run([
     "wasm-bindgen",
     ...["--target", "web"],
@@ -45,11 +51,11 @@ async function bindModule(folder, flags) {
     "--no-typescript",
     ...["--out-name", "core"],
     ...["--out-dir", folder],
-    join(root, "target", target, "release", "hookseal_pkg.wasm"),
+    join(compiled, target, "release", "hookseal_pkg.wasm"),
   ]);
   const wasm = join(folder, "core_bg.wasm");
   // Rows are mostly zeros. Packed, each run of them becomes a segment with an address of its own, which compresses worse than the zeros do.
-  const passes = ["-Os", "--skip-pass=memory-packing", "--strip-debug", "--strip-producers", "--strip-target-features"];
+  const passes = ["-Os", "--skip-pass=memory-packing", ...(named ? ["-g"] : ["--strip-debug", "--strip-producers", "--strip-target-features"])];
   await run(["wasm-opt", ...passes, wasm, "-o", wasm]);
   return readFileSync(wasm);
 }
@@ -114,7 +120,19 @@ async function buildIn(staging, inputs) {
   renameSync(staging, finished);
 }
 
-export async function buildPackage() {
+/** The committed table of sizes is that of these modules. */
+function checkTable(name, sizes) {
+  const row = new RegExp(`^\\| ${name.replaceAll(".", "\\.")} \\| (\\d+) \\| (\\d+) \\|$`, "m").exec(readFileSync(join(root, "docs", "SIZE.md"), "utf8"));
+  const off = sizes.map((is, place) => Math.abs(is / Number(row?.[place + 1]) - 1));
+  if (off.every((share) => share <= 0.02)) return;
+  const stated = row ? `${row[1]} bytes, ${row[2]} compressed` : "nothing";
+  throw new Failure(
+    `package build  ${name} has ${sizes[0]} bytes, ${sizes[1]} compressed; docs/SIZE.md says ${stated}: npm run bench -- size --write, and look at what grew`,
+  );
+}
+
+/** `table`: whether docs/SIZE.md has to be right already. */
+export async function buildPackage({ table = true } = {}) {
   checkVersion("pkg-template/package.json", ["Cargo.toml", "pkg-template/Cargo.toml"]);
   const scripts = ["build-pkg.mjs", "build-samples.mjs", "build-types.mjs", "pack.mjs", "tools.mjs"].map((name) => join("scripts", name));
   const tests = ["tests/event-types.json", "tests/golden", "tests/samples"];
@@ -128,9 +146,10 @@ export async function buildPackage() {
     const wasm = readFileSync(join(finished, name));
     const compressed = gzipSync(wasm, { level: 9 }).length;
     if (compressed >= limit) throw new Failure(`package build  ${name} has ${size(compressed)} compressed; its limit is ${size(limit)}`);
+    if (table) checkTable(name, [wasm.length, compressed]);
     return `${name} ${size(wasm.length)}, gzip ${size(compressed)} (limit ${size(limit)})`;
   });
   print(`summary: ${relative(root, finished)}/: ${sizes.join("; ")}; npm tarball ${size(checkTarball(finished))}`);
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await main(buildPackage);
+if (process.argv[1] === fileURLToPath(import.meta.url)) await main(() => buildPackage());

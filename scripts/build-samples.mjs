@@ -1,4 +1,4 @@
-// Packs the sample payloads that `hookseal send` sends: one of each event type, in one compressed file.
+// Packs what the command line prints and sends: the rows, and a sample payload of each event type, each in one compressed file.
 
 import { existsSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -6,7 +6,7 @@ import { brotliCompressSync, constants } from "node:zlib";
 import { Failure } from "./run.mjs";
 import { root } from "./tools.mjs";
 
-/** Bytes of the compressed file: it is part of every installation. */
+/** Bytes of the compressed files: they are part of every installation. */
 const largest = 22_000;
 
 const folder = join(root, "tests", "samples");

@@ -77,7 +77,7 @@ function addFiles(staging, libraries) {
   for (const name of ["package.json", "README.md"]) cpSync(join(template, name), join(staging, name));
   for (const name of ["index.js", "index_bg.wasm"]) cpSync(join(built, name), join(staging, name));
   for (const name of ["LICENSE-APACHE", "LICENSE-MIT"]) cpSync(join(root, name), join(staging, name));
-  cpSync(join(root, "docs", "config.schema.json"), join(staging, "config.schema.json"));
+  for (const name of ["config.schema.json", "provider.schema.json", "rows.json"]) cpSync(join(root, "docs", name), join(staging, name));
   writeFileSync(join(staging, "LICENSES-OF-OTHERS"), licencesOf(libraries));
 }
 
@@ -85,7 +85,7 @@ function addFiles(staging, libraries) {
 export async function buildWorkerPackage() {
   const sources = ["Cargo.toml", "Cargo.lock", "src", "worker/config", "worker/package", "worker/build/.built-from", "wrangler.toml"];
   const scripts = ["scripts/build-worker-pkg.mjs", "scripts/pack.mjs", "scripts/tools.mjs"];
-  const inputs = fingerprint([...sources, ...scripts, "docs/config.schema.json", "package-lock.json"]);
+  const inputs = fingerprint([...sources, ...scripts, "docs/config.schema.json", "docs/provider.schema.json", "docs/rows.json", "package-lock.json"]);
   if (!isFresh(finished, inputs)) {
     rmSync(log, { force: true });
     const staging = join(root, "target", `pkg-worker-${process.pid}`);

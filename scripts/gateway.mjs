@@ -36,6 +36,7 @@ export async function startGateway({ config, secrets, port = 0, onLog, entry, ..
       modules,
       compatibilityDate: compatibilityDate(),
       bindings: { HOOKSEAL: config, ...secrets },
+      durableObjects: { LEDGER: { className: "Ledger", useSQLite: true } },
       ...more,
     }),
   );

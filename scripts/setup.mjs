@@ -24,6 +24,7 @@ import {
   pythonMinimum,
   root,
   rust,
+  schemathesisPython,
   systemNode,
   toolFolder,
 } from "./tools.mjs";
@@ -194,6 +195,7 @@ function pythonSteps() {
   return [
     environmentStep(python, { name: "Python libraries", about: "35 s", log: "setup-python.log" }),
     environmentStep(djstripePython, { name: "dj-stripe", about: "15 s", log: "setup-python-djstripe.log" }),
+    environmentStep(schemathesisPython, { name: "schemathesis", about: "15 s", log: "setup-python-schemathesis.log" }),
   ].filter(Boolean);
 }
 

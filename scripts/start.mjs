@@ -42,6 +42,8 @@ const config = {
     source("byl", { binding: "BYL_SECRET" }),
     source("kopokopo", { binding: "KOPOKOPO_API_KEY" }),
     source("stripe", { binding: "STRIPE_SECRET" }),
+    // Mode ack: the ledger has the event before the provider is told of success.
+    source("stripe", { binding: "STRIPE_SECRET" }, { name: "ledger", path: "/ledger", mode: "ack" }),
   ],
 };
 
@@ -186,6 +188,41 @@ async function send(delivery, gatewayUrl, logs, received) {
   return wrong;
 }
 
+/** Mode ack: the origin is down, the provider is told of success all the same, and the origin gets everything when it is up. */
+async function outage(gatewayUrl, origin, logs, received) {
+  const { default: Stripe } = await import("stripe");
+  const types = ["invoice.paid", "charge.succeeded", "customer.created"];
+  print("\nMode ack: the origin goes down");
+  await origin.down();
+  logs.length = 0;
+  received.length = 0;
+  const wrong = [];
+  for (const type of types) {
+    const body = sample(`stripe/${type}.json`);
+    const header = Stripe.webhooks.generateTestHeaderString({ payload: body.toString(), secret: demoSecrets.stripe });
+    const { status } = await fetch(`${gatewayUrl}ledger`, { method: "POST", headers: { "stripe-signature": header }, body });
+    line("sender", `POST /ledger, ${type}: answered ${status}`);
+    if (status !== 200) wrong.push(`${type} was not acknowledged`);
+  }
+  const attempts = (outcome) => logs.filter((entry) => entry.attempt && entry.outcome === outcome);
+  await waitFor(() => attempts("failed").length >= types.length || undefined);
+  for (const { type, code, next_attempt } of attempts("failed")) {
+    line("gateway", `${type}: ${code}, kept; next attempt in ${Math.ceil((next_attempt - Date.now()) / 1000)} s`);
+  }
+  if (attempts("failed").length < types.length) wrong.push("the ledger did not try to deliver");
+  print("\nThe origin is up again");
+  await origin.up();
+  await waitFor(() => attempts("delivered").length === types.length || undefined, 20);
+  for (const { verified, id, event, reason } of received) {
+    line("origin", verified ? `verified: ${event.type} ${event.id} (${id})` : `refused: ${reason}`);
+  }
+  const arrived = received.filter(({ verified }) => verified).map(({ event }) => event.type).sort();
+  const sent = types.map((type) => `com.stripe.${type}`).sort();
+  if (String(arrived) === String(sent)) line("", "nothing is lost, and nothing came twice");
+  else wrong.push("not everything arrived once after the outage");
+  return wrong;
+}
+
 function tryByHand() {
   const url = `http://127.0.0.1:${gatewayPort}`;
   print(`
@@ -193,6 +230,7 @@ The gateway is at ${url}, the origin at http://127.0.0.1:${originPort}. Try, in 
 
   a signed webhook   npx hookseal send stripe --to ${url}/stripe
   a forged one       npx hookseal send stripe --to ${url}/stripe --secret not_the_secret
+  through the ledger npx hookseal send stripe --to ${url}/ledger
   an unsigned one    curl -i ${url}/stripe -d '{"id":"evt_1"}'
   a challenge        curl -i '${url}/braintree?bt_challenge=20f9f8ed05f77439fe955c977e4c8a53'
 
@@ -216,14 +254,24 @@ await main(async () => {
     if (error.code === "EADDRINUSE") throw new Failure(`port ${originPort} is in use; end what listens there and run npm start again`);
     throw error;
   };
-  const origin = await startOrigin({
-    port: originPort,
-    secret: originSecret,
-    onDelivery: (delivery) => {
-      received.push(delivery);
-      if (live) line("origin", delivery.verified ? `verified: ${delivery.event.type} ${delivery.event.id}` : `refused: ${delivery.reason}`);
+  let server;
+  const origin = {
+    async up() {
+      server = await startOrigin({
+        port: originPort,
+        secret: originSecret,
+        onDelivery: (delivery) => {
+          received.push(delivery);
+          if (live) line("origin", delivery.verified ? `verified: ${delivery.event.type} ${delivery.event.id}` : `refused: ${delivery.reason}`);
+        },
+      }).catch(busy);
     },
-  }).catch(busy);
+    down() {
+      server.closeAllConnections();
+      return new Promise((resolve) => server.close(resolve));
+    },
+  };
+  await origin.up();
   const gateway = await startGateway({
     config,
     secrets: bindings,
@@ -232,27 +280,28 @@ await main(async () => {
       try {
         const entry = JSON.parse(message);
         if (entry.outcome) logs.push(entry);
-        if (live && entry.outcome) line("gateway", `${entry.source ?? "no source"}: ${entry.code ?? entry.outcome}, answered ${entry.status}`);
+        const said = entry.attempt ? `attempt ${entry.attempt}` : `answered ${entry.status}`;
+        if (live && entry.outcome) line("gateway", `${entry.source ?? "no source"}: ${entry.code ?? entry.outcome}, ${said}`);
       } catch {
         print(message);
       }
     },
-  }).catch((error) => {
-    origin.close();
+  }).catch(async (error) => {
+    await origin.down();
     throw /in use|EADDRINUSE/i.test(error.message)
       ? new Failure(`port ${gatewayPort} is in use; end what listens there and run npm start again`)
       : error;
   });
   const stop = async () => {
     await gateway.stop();
-    origin.closeAllConnections();
-    origin.close();
+    await origin.down();
   };
 
   const wrong = [];
   for (const delivery of await deliveries()) {
     wrong.push(...(await send(delivery, gateway.url, logs, received)));
   }
+  wrong.push(...(await outage(gateway.url, origin, logs, received)));
   print(wrong.length > 0 ? `\n${wrong.join("\n")}` : "\nAll went as told.");
   if (once || wrong.length > 0) {
     await stop();

@@ -42,20 +42,22 @@ function allStages() {
   return [
     { name: "format", command: ["cargo", "fmt", "--all", "--check", "--", "--color=never"] },
     { name: "format axum origin", command: ["cargo", "fmt", "--check", "--manifest-path", "examples/origin-axum/Cargo.toml"] },
-    { name: "clippy core", command: ["cargo", "clippy", "--locked", "-p", "hookseal", "--all-targets", "--features", "js,js-full", ...denied] },
+    { name: "format benches", command: ["cargo", "fmt", "--check", "--manifest-path", "benches/native/Cargo.toml"] },
+    { name: "clippy core", command: ["cargo", "clippy", "--locked", "-p", "hookseal", "--all-targets", "--features", "js,js-full,serde", ...denied] },
     // One at a time: together the feature `js` would reach the Worker.
     { name: "clippy package", command: ["cargo", "clippy", "--locked", "-p", "hookseal-pkg", ...wasm, ...denied] },
     { name: "clippy worker", command: ["cargo", "clippy", "--locked", "-p", "hookseal-worker", ...wasm, ...denied] },
     { name: "clippy config", command: ["cargo", "clippy", "--locked", "-p", "hookseal-config", "--features", "check", ...wasm, ...denied] },
     { name: "clippy ledger", command: ["cargo", "clippy", "--locked", "-p", "hookseal-ledger", "--all-targets", ...denied] },
     { name: "clippy ledger wasm", command: ["cargo", "clippy", "--locked", "-p", "hookseal-ledger", ...wasm, ...denied] },
-    { name: "native tests", command: ["cargo", "test", "--locked", "-p", "hookseal"], tests: true },
+    { name: "native tests", command: ["cargo", "test", "--locked", "-p", "hookseal", "--features", "serde"], tests: true },
+    { name: "rows", command: nodeTests("tests/rows"), tests: true },
     { name: "ledger", command: ["cargo", "test", "--locked", "--profile", "simulation", "-p", "hookseal-ledger"], tests: true },
     { name: "no_std wasm32v1", command: ["cargo", "build", "--locked", "-p", "hookseal", "--target", "wasm32v1-none"] },
     { name: "no_std thumbv7em", command: ["cargo", "build", "--locked", "-p", "hookseal", "--target", "thumbv7em-none-eabi"] },
     {
       name: "documentation",
-      command: ["cargo", "doc", "--locked", "--no-deps", "-p", "hookseal", "--features", "js,js-full"],
+      command: ["cargo", "doc", "--locked", "--no-deps", "-p", "hookseal", "--features", "js,js-full,serde"],
       env: { RUSTDOCFLAGS: "-Dwarnings" },
     },
     { name: "wasm in Node", command: ["wasm-pack", "test", "--node"], tests: true },
@@ -73,7 +75,9 @@ function allStages() {
     { name: "deploy", command: nodeTests("tests/deploy"), tests: true, needs: ["build package", "build worker", "build worker package"] },
     { name: "command line", command: nodeTests("tests/cli"), tests: true, needs: ["build package", "build worker"] },
     { name: "examples", command: nodeTests("tests/examples"), tests: true, needs: ["build package", "build worker"] },
+    { name: "benchmarks run", command: ["node", "benches/run.mjs", "--quick"], needs: ["build package", "build worker"] },
     { name: "worker end to end", command: nodeTests("tests/worker"), tests: true, needs: ["build package", "build worker"] },
+    { name: "faults, a selection", command: nodeTests("tests/faults"), tests: true, needs: ["build worker"] },
   ];
 }
 

@@ -38,6 +38,7 @@ function pythonEnvironment(name, requirements) {
 }
 export const python = pythonEnvironment("python", "requirements.txt");
 export const djstripePython = pythonEnvironment("python-djstripe", "requirements-djstripe.txt");
+export const schemathesisPython = pythonEnvironment("python-schemathesis", "requirements-schemathesis.txt");
 
 // chromedriver finds the browser by itself; the set-up only has to know that there is one.
 export const browser = {

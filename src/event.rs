@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 use crate::encoding::TupleDigest;
 use crate::kind::Kind;
 use crate::money::Amount;
-use crate::normalize::redacted;
+use crate::normalize::holds_any;
 use crate::object::Object;
 use crate::provider::Provider;
 
@@ -224,13 +224,16 @@ impl Event<'_> {
     /// and for people.
     #[must_use]
     pub fn to_redacted_json(&self) -> Vec<u8> {
-        let secrets = &self.provider.events.secrets;
         let mut json = String::new();
-        self.write_with(
-            &mut json,
-            &redacted(&self.payload, &secrets.iter().map(AsRef::as_ref).collect::<Vec<_>>()),
-        );
+        self.write_with(&mut json, &self.provider.redacted(&self.payload));
         json.into_bytes()
+    }
+
+    /// Whether the payload has a member, and not null, that the provider's row calls a secret.
+    #[must_use]
+    pub fn holds_secrets(&self) -> bool {
+        let secrets = &self.provider.events.secrets;
+        holds_any(&self.payload, &secrets.iter().map(AsRef::as_ref).collect::<Vec<_>>())
     }
 
     fn write_with(&self, json: &mut String, payload: &str) -> usize {
@@ -318,6 +321,17 @@ pub fn message_id(source_name: &str, account: &str, event_id: &str) -> String {
         .member(&[source_name.as_bytes()])
         .member(&[account.as_bytes()])
         .member(&[event_id.as_bytes()]);
+    ["msg_", &digest.base32()].concat()
+}
+
+/// The message id of an event whose id came before with another payload: the tuple of [`message_id`] with the digest of this payload.
+#[must_use]
+pub fn conflict_id(source_name: &str, account: &str, event_id: &str, digest: &[u8]) -> String {
+    let digest = TupleDigest::new()
+        .member(&[source_name.as_bytes()])
+        .member(&[account.as_bytes()])
+        .member(&[event_id.as_bytes()])
+        .member(&[digest]);
     ["msg_", &digest.base32()].concat()
 }
 

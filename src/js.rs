@@ -14,7 +14,6 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use zeroize::Zeroizing;
 
 use crate::error::{Error, ErrorCode, Result};
-use crate::normalize::push_string;
 use crate::object::Object;
 use crate::provider::Provider;
 use crate::request::Request;
@@ -68,13 +67,16 @@ pub fn prepare(
     secrets: Vec<JsValue>,
     tolerance: Option<u32>,
     event_type: Option<String>,
+    verify_token: Option<String>,
 ) -> JsResult<Vec<u8>> {
+    let verify_token = verify_token.map(Zeroizing::new);
     let secrets: Vec<_> = secrets.iter().map(|text| text.as_string().map(Zeroizing::new)).collect();
     let tolerance = tolerance.map(|seconds| seconds.to_string());
     let mut prepared = Vec::new();
     push_text(&mut prepared, Some(provider));
     push_text(&mut prepared, tolerance.as_deref());
     push_text(&mut prepared, event_type.as_deref());
+    push_text(&mut prepared, verify_token.as_ref().map(|text| text.as_str()));
     for text in &secrets {
         push_text(&mut prepared, text.as_ref().map(|text| text.as_str()));
     }
@@ -88,17 +90,23 @@ pub fn prepare(
 
 /// Verifies and normalizes a request.
 ///
-/// `headers` are names and values in turn, `now` is unix seconds. Returns the length of the event's attributes (4 bytes, little-endian)
-/// and the event in structured mode, in which `data` follows the attributes.
+/// `url` is that of the request as the provider knows it, `headers` are names and values in turn, `now` is unix seconds. Returns the length
+/// of the event's attributes (4 bytes, little-endian) and the event in structured mode, in which `data` follows the attributes.
 ///
 /// # Errors
 /// Any code of class `authenticity`, and `malformed_payload` of class `request`.
 #[cfg(feature = "js-full")]
 #[wasm_bindgen]
-pub fn verify(prepared: &[u8], headers: Vec<String>, body: &[u8], now: i64) -> JsResult<Vec<u8>> {
+pub fn verify(
+    prepared: &[u8],
+    url: Option<String>,
+    headers: Vec<String>,
+    body: &[u8],
+    now: i64,
+) -> JsResult<Vec<u8>> {
     let webhook = webhook(prepared)?;
     let headers = pairs(&headers);
-    let verified = webhook.verify(&Request::post(&headers, body), time(now)?)?;
+    let verified = webhook.verify(&post(url.as_deref(), &headers, body), time(now)?)?;
     // Four bytes of text make room for the length, which is known when the event is written.
     let mut out = String::from("0000");
     let head = verified.normalize()?.write_json(&mut out);
@@ -118,13 +126,14 @@ pub fn verify(prepared: &[u8], headers: Vec<String>, body: &[u8], now: i64) -> J
 #[wasm_bindgen]
 pub fn authenticate(
     prepared: &[u8],
+    url: Option<String>,
     headers: Vec<String>,
     body: &[u8],
     now: i64,
 ) -> JsResult<Vec<u8>> {
     let webhook = webhook(prepared)?;
     let headers = pairs(&headers);
-    let verified = webhook.verify(&Request::post(&headers, body), time(now)?)?;
+    let verified = webhook.verify(&post(url.as_deref(), &headers, body), time(now)?)?;
     let mut json = String::new();
     let mut known = Object::begin(&mut json);
     known.text("provider", &verified.provider().id);
@@ -148,8 +157,14 @@ pub fn authenticate(
 /// # Errors
 /// `invalid_challenge`.
 #[wasm_bindgen]
-pub fn handshake(prepared: &[u8], method: &str, url: &str) -> JsResult<Option<String>> {
-    let request = Request { method, url, headers: &[], body: &[] };
+pub fn handshake(
+    prepared: &[u8],
+    method: &str,
+    url: &str,
+    headers: Vec<String>,
+    body: &[u8],
+) -> JsResult<Option<String>> {
+    let request = Request { method, url, headers: &pairs(&headers), body };
     Ok(webhook(prepared)?.handshake(&request)?.map(|reply| {
         let mut json = String::new();
         let mut object = Object::begin(&mut json);
@@ -261,18 +276,17 @@ fn write_info(json: &mut String, provider: &Provider) {
         info.text("evidence", about.evidence.as_str());
     }
     info.optional("signatureHeader", provider.signature_header());
+    info.texts("headers", provider.headers().iter().map(AsRef::as_ref));
+    info.bool("signsMoreHeaders", provider.signs_more_headers());
     match provider.form_fields() {
         None => info.json("formFields", "null"),
-        Some((signature, payload)) => {
-            let fields = info.name("formFields");
-            fields.push('[');
-            push_string(fields, signature);
-            fields.push(',');
-            push_string(fields, payload);
-            fields.push(']');
-        }
+        Some((signature, payload)) => info.texts("formFields", [signature, payload].into_iter()),
     }
     info.optional("handshakeMethod", provider.handshake.as_ref().map(|row| &*row.method));
+    info.bool(
+        "takesVerifyToken",
+        provider.handshake.as_ref().is_some_and(|row| row.token.is_some()),
+    );
     info.bool("replayProtection", provider.protects_from_replay());
     match provider.scheme.tolerance {
         None => info.json("tolerance", "null"),
@@ -324,10 +338,11 @@ fn texts(bytes: &[u8]) -> Vec<Option<&str>> {
     members(bytes).into_iter().map(|member| core::str::from_utf8(member?).ok()).collect()
 }
 
-/// The receiver that [`prepare`] described and checked: provider, tolerance, event type, then key ids and secrets in turn.
+/// The receiver that [`prepare`] described and checked: provider, tolerance, event type, verify token, then key ids and secrets in turn.
 fn webhook(prepared: &[u8]) -> Result<Webhook<'static>> {
     let texts = texts(prepared);
-    let [Some(provider), tolerance, event_type, secrets @ ..] = texts.as_slice() else {
+    let [Some(provider), tolerance, event_type, verify_token, secrets @ ..] = texts.as_slice()
+    else {
         return Err(ErrorCode::InvalidOptions.into());
     };
     let mut webhook = Webhook::of_checked(providers::find(provider)?);
@@ -338,8 +353,11 @@ fn webhook(prepared: &[u8]) -> Result<Webhook<'static>> {
     if let Some(seconds) = tolerance {
         webhook = webhook.tolerance(seconds.parse().unwrap_or_default())?;
     }
-    match event_type {
-        Some(event_type) => webhook.event_type(event_type),
+    if let Some(event_type) = event_type {
+        webhook = webhook.event_type(event_type)?;
+    }
+    match verify_token {
+        Some(token) => webhook.verify_token(Secret::new(token)?),
         None => Ok(webhook),
     }
 }
@@ -355,6 +373,15 @@ fn origin_seal(secrets: &[String]) -> Result<Seal> {
     let (first, rest) = secrets.split_first().ok_or(NO_SECRET)?;
     rest.iter()
         .try_fold(Seal::new(&Secret::new(first)?)?, |seal, secret| seal.also(&Secret::new(secret)?))
+}
+
+/// A request that brings an event; without a URL it is of a provider that does not sign it.
+fn post<'r>(
+    url: Option<&'r str>,
+    headers: &'r [(&'r str, &'r [u8])],
+    body: &'r [u8],
+) -> Request<'r> {
+    Request { method: "POST", url: url.unwrap_or("/"), headers, body }
 }
 
 /// Names and values in turn, as pairs.

@@ -24,6 +24,8 @@ pub mod providers;
 mod public_key;
 mod refetch;
 mod request;
+#[cfg(feature = "serde")]
+mod row;
 mod seal;
 mod secret;
 mod sign;
@@ -36,13 +38,15 @@ pub mod js;
 #[cfg(any(not(feature = "js"), feature = "js-full"))]
 pub use diagnose::{Finding, FindingCode, FindingKind};
 pub use error::{Error, ErrorClass, ErrorCode, Result};
-pub use event::{Customer, Event, Trust, message_id};
+pub use event::{Customer, Event, Trust, conflict_id, message_id};
 pub use handshake::Reply;
 pub use kind::Kind;
 pub use money::Amount;
 pub use provider::Provider;
 pub use refetch::{Question, Unconfirmed};
 pub use request::Request;
+#[cfg(feature = "serde")]
+pub use row::{Row, RowFault};
 pub use seal::{Seal, SealHeaders, Sealed};
 pub use secret::Secret;
 pub use sign::{Signed, sign, sign_for};

@@ -13,12 +13,12 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use crate::encoding;
 use crate::error::{Error, Result};
 use crate::event::{Customer, Event, UNRECOGNIZED};
-use crate::extract::in_order;
+use crate::extract::{form_values, in_order};
 use crate::money::{self, Amount};
 use crate::object::Object;
 use crate::provider::{
-    EventMap, Fact, FactPart, LivemodeFact, LivemodeRule, NameFact, PayloadFormat, Text, TimeFact,
-    TimeFormat, Unit, When,
+    EventMap, Fact, FactPart, LivemodeFact, LivemodeRule, NameFact, Payload, PayloadFormat,
+    Provider, Text, TimeFact, TimeFormat, Unit, When,
 };
 use crate::time::{self, UnixTime};
 use crate::verify::Verified;
@@ -118,6 +118,27 @@ fn payload_json(format: PayloadFormat, payload: Cow<'_, [u8]>) -> Result<Cow<'_,
     }
 }
 
+impl Provider {
+    /// An event of this provider, or its payload, as JSON text for logs and people: `"[redacted]"` stands for every value that the row
+    /// calls a secret, and for all of a text that is no JSON object.
+    #[must_use]
+    pub fn redacted(&self, json: &str) -> String {
+        let secrets: Vec<_> = self.events.secrets.iter().map(AsRef::as_ref).collect();
+        redacted(json, &secrets)
+    }
+
+    /// The payload of a request's body as [`Provider::redacted`] shows it, never its signature.
+    #[must_use]
+    pub fn redacted_body(&self, body: &[u8]) -> String {
+        let payload = match &self.scheme.payload {
+            Payload::Body | Payload::MultipartField(_) => Some(Cow::Borrowed(body)),
+            Payload::Base64FormField(name) => form_values(body, name).next(),
+        };
+        let json = payload.and_then(|payload| payload_json(self.events.format, payload).ok());
+        self.redacted(json.as_deref().unwrap_or_default())
+    }
+}
+
 /// A form as a JSON object, names in order: texts, or an array of them where a name comes more than once.
 fn form_json(form: &[u8]) -> String {
     let fields = form_urlencoded::parse(form).enumerate();
@@ -142,7 +163,7 @@ fn form_json(form: &[u8]) -> String {
 }
 
 /// JSON text with other text for the values of members of these names, at any depth; nothing of a text that is no JSON object.
-pub(crate) fn redacted(payload: &str, names: &[&str]) -> String {
+fn redacted(payload: &str, names: &[&str]) -> String {
     let mut out = String::new();
     let Some(places) = json::members(payload, names) else {
         push_string(&mut out, "[redacted]");
@@ -159,6 +180,13 @@ pub(crate) fn redacted(payload: &str, names: &[&str]) -> String {
     }
     out.push_str(payload.get(done..).unwrap_or_default());
     out
+}
+
+/// Whether JSON text has a member of these names, at any depth, that is not null; a text that is no JSON object may have any.
+pub(crate) fn holds_any(payload: &str, names: &[&str]) -> bool {
+    !names.is_empty()
+        && json::members(payload, names)
+            .is_none_or(|places| places.into_iter().any(|(_, text)| text != "null"))
 }
 
 /// What stands at every pointer of an event map, and what decides which facts count.

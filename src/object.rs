@@ -44,6 +44,19 @@ impl<'o> Object<'o> {
     }
 
     #[cfg(feature = "js")]
+    pub(crate) fn texts<'t>(&mut self, name: &str, values: impl Iterator<Item = &'t str>) {
+        let out = self.name(name);
+        out.push('[');
+        for (index, value) in values.enumerate() {
+            if index > 0 {
+                out.push(',');
+            }
+            push_string(out, value);
+        }
+        out.push(']');
+    }
+
+    #[cfg(feature = "js")]
     pub(crate) fn bool(&mut self, name: &str, value: bool) {
         self.json(name, if value { "true" } else { "false" });
     }

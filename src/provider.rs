@@ -4,9 +4,14 @@ use alloc::borrow::Cow;
 use alloc::string::ToString;
 use alloc::vec::Vec;
 
+#[cfg(feature = "serde")]
+use serde::Serialize;
+
 use crate::error::{Error, ErrorCode, Result};
 use crate::event::Trust;
 use crate::kind::Kind;
+#[cfg(feature = "serde")]
+use crate::row::left_out;
 use crate::secret::Secret;
 
 /// Text of a row: static in a built-in row, owned in one that is made at run time.
@@ -19,22 +24,27 @@ pub type List<T> = Cow<'static, [T]>;
 ///
 /// What only people read about a built-in row is in [`About`], apart, so that a program that does not show it does without.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(Serialize))]
 pub struct Provider {
     /// The stable id, `stripe` for example.
     pub id: Text,
     /// Reverse DNS name that events' types begin with, `com.stripe` for example.
     pub namespace: Text,
     /// What the provider's secrets look like.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "left_out"))]
     pub secret: SecretHint,
     /// How requests are signed.
     pub scheme: Scheme,
     /// The challenge that the provider sends to prove the endpoint's owner, if it sends one.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "left_out"))]
     pub handshake: Option<Handshake>,
     /// What the provider takes for success.
     pub acknowledgement: Acknowledgement,
     /// How long the provider waits for an answer, in seconds, where it is known.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "left_out"))]
     pub respond_within: Option<u32>,
     /// How the provider's own API confirms an event, where it can.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "left_out"))]
     pub refetch: Option<Refetch>,
     /// Where the facts of an event are.
     pub events: EventMap,
@@ -121,15 +131,19 @@ pub enum Evidence {
 
 /// What is known about the texts of a provider's signing secrets.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(Serialize))]
 pub struct SecretHint {
     /// What they begin with; empty if that is not known. One that begins otherwise is accepted nevertheless.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "left_out"))]
     pub prefix: Text,
     /// What the provider's other credentials begin with. A secret that begins so is refused: it was pasted by mistake.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "left_out"))]
     pub mistaken: List<Text>,
 }
 
 /// How a provider signs a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(Serialize))]
 pub struct Scheme {
     /// Where the signature value stands.
     pub carrier: Carrier,
@@ -149,22 +163,27 @@ pub struct Scheme {
     pub coverage: Coverage,
     /// A JSON pointer to an array in the payload, each item of which is signed on its own; empty where the payload is signed as one. Pointers
     /// of the carrier and of the message begin at the item then, and every item must be authentic.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "left_out"))]
     pub each: Text,
     /// Endings that the signed payload may have had on top of the received one: transports strip a final newline.
     /// Nearly always one empty text.
     pub endings: List<Text>,
     /// Where the timestamp stands, if neither in the signature value nor nowhere: in a header, or in the payload, which covers it.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "left_out"))]
     pub timestamp: Option<Place>,
     /// The header that names the key of the signature; empty if none does.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "left_out"))]
     pub key_id_header: Text,
     /// How the timestamp is written.
     pub unit: TimestampUnit,
     /// The default tolerance in seconds for a signed timestamp; `None` where the scheme signs no timestamp.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "left_out"))]
     pub tolerance: Option<u32>,
 }
 
 /// Where the signature value stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(Serialize), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum Carrier {
     /// In a header of this name.
@@ -181,6 +200,7 @@ pub enum Carrier {
 
 /// How much of a payload its signature covers.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(Serialize), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum Coverage {
     /// All of it, as a piece of the signed content.
@@ -196,6 +216,7 @@ pub enum Coverage {
 
 /// The shape of a signature value.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(Serialize), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum Grammar {
     /// The value is one MAC.
@@ -218,6 +239,7 @@ pub enum Grammar {
         /// Between key and value.
         assign: Text,
         /// The key of the timestamp, which is required once; empty where it stands elsewhere or nowhere.
+        #[cfg_attr(feature = "serde", serde(skip_serializing_if = "left_out"))]
         timestamp: Text,
         /// The key of a MAC, which may come more than once.
         signature: Text,
@@ -252,6 +274,7 @@ pub enum Grammar {
 
 /// A claim of a [`Grammar::Jwt`], by its name, which has to be there.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(Serialize), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum Claim {
     /// The SHA-256 digest of the payload in this encoding; it may be absent where the payload is empty.
@@ -272,6 +295,7 @@ pub enum Claim {
 
 /// A part of a [`Grammar::Positional`] value.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(Serialize), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum Part {
     /// Any text; this one when signing.
@@ -286,6 +310,7 @@ pub enum Part {
 
 /// How a MAC is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(Serialize), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum Encoding {
     /// Lower-case hexadecimal digits, exactly as many as the MAC has.
@@ -302,6 +327,7 @@ pub enum Encoding {
 
 /// The algorithm of a MAC.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(Serialize), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum Algorithm {
     /// HMAC with SHA-1, 20 bytes.
@@ -327,6 +353,7 @@ pub enum Algorithm {
 
 /// How the key of a MAC comes from the secret's text.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(Serialize), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum KeyForm {
     /// The secret's bytes as they are.
@@ -341,6 +368,7 @@ pub enum KeyForm {
 
 /// How a timestamp is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(Serialize), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum TimestampUnit {
     /// Whole seconds since 1970.
@@ -357,6 +385,7 @@ pub enum TimestampUnit {
 
 /// Which bytes of a request are its signed payload.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(Serialize), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum Payload {
     /// The body.
@@ -369,6 +398,7 @@ pub enum Payload {
 
 /// A piece of the signed content.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(Serialize), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum Piece {
     /// This text.
@@ -412,10 +442,12 @@ pub enum Piece {
 
 /// A challenge, answered by the receiver so that the provider knows who owns the endpoint.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(Serialize))]
 pub struct Handshake {
     /// The method of every challenge. No event comes with another method than `POST`.
     pub method: Text,
     /// What tells a challenge from an event; of a method that brings no events every request is one.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "left_out"))]
     pub when: Option<Condition>,
     /// Where the challenge stands.
     pub challenge: Place,
@@ -430,15 +462,18 @@ pub struct Handshake {
     pub signed: bool,
     /// Where a token stands that the receiver's owner chose and told the provider, if there is one: see
     /// [`verify_token`](crate::Webhook::verify_token).
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "left_out"))]
     pub token: Option<Place>,
     /// The body of the answer. It is JSON if it begins with a text that begins with a brace.
     pub reply: List<ReplyPiece>,
     /// The header of the answer in which the challenge comes back; empty where it has none.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "left_out"))]
     pub reply_header: Text,
 }
 
 /// A place in a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(Serialize), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum Place {
     /// A query parameter.
@@ -451,6 +486,7 @@ pub enum Place {
 
 /// That this text stands at this place.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(Serialize))]
 pub struct Condition {
     /// The place.
     pub place: Place,
@@ -460,6 +496,7 @@ pub struct Condition {
 
 /// What characters a challenge may hold. But for the last, none holds a quote, a brace, a colon or white space.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(Serialize), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum Alphabet {
     /// Decimal digits.
@@ -476,6 +513,7 @@ pub enum Alphabet {
 
 /// A piece of a handshake's answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(Serialize), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum ReplyPiece {
     /// This text.
@@ -490,15 +528,18 @@ pub enum ReplyPiece {
 
 /// What a provider takes for success.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(Serialize))]
 pub struct Acknowledgement {
     /// The status.
     pub status: u16,
     /// The body; empty where it does not matter.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "left_out"))]
     pub body: Text,
 }
 
 /// How the provider's own API confirms an event: it is asked for the event, and its answer compared with the payload.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(Serialize))]
 pub struct Refetch {
     /// The address of the API: scheme and host.
     pub url: Text,
@@ -512,6 +553,7 @@ pub struct Refetch {
 
 /// How an API's key is sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(Serialize), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum ApiAuth {
     /// `authorization: Bearer <key>`.
@@ -520,6 +562,7 @@ pub enum ApiAuth {
 
 /// A form in which events come, and how the API is asked for one of this form. Pointers are as in [`Fact`], without `*`.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(Serialize))]
 pub struct RefetchForm {
     /// Where a payload and an answer name their form.
     pub mark: Text,
@@ -537,11 +580,13 @@ pub struct RefetchForm {
     /// What must be the same in payload and answer, at whatever version. The id is among it.
     pub same: List<Text>,
     /// What must be the same where both were rendered by the same version, without which nothing is confirmed.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "left_out"))]
     pub same_version: List<Text>,
 }
 
 /// A piece of a requested path.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(Serialize), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum PathPiece {
     /// This text.
@@ -552,6 +597,7 @@ pub enum PathPiece {
 
 /// A header of a request to an API.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(Serialize))]
 pub struct ApiHeader {
     /// Its name.
     pub name: Text,
@@ -561,6 +607,7 @@ pub struct ApiHeader {
 
 /// What a header of a request to an API says.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(Serialize), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum ApiValue {
     /// The text at this pointer of the payload; no header where there is none.
@@ -571,60 +618,84 @@ pub enum ApiValue {
 
 /// Where the facts of an event are in its payload. Each list is tried in order; the first fact that is there counts.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(Serialize))]
 pub struct EventMap {
     /// The format of the payload.
     pub format: PayloadFormat,
     /// The event's id.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "left_out"))]
     pub id: List<Fact>,
     /// A signed header that holds the event's id, where the payload names none; empty if there is none.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "left_out"))]
     pub id_header: Text,
     /// The event's native type. Empty where the payload names none.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "left_out"))]
     pub event_type: List<Fact>,
     /// The header that holds the native type, where the payload names none; empty if there is none. Where the scheme does not sign
     /// that header, the event says so.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "left_out"))]
     pub type_header: Text,
     /// Which native types are of which kind, by type; of one type those with a variant come first.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "left_out"))]
     pub kinds: List<KindRule>,
     /// What native types may begin with that says nothing about their kind.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "left_out"))]
     pub kindless_prefix: Text,
     /// The type of the resource the event is about.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "left_out"))]
     pub resource_type: List<Fact>,
     /// The id of that resource.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "left_out"))]
     pub subject: List<Fact>,
     /// The status of that resource.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "left_out"))]
     pub status: List<Fact>,
     /// What tells kinds of one native type apart, where it is not the status.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "left_out"))]
     pub variant: List<Fact>,
     /// The provider's account the event belongs to, within which its ids are unique.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "left_out"))]
     pub account: List<Fact>,
     /// The time of the event.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "left_out"))]
     pub time: List<TimeFact>,
     /// Whether the event is live or a test.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "left_out"))]
     pub livemode: List<LivemodeFact>,
     /// The amount of money the event is about.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "left_out"))]
     pub amount: List<AmountFact>,
     /// The currency of amounts that come without one; empty where nobody can know.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "left_out"))]
     pub currency: Text,
     /// Currencies whose minor unit has other decimals here than in ISO 4217.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "left_out"))]
     pub minor_digits: List<MinorDigits>,
     /// The customer's id.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "left_out"))]
     pub customer_id: List<Fact>,
     /// The customer's email address.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "left_out"))]
     pub customer_email: List<Fact>,
     /// The customer's telephone number.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "left_out"))]
     pub customer_phone: List<Fact>,
     /// The customer's name.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "left_out"))]
     pub customer_name: List<NameFact>,
     /// Names of members whose values are secret, wherever they stand in a payload: kept out of logs and of what people are shown.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "left_out"))]
     pub secrets: List<Text>,
 }
 
 /// Events of this native type, and variant if one is given, are of this kind.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(Serialize))]
 pub struct KindRule {
     /// The native type.
     pub event_type: Text,
     /// The event's variant, or the resource's status where the event has none; empty for any.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "left_out"))]
     pub variant: Text,
     /// The kind.
     pub kind: Kind,
@@ -632,6 +703,7 @@ pub struct KindRule {
 
 /// When a fact counts.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(Serialize), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum When {
     /// Always.
@@ -644,19 +716,23 @@ pub enum When {
 
 /// An amount of money in the payload: text, or a number whose text counts.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(Serialize))]
 pub struct AmountFact {
     /// JSON Pointers, as in [`Fact`], to where the amount may stand.
     pub pointers: List<Text>,
     /// JSON Pointers to where its currency may stand.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "left_out"))]
     pub currencies: List<Text>,
     /// What is counted.
     pub unit: Unit,
     /// When it counts.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "left_out"))]
     pub when: When,
 }
 
 /// What an amount counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(Serialize), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum Unit {
     /// Major units with decimals: dollars.
@@ -667,6 +743,7 @@ pub enum Unit {
 
 /// The decimals of a currency's minor unit, as a provider has them.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(Serialize))]
 pub struct MinorDigits {
     /// The currency's code, in capitals.
     pub currency: Text,
@@ -676,15 +753,18 @@ pub struct MinorDigits {
 
 /// A name in the payload: its parts, joined with spaces; those that are not there are left out.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(Serialize))]
 pub struct NameFact {
     /// JSON Pointers, as in [`Fact`].
     pub parts: List<Text>,
     /// When it counts.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "left_out"))]
     pub when: When,
 }
 
 /// The format of a payload.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(Serialize), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum PayloadFormat {
     /// A JSON object.
@@ -701,19 +781,24 @@ pub enum PayloadFormat {
 
 /// A fact: text or an integer in the payload.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(Serialize))]
 pub struct Fact {
     /// JSON Pointer (RFC 6901, without escapes) of at most seven segments; `*` stands for any member, and the last one counts.
     pub pointer: Text,
     /// Put before the text.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "left_out"))]
     pub prefix: Text,
     /// Which part of the text counts.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "left_out"))]
     pub part: FactPart,
     /// When it counts.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "left_out"))]
     pub when: When,
 }
 
 /// Which part of a fact's text counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(Serialize), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum FactPart {
     /// All of it.
@@ -728,6 +813,7 @@ pub enum FactPart {
 
 /// A time in the payload.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(Serialize))]
 pub struct TimeFact {
     /// JSON Pointer, as in [`Fact`].
     pub pointer: Text,
@@ -737,6 +823,7 @@ pub struct TimeFact {
 
 /// How a time is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(Serialize), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum TimeFormat {
     /// Whole seconds since 1970, as a number.
@@ -754,6 +841,7 @@ pub enum TimeFormat {
 
 /// Whether an event is live, in the payload.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(Serialize))]
 pub struct LivemodeFact {
     /// JSON Pointer, as in [`Fact`].
     pub pointer: Text,
@@ -763,6 +851,7 @@ pub struct LivemodeFact {
 
 /// How a payload tells live from test.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(Serialize), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum LivemodeRule {
     /// `true` means live.
@@ -990,7 +1079,7 @@ impl Scheme {
         let faults = [
             (
                 !token && self.covers() != usize::from(!part),
-                "a MAC must cover the payload, once: otherwise anybody could change it; one that does not has the coverage Part",
+                "scheme.message: a MAC must cover the payload, once: otherwise anybody could change it; one that does not has the coverage Part",
             ),
             (
                 !token
@@ -998,40 +1087,39 @@ impl Scheme {
                     && message
                         .iter()
                         .all(|piece| matches!(piece, Piece::Literal(_) | Piece::Secret)),
-                "a MAC must cover something that a request says: otherwise it is the same for all",
+                "scheme.message: a MAC must cover something that a request says: otherwise it is the same for all",
             ),
             (
                 self.algorithm.is_public()
                     && (self.key != KeyForm::Utf8 || message.contains(&Piece::Secret)),
-                "a public key is no secret: it is used as it is given, and signed by nobody",
+                "scheme.key: a public key is no secret: it is used as it is given, and signed by nobody",
             ),
-            (token && !part, "a token covers nothing: its coverage is Part"),
             (
                 digest && message.iter().filter(|piece| **piece == Piece::Secret).count() != 1,
-                "a digest without a key is of a message that holds the secret, once",
+                "scheme.message: a digest without a key is of a message that holds the secret, once",
             ),
-            (digest && part, "a digest without a key covers the payload"),
+            (digest && part, "scheme.coverage: a digest without a key covers the payload"),
             (
                 !(self.each.is_empty() || part && in_json),
-                "items that are signed each on its own hold their signatures, and their coverage is Part",
+                "scheme.each: items that are signed each on its own hold their signatures, and their coverage is Part",
             ),
             (
-                !self.json_pointers().all(EventMap::is_pointer),
-                "a pointer begins with a slash and has at most 7 segments",
+                !self.json_pointers().all(good_pointer),
+                "scheme.carrier: a pointer begins with a slash and has at most 7 segments",
             ),
             (
                 !in_json && message.iter().any(|piece| matches!(piece, Piece::Json(_))),
-                "pieces of a JSON payload are signed where the signature stands in it",
+                "scheme.message: pieces of a JSON payload are signed where the signature stands in it",
             ),
             (
                 in_json && !part,
-                "a signature cannot cover the payload that it stands in: its coverage is Part",
+                "scheme.coverage: a signature cannot cover the payload that it stands in: its coverage is Part",
             ),
             (
                 self.message
                     .iter()
                     .any(|piece| matches!(piece, Piece::Given { place: Place::Json(_), .. })),
-                "what may be absent stands in the query or in a header",
+                "scheme.message: what may be absent stands in the query or in a header",
             ),
         ];
         faults.into_iter().find_map(|(wrong, sentence)| wrong.then_some(sentence))
@@ -1065,22 +1153,25 @@ impl Scheme {
                             || *encoding != Encoding::Base64Url
                             || *payload != Payload::Body
                             || self.timestamp.is_some())),
-                "of a JSON Web Token its own header and claims are signed, with an HMAC in base64url",
+                "scheme.message: of a JSON Web Token its own header and claims are signed, with an HMAC in base64url",
             ),
-            (signatures != 1, "the grammar must have one place for signatures"),
-            (empty, "the grammar's texts must not be empty or contradict each other"),
+            (signatures != 1, "scheme.grammar: the grammar must have one place for signatures"),
+            (
+                empty,
+                "scheme.grammar: the grammar's texts must not be empty or contradict each other",
+            ),
             (
                 timestamps != timed || *tolerance == Some(0),
-                "a timestamp and a tolerance must go together, and the tolerance must be at least 1",
+                "scheme.tolerance: a timestamp and a tolerance must go together, and the tolerance must be at least 1",
             ),
             (
                 pieces(&Piece::Timestamp) != if in_payload || token_grammar { 0 } else { timed }
                     || matches!(self.timestamp, Some(Place::Query(_))),
-                "the signed content must hold the timestamp once where there is one",
+                "scheme.message: the signed content must hold the timestamp once where there is one",
             ),
             (
                 token && !(message.is_empty() && self.key == KeyForm::Utf8),
-                "a token signs nothing: its message is empty and its key the secret itself",
+                "scheme.message: a token signs nothing: its message is empty and its key the secret itself",
             ),
             (
                 token
@@ -1088,33 +1179,45 @@ impl Scheme {
                         grammar,
                         Grammar::Plain | Grammar::Prefixed(_) | Grammar::Authorization(_)
                     ),
-                "a token stands in its header alone, or behind a word",
+                "scheme.grammar: a token stands in its header alone, or behind a word",
             ),
             (
                 token != (*encoding == Encoding::Text) && !(token && *encoding == Encoding::Base64),
-                "a token is text, or base64 of a user and a password, and nothing else is",
+                "scheme.encoding: a token is text, or base64 of a user and a password, and nothing else is",
             ),
-            (self.endings.is_empty(), "there must be an ending, nearly always one empty text"),
+            (
+                self.endings.is_empty(),
+                "scheme.endings: there must be an ending, nearly always one empty text",
+            ),
             (
                 self.signed_fields().next().is_some() && !keyed,
-                "only a key=value signature has fields that can be signed",
+                "scheme.message: only a key=value signature has fields that can be signed",
             ),
             (
                 matches!(carrier, Carrier::FormField(_))
                     != matches!(payload, Payload::Base64FormField(_)),
-                "a signature in a header goes with a body, one in a form with a form field",
+                "scheme.payload: a signature in a header goes with a body, one in a form with a form field",
             ),
             (
                 matches!(carrier, Carrier::Headers(_) | Carrier::NumberedHeaders(_))
                     && !matches!(grammar, Grammar::Plain | Grammar::Prefixed(_)),
-                "signatures in several headers stand there alone, or behind a text",
+                "scheme.grammar: signatures in several headers stand there alone, or behind a text",
             ),
             (
-                names.is_empty()
-                    || names.iter().any(blank)
-                    || self.signed_headers().any(|name| name.trim().is_empty())
-                    || matches!(&self.timestamp, Some(Place::Header(name)) if blank(name)),
-                "the places of a scheme must have names",
+                names.is_empty() || names.iter().any(blank),
+                "scheme.carrier: the places of a scheme must have names",
+            ),
+            (
+                self.signed_headers().any(|name| name.trim().is_empty()),
+                "scheme.message: the places of a scheme must have names",
+            ),
+            (
+                match &self.timestamp {
+                    Some(Place::Header(name)) => blank(name),
+                    Some(Place::Json(pointer)) => !good_pointer(pointer),
+                    _ => false,
+                },
+                "scheme.timestamp: the places of a scheme must have names, or a pointer",
             ),
         ];
         let fault = faults.into_iter().find_map(|(wrong, sentence)| wrong.then_some(sentence));
@@ -1172,33 +1275,33 @@ impl Handshake {
                 self.min_length == 0
                     || self.min_length > self.max_length
                     || self.max_length > LONGEST,
-                "a challenge has 1 to 1024 characters",
+                "handshake.max_length: a challenge has 1 to 1024 characters",
             ),
             (
                 self.signs()
                     && (scheme.algorithm == Algorithm::Token
                         || scheme.algorithm.is_public()
                         || !(self.signed || apart)),
-                "a handshake would sign what could be an event: anybody could have events signed",
+                "handshake.reply: a handshake would sign what could be an event: anybody could have events signed",
             ),
             (
                 !self.reply_header.is_empty()
                     && (blank(&self.reply_header) || self.alphabet == Alphabet::Printable),
-                "a header of an answer has a name, and holds a challenge of an alphabet for headers",
+                "handshake.reply_header: a header of an answer has a name, and holds a challenge of an alphabet for headers",
             ),
             (
                 self.alphabet == Alphabet::Printable && *self.reply != [ReplyPiece::Challenge],
-                "a challenge of any printable characters is given back as it is, as plain text",
+                "handshake.reply: a challenge of any printable characters is given back as it is, as plain text",
             ),
             (
                 self.method == "POST"
                     && self.when.is_none()
                     && !matches!(self.challenge, Place::Query(_) | Place::Header(_)),
-                "a handshake by POST must say what tells it from an event",
+                "handshake.when: a handshake by POST must say what tells it from an event",
             ),
             (
                 self.reply.is_empty() && self.reply_header.is_empty(),
-                "a handshake must have an answer",
+                "handshake.reply: a handshake must have an answer",
             ),
         ];
         faults.into_iter().find_map(|(wrong, sentence)| wrong.then_some(sentence))
@@ -1266,9 +1369,9 @@ impl Provider {
     /// How far an event of this row is shown to be authentic.
     #[must_use]
     pub const fn trust(&self) -> Trust {
-        match self.scheme.coverage {
-            Coverage::Part => Trust::Authenticated,
-            Coverage::Whole | Coverage::QueryDigest(_) | Coverage::Claim => Trust::Verified,
+        match (self.scheme.algorithm, &self.scheme.coverage) {
+            (Algorithm::Token, _) | (_, Coverage::Part) => Trust::Authenticated,
+            (_, Coverage::Whole | Coverage::QueryDigest(_) | Coverage::Claim) => Trust::Verified,
         }
     }
 
@@ -1318,6 +1421,16 @@ impl Provider {
         }
     }
 
+    /// Whether a signature cannot be checked by its header's value and the body alone.
+    #[must_use]
+    pub fn signs_more_headers(&self) -> bool {
+        let Scheme { carrier, timestamp, key_id_header, .. } = &self.scheme;
+        matches!(carrier, Carrier::Headers(_) | Carrier::NumberedHeaders(_))
+            || matches!(timestamp, Some(Place::Header(_)))
+            || !key_id_header.is_empty()
+            || self.scheme.signed_headers().next().is_some()
+    }
+
     /// The names of the headers that the row reads, for hosts that look headers up by name.
     #[must_use]
     pub fn headers(&self) -> Vec<Cow<'_, str>> {
@@ -1333,7 +1446,8 @@ impl Provider {
             Carrier::FormField(_) | Carrier::Json(_) => {}
         }
         let handshake = self.handshake.iter().flat_map(|row| {
-            [Some(&row.challenge), row.when.as_ref().map(|condition| &condition.place)]
+            let condition = row.when.as_ref().map(|condition| &condition.place);
+            [Some(&row.challenge), condition, row.token.as_ref()]
         });
         for place in handshake.chain([timestamp.as_ref()]).flatten() {
             if let Place::Header(name) = place {
@@ -1356,7 +1470,8 @@ impl Provider {
     pub fn reads_header(&self, name: &str) -> bool {
         let Scheme { timestamp, key_id_header, .. } = &self.scheme;
         let handshake = self.handshake.iter().flat_map(|row| {
-            [Some(&row.challenge), row.when.as_ref().map(|condition| &condition.place)]
+            let condition = row.when.as_ref().map(|condition| &condition.place);
+            [Some(&row.challenge), condition, row.token.as_ref()]
         });
         let places = handshake
             .chain([timestamp.as_ref()])
@@ -1376,11 +1491,11 @@ impl Provider {
         self.scheme.signed_headers().any(|signed| signed.eq_ignore_ascii_case(name))
     }
 
-    /// Checks that the row does not contradict itself: a scheme that leaves a check out by mistake must not verify anything.
+    /// Checks that the row does not contradict itself: a scheme that leaves a check out by mistake must not verify anything. A sentence
+    /// begins with the field to change.
     pub(crate) fn check(&self) -> Result<()> {
         let pointers = self.events.pointers();
         let EventMap { id, id_header, event_type, type_header, .. } = &self.events;
-        let good_pointer = EventMap::is_pointer;
         let challenge = |place: &Place| match place {
             Place::Query(name) | Place::Header(name) => !name.trim().is_empty(),
             Place::Json(pointer) => good_pointer(pointer),
@@ -1389,26 +1504,27 @@ impl Provider {
             (
                 pointers.len() > EventMap::MAX_POINTERS
                     || !pointers.iter().all(|pointer| good_pointer(pointer)),
-                "there are at most 64 pointers, each of 1 to 7 segments that begin with a slash",
+                "events: there are at most 64 pointers, each of 1 to 7 segments that begin with a slash",
             ),
             (
                 !id_header.is_empty() && (!id.is_empty() || !self.signs_header(id_header)),
-                "an event's id comes from the payload or from a header that is signed",
+                "events.id_header: an event's id comes from the payload or from a header that is signed",
             ),
             (
                 !type_header.is_empty() && !event_type.is_empty(),
-                "an event's type comes from the payload or from a header, not from both",
+                "events.type_header: an event's type comes from the payload or from a header, not from both",
             ),
             (
                 self.handshake.as_ref().is_some_and(|row| {
                     !challenge(&row.challenge)
                         || row.when.as_ref().is_some_and(|when| !challenge(&when.place))
+                        || row.token.as_ref().is_some_and(|token| !challenge(token))
                 }),
-                "a place in a handshake must have a name or a pointer",
+                "handshake.challenge: a place in a handshake must have a name or a pointer",
             ),
             (
                 !matches!(self.acknowledgement.status, 200..=299),
-                "what the provider takes for success has a status from 200 to 299",
+                "acknowledgement.status: what the provider takes for success has a status from 200 to 299",
             ),
         ];
         let fault = self.scheme.fault().or_else(|| self.handshake.as_ref()?.fault(&self.scheme));
@@ -1431,6 +1547,22 @@ impl Provider {
             ErrorCode::InvalidSecret,
             "this provider names the key of each signature; give the secret with its key id",
         ))
+    }
+
+    /// Whether [`sign`](crate::sign) makes a request of the same payload good at a later time, changing the time and the signature alone: a
+    /// time in the payload, an id that is signed with it or a token cannot be made again.
+    #[must_use]
+    pub fn signs_anew(&self) -> bool {
+        let Scheme { algorithm, timestamp, message, .. } = &self.scheme;
+        let made = |piece: &Piece| {
+            matches!(piece, Piece::Payload | Piece::Timestamp | Piece::Literal(_) | Piece::Secret)
+        };
+        match algorithm {
+            Algorithm::HmacSha1 | Algorithm::HmacSha256 | Algorithm::HmacSha512 => {
+                !matches!(timestamp, Some(Place::Json(_))) && message.iter().all(made)
+            }
+            _ => false,
+        }
     }
 
     /// The form fields that carry signature and payload, if fields do.
@@ -1515,11 +1647,6 @@ impl EventMap {
     pub(crate) const MAX_POINTERS: usize = 64;
     /// How many segments a pointer may have.
     pub(crate) const MAX_SEGMENTS: usize = 7;
-
-    /// Whether a text is a pointer.
-    fn is_pointer(text: &str) -> bool {
-        text.starts_with('/') && text.split('/').skip(1).count() <= Self::MAX_SEGMENTS
-    }
 
     /// Every pointer of the map.
     pub(crate) fn pointers(&self) -> Vec<&str> {
@@ -1620,6 +1747,11 @@ pub(crate) fn numbered(first: &str, name: &str) -> bool {
     let Some((start, number)) = name.split_at_checked(prefix.len()) else { return false };
     let digits = number.bytes().all(|b| b.is_ascii_digit()) && !number.starts_with('0');
     start.eq_ignore_ascii_case(prefix) && digits && matches!(number.parse::<u8>(), Ok(1..=100))
+}
+
+/// Whether a text is a pointer that is found.
+fn good_pointer(pointer: &str) -> bool {
+    pointer.starts_with('/') && pointer.split('/').skip(1).count() <= EventMap::MAX_SEGMENTS
 }
 
 /// Whether a text that has to say something says nothing.

@@ -432,6 +432,12 @@ impl<'a> Verified<'a> {
             .member(&[&self.payload, self.ending.as_bytes()])
             .hex()
     }
+
+    /// SHA-256 of the signed payload alone: what tells a retry, which a provider may sign anew, from another payload under the same id.
+    #[must_use]
+    pub fn payload_digest(&self) -> [u8; 32] {
+        Sha256::new().chain_update(&self.payload).chain_update(self.ending).finalize().into()
+    }
 }
 
 impl core::fmt::Debug for Verified<'_> {

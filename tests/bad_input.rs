@@ -928,6 +928,32 @@ fn the_digest_covers_the_signed_timestamp() {
 }
 
 #[test]
+fn the_digest_of_a_payload_is_the_same_whenever_it_is_signed() {
+    let digest = |provider: &Provider, payload: &[u8], seconds: u64, keep: usize| {
+        let now = UnixTime::from_secs(NOW.as_secs() + seconds);
+        let signed = sign(provider, &secret(), payload, now).unwrap();
+        let headers: Vec<_> =
+            signed.headers.iter().map(|(n, v)| (n.as_str(), v.as_bytes())).collect();
+        let body = &signed.body[..signed.body.len() - keep];
+        webhook(provider).verify(&Request::post(&headers, body), now).unwrap().payload_digest()
+    };
+    for provider in [&providers::BERBIX, &providers::STRIPE, &providers::BYL] {
+        assert_eq!(digest(provider, JSON, 0, 0), digest(provider, JSON, 60, 0), "{}", provider.id);
+        assert_ne!(digest(provider, JSON, 0, 0), digest(provider, b"{}", 0, 0), "{}", provider.id);
+    }
+    // SHA-256 of the body alone.
+    assert_eq!(
+        digest(&providers::BYL, b"abc", 0, 0)[..4],
+        [0xba, 0x78, 0x16, 0xbf],
+        "FIPS 180-2, appendix B.1"
+    );
+    // A transport strips the final newline of the form's field.
+    let xml = b"<a/>";
+    let braintree = &providers::BRAINTREE;
+    assert_eq!(digest(braintree, xml, 0, 0), digest(braintree, xml, 0, "%0A".len()));
+}
+
+#[test]
 fn the_first_secret_that_matches_is_named_and_the_first_answers() {
     let again = || Secret::with_key_id("public_key", "private_key").unwrap();
     for provider in SEEDS {
@@ -1019,6 +1045,28 @@ fn hostile_documents_are_read_in_linear_time() {
 }
 
 #[test]
+fn a_body_is_shown_as_json_without_its_signature_and_its_secrets() {
+    let braintree = &providers::BRAINTREE;
+    let xml = "<notification><kind>k</kind><access-token>t0ken</access-token><private-key>k3y</private-key></notification>";
+    let signed = sign(braintree, &secret(), xml.as_bytes(), NOW).unwrap();
+    let shown = braintree.redacted_body(&signed.body);
+    assert!(shown.contains(r#""kind":"k""#) && shown.contains("[redacted]"), "{shown}");
+    assert!(!shown.contains("k3y"), "{shown}");
+    let stripe = &providers::STRIPE;
+    let body = r#"{"a":1,"client_secret":"s3cret"}"#;
+    assert_eq!(stripe.redacted_body(body.as_bytes()), r#"{"a":1,"client_secret":"[redacted]"}"#);
+    assert_eq!(stripe.redacted(body), stripe.redacted_body(body.as_bytes()));
+    // What cannot be read may hold anything.
+    for unreadable in
+        [&b"s3cret"[..], b"", b"\xff", b"[\"s3cret\"]", b"{\"a\":s3cret}", b"bt_signature=s3cret"]
+    {
+        for provider in [braintree, stripe] {
+            assert_eq!(provider.redacted_body(unreadable), r#""[redacted]""#);
+        }
+    }
+}
+
+#[test]
 fn a_client_secret_of_stripe_is_redacted() {
     let object = r#"{"id":"pi_1","client_secret":"pi_1_secret_SEC","amount":5}"#;
     let payload = format!("{{\"data\":{{\"object\":{object}}}}}");
@@ -1026,7 +1074,12 @@ fn a_client_secret_of_stripe_is_redacted() {
         let shown = String::from_utf8(event.to_redacted_json()).unwrap();
         let expected = object.replace("pi_1_secret_SEC", "[redacted]");
         assert!(event.payload().contains("SEC") && shown.contains(&expected), "{shown}");
+        assert!(event.holds_secrets());
     });
+    for none in [r#"{"client_secret":null}"#, r#"{"secret":"a"}"#, r#"{"a":"client_secret"}"#] {
+        event(&providers::STRIPE, none, |event| assert!(!event.holds_secrets(), "{none}"));
+    }
+    event(&providers::BYL, r#"{"client_secret":"a"}"#, |event| assert!(!event.holds_secrets()));
 }
 
 #[test]

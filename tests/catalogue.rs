@@ -401,7 +401,6 @@ fn rows_that_break_a_rule_are_refused_with_a_sentence_of_their_own() {
         ),
         ("github", |row| row.scheme.coverage = Coverage::Part, "cover the payload"),
         ("dropbox-sign", |row| row.scheme.coverage = Coverage::Whole, "cover the payload"),
-        ("gitlab", |row| row.scheme.coverage = Coverage::Whole, "a token covers nothing"),
         ("twilio-json", |row| row.scheme.message = vec![Piece::Method].into(), "cover the payload"),
         (
             "twilio-json",

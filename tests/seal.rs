@@ -97,6 +97,16 @@ fn message_ids_name_source_account_and_event() {
 }
 
 #[test]
+fn ids_of_conflicts_are_their_payloads() {
+    let id = hookseal::conflict_id;
+    assert_eq!(id("a", "b", "c", b"d"), id("a", "b", "c", b"d"));
+    assert_ne!(id("a", "b", "c", b"d"), id("a", "b", "c", b"e"));
+    assert_ne!(id("a", "b", "c", b"d"), id("a", "b", "cd", b""));
+    assert_ne!(id("a", "b", "c", b""), hookseal::message_id("a", "b", "c"));
+    assert!(id("a", "b", "c", b"d").starts_with("msg_") && id("a", "b", "c", b"d").len() == 30);
+}
+
+#[test]
 fn secrets_that_seal_nothing() {
     for text in [
         "whsec_",

@@ -3,7 +3,7 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { providerOf } from "./options.js";
-import { UsageError, print, printJson } from "./output.js";
+import { UsageError, note, print, printJson } from "./output.js";
 
 export const usage = "init";
 export const summary = "writes a gateway's wrangler.toml";
@@ -35,13 +35,13 @@ function checked(value, pattern, expected) {
 
 function sourceOf({ id, needsKeyId, namesEventType }, { mode = "proxy", origin, "key-id": [keyId] = [], "event-type": type }) {
   if (needsKeyId) checked(keyId, word, `--key-id takes the public key of ${id}`);
-  if (!namesEventType) checked(type, word, `--event-type takes the event of this hook: no payload of ${id} names it`);
-  const binding = `${id.toUpperCase()}_${needsKeyId ? "PRIVATE_KEY" : "WEBHOOK_SECRET"}`;
+  if (type !== undefined) checked(type, word, "--event-type takes the native type of a hook whose payload names none");
+  const binding = `${id.toUpperCase().replaceAll("-", "_")}_${needsKeyId ? "PRIVATE_KEY" : "WEBHOOK_SECRET"}`;
   const text = `
 [[vars.HOOKSEAL.sources]]
 name = "${id}"
 path = "/hooks/${id}"
-provider = "${id}"${namesEventType ? "" : `\nevent_type = "${type}"`}
+provider = "${id}"${namesEventType || type === undefined ? "" : `\nevent_type = "${type}"`}
 secrets = [{ binding = "${binding}"${needsKeyId ? `, key_id = "${keyId}"` : ""} }]
 seal = [{ binding = "ORIGIN_SECRET" }]
 mode = "${mode}"
@@ -76,6 +76,10 @@ ${mode === "ack" ? ledger : ""}${sources.map((source) => source.text).join("")}`
     writeFileSync(file, text, { flag: "wx" });
   } catch (error) {
     throw new UsageError(`wrangler.toml cannot be written (${error.code})`);
+  }
+  const unnamed = Array.from(ids, providerOf).filter(({ namesEventType }) => !namesEventType && values["event-type"] === undefined);
+  if (unnamed.length > 0) {
+    note(`payloads of ${unnamed.map(({ id }) => id).join(", ")} name no event; --event-type, one source for each kind of hook, does`);
   }
   const secrets = [...sources.map(({ binding }) => binding), "ORIGIN_SECRET"];
   const paths = sources.map(({ path }) => path);

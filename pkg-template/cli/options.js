@@ -32,6 +32,7 @@ const all = {
   name: text("NAME", "of the Worker (hookseal)"),
   mode: text("MODE", "proxy (the origin answers), or ack: a ledger answers, and delivers"),
   dir: text("DIR", "the folder for it (this one)"),
+  row: flag("the provider's row as JSON: what a row of your own starts from"),
   json: flag("output for machines"),
   help: flag("this text", { short: "h" }),
 };
@@ -82,8 +83,7 @@ function strangerOf({ args, options }) {
 export function providerOf(id) {
   const row = providers().find((info) => info.id === id);
   if (row) return row;
-  const known = providers().map((info) => info.id).join(", ");
-  throw new UsageError(`${id === undefined ? "name a provider" : "no provider has this id; there are"}: ${known}`);
+  throw new UsageError(`${id === undefined ? "name a provider" : "no provider has this id"}; hookseal providers lists them`);
 }
 
 /** The time that --now gives, or undefined. */

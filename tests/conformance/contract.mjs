@@ -168,10 +168,9 @@ export function contract({ Seal, Webhook, WebhookVerificationError, providers, s
     },
 
     "providers are listed, frozen": () => {
-      equal(
-        providers().map((info) => info.id),
-        ["berbix", "braintree", "byl", "kopokopo", "stripe"],
-      );
+      const ids = providers().map(({ id }) => id);
+      equal(["berbix", "braintree", "byl", "github", "kopokopo", "slack", "stripe"].every((id) => ids.includes(id)), true);
+      equal(ids, [...ids].sort());
       equal([providers(), ...providers()].every(Object.isFrozen), true);
     },
 
@@ -475,6 +474,46 @@ export function contract({ Seal, Webhook, WebhookVerificationError, providers, s
     },
 
     ...(slim ? verifiedOnly : whole),
+
+    "a signature over several headers takes them all": () => {
+      const slack = new Webhook("slack", SECRET, { now });
+      const { body, headers } = sign("slack", SECRET, '{"event_id":"Ev1"}', { now });
+      equal(slack.verify(body, new Headers(headers)).provider, "slack");
+      equal([slack.validateSignature(body, headers), slack.validateSignature("", headers)], [true, false]);
+      typeError(/pass all headers/, () => slack.validateSignature(body, headers["x-slack-signature"]));
+      const { "x-slack-request-timestamp": _, ...without } = headers;
+      refusedWith("missing_timestamp", () => slack.verify(body, without));
+    },
+
+    "a handshake in a body is answered, read once or from a copy": async () => {
+      const slack = new Webhook("slack", SECRET, { now });
+      const challenge = sign("slack", SECRET, '{"type":"url_verification","challenge":"c-1"}', { now });
+      const one = request(challenge);
+      equal([(await slack.handshake(one)).body, one.bodyUsed], ["c-1", false]);
+      const { response } = await slack.receive(one);
+      equal([response.status, await response.text(), one.bodyUsed], [200, "c-1", true]);
+      const { method, headers, body } = challenge;
+      equal((await slack.handshake({ method, url: "/", headers, body })).body, "c-1");
+      equal(await slack.handshake({ method, url: "/", headers: {}, body }), null);
+      await rejected(/already read/, slack.handshake(one));
+    },
+
+    "a verify token that is not the chosen one is refused": async () => {
+      const asked = (token) => ({ method: "GET", url: `/?hub.mode=subscribe&hub.challenge=115&hub.verify_token=${token}` });
+      const meta = new Webhook("meta", SECRET, { verifyToken: "chosen" });
+      equal((await meta.handshake(asked("chosen"))).body, "115");
+      await rejected(/challenge/, meta.handshake(asked("other")));
+      equal(JSON.stringify(meta).includes("chosen"), false);
+      refusedWith("invalid_options", () => new Webhook("stripe", SECRET, { verifyToken: "chosen" }));
+    },
+
+    "a token shows who sends, and nothing of what is sent": () => {
+      const gitlab = new Webhook("gitlab", "token-of-tests");
+      const event = gitlab.verify('{"object_kind":"push"}', { "x-gitlab-token": "token-of-tests" });
+      equal([event.trust, event.provider], ["authenticated", "gitlab"]);
+      refusedWith("signature_mismatch", () => gitlab.verify("{}", { "x-gitlab-token": "token-of-test" }));
+      refusedWith("missing_signature", () => gitlab.verify("{}", { "x-gitlab-token": "" }));
+    },
 
     "handshake answers a challenge and leaves the body": async () => {
       const reply = await braintree.handshake(new Request(CHALLENGE));

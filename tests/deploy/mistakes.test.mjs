@@ -224,9 +224,9 @@ describe("init", () => {
 
   const refused = [
     ["no provider", [], /--provider takes ids/],
-    ["an unknown provider", ["--provider", "stripe,paypal"], /no provider has this id; there are: berbix/],
+    ["an unknown provider", ["--provider", "stripe,paypal"], /no provider has this id; hookseal providers lists them/],
     ["Braintree without its key id", ["--provider", "braintree"], /--key-id takes the public key of braintree/],
-    ["Berbix without an event type", ["--provider", "berbix"], /--event-type takes the event/],
+    ["an event type that is none", ["--provider", "berbix", "--event-type", "a b"], /--event-type takes the native type/],
     ["a value that would leave its quotes", ["--provider", "braintree", "--key-id", 'x" }]\nmain = "y'], /--key-id/],
     ["a name that wrangler refuses", ["--provider", "byl", "--name", "My Hooks"], /--name takes/],
     ["a mode that there is not", ["--provider", "byl", "--mode", "queue"], /--mode takes proxy or ack/],

@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { cpSync, readFileSync, readdirSync, utimesSync } from "node:fs";
+import { homedir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { publint } from "publint";
@@ -15,19 +16,21 @@ const cache = join(place, "cache");
 const packed = pack(built, join(place, "first"), cache);
 const manifest = JSON.parse(readFileSync(join(built, "package.json"), "utf8"));
 
-test("it holds the Worker, its checker, the schema, the README and the licences, and nothing else", () => {
+test("it holds the Worker, its checker, the schemas, the README and the licences, and nothing else", () => {
   assert.deepEqual(
     packed.files.map(({ path }) => path).sort(),
     [
       ...["LICENSE-APACHE", "LICENSE-MIT", "LICENSES-OF-OTHERS", "README.md", "check.js", "check.wasm"],
-      ...["config.schema.json", "index.js", "index_bg.wasm", "package.json"],
+      ...["config.schema.json", "index.js", "index_bg.wasm", "package.json", "provider.schema.json", "rows.json"],
     ],
   );
   for (const name of ["index.js", "index_bg.wasm"]) {
     const ofWorker = readFileSync(join(root, "worker", "build", name));
     assert.ok(readFileSync(join(built, name)).equals(ofWorker), `${name} is not the built Worker's`);
   }
-  assert.equal(readFileSync(join(built, "config.schema.json"), "utf8"), readFileSync(join(root, "docs", "config.schema.json"), "utf8"));
+  for (const name of ["config.schema.json", "provider.schema.json", "rows.json"]) {
+    assert.equal(readFileSync(join(built, name), "utf8"), readFileSync(join(root, "docs", name), "utf8"));
+  }
 });
 
 test("nothing else is installed and nothing runs while it is", () => {
@@ -51,7 +54,8 @@ test("publint has nothing to say, not even to suggest", async () => {
 });
 
 test("it names no folder of who built it", () => {
-  for (const { path } of packed.files) assert.ok(!/\/(root|home|Users)\/|\.cargo\//.test(readFileSync(join(built, path), "latin1")), path);
+  const folders = [`${homedir()}/`, `${root}/`, ".cargo/"];
+  for (const { path } of packed.files) assert.ok(!folders.some((folder) => readFileSync(join(built, path)).includes(folder)), path);
 });
 
 test("the libraries inside check.js are licensed in a file beside it", () => {

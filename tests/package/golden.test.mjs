@@ -143,7 +143,7 @@ describe("the schema of the event", () => {
     "no provider": (event) => delete event.provider,
     "a livemode that is text": (event) => (event.livemode = "true"),
     "no trust": (event) => delete event.trust,
-    "another trust": (event) => (event.trust = "authenticated"),
+    "another trust": (event) => (event.trust = "trusted"),
     "an extension that is not known": (event) => (event.extra = "1"),
     "no data": (event) => delete event.data,
     "data that is null": (event) => (event.data = null),

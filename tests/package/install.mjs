@@ -1,7 +1,7 @@
 // The package as its users get it: packed by npm, installed from the tarball, loaded by name.
 
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -32,9 +32,11 @@ export async function load(project) {
   return import(pathToFileURL(entry));
 }
 
+/** The vectors of every row. Some of the catalogue's are of providers that have none yet. */
 export function vectorFiles() {
-  const folder = join(root, "tests", "vectors");
-  return readdirSync(folder).map((name) => JSON.parse(readFileSync(join(folder, name), "utf8")));
+  const folders = ["vectors", "vectors-catalogue"].map((name) => join(root, "tests", name));
+  const files = folders.flatMap((folder) => readdirSync(folder).map((name) => JSON.parse(readFileSync(join(folder, name), "utf8"))));
+  return files.filter(({ provider }) => existsSync(join(root, "src", "providers", `${provider.replaceAll("-", "_")}.rs`)));
 }
 
 /** Every sample payload, the event it has to become, and the SHA-256 of the bytes that native Rust writes for it. */

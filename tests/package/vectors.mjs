@@ -62,7 +62,9 @@ async function outcome(Webhook, provider, vector, way) {
   const refused = { signature: null, event: null, handshake: null, response_body: null };
   let webhook;
   try {
-    const options = { tolerance: vector.tolerance, now: () => new Date(vector.now * 1000) };
+    const { url: known, config } = vector.options ?? {};
+    const now = () => new Date(vector.now * 1000);
+    const options = { tolerance: vector.tolerance, url: known, verifyToken: config?.verify_token, now };
     webhook = new Webhook(provider, vector.secrets.map(secretOf), options);
   } catch (error) {
     return { ...refused, signature: error.code };
@@ -70,7 +72,7 @@ async function outcome(Webhook, provider, vector, way) {
   const { method, url, headers } = vector.request;
   const body = method === "GET" ? undefined : bodyOf(vector.request);
   try {
-    const reply = await webhook.handshake({ method, url });
+    const reply = await webhook.handshake({ method, url, headers, body });
     if (reply && way !== "receive") return { ...refused, handshake: "valid", response_body: reply.body };
   } catch (error) {
     return { ...refused, handshake: error.code };
@@ -78,6 +80,7 @@ async function outcome(Webhook, provider, vector, way) {
   try {
     const event = await ways[way](webhook, { method, url, headers, body });
     if (event.handshake) return { ...refused, handshake: "valid", response_body: event.handshake };
+    if (vector.expect.trust && event.trust !== vector.expect.trust) throw new Error(`the event is ${event.trust}`);
     if (!("specversion" in event)) return { ...refused, signature: "valid" };
     if (JSON.stringify(JSON.parse(new TextDecoder().decode(event.bytes()))) !== JSON.stringify(event)) {
       throw new Error("the event and its bytes differ");

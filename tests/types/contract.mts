@@ -118,7 +118,10 @@ webhook.verify(rawBody, request);
 webhook.verify(rawBody, { "stripe-signature": 1 });
 
 // What the rows say of each provider.
-is<Equal<ProviderId, "berbix" | "braintree" | "byl" | "kopokopo" | "stripe">>();
+"berbix" satisfies ProviderId;
+"github" satisfies ProviderId;
+// @ts-expect-error no provider has this id
+"strype" satisfies ProviderId;
 is<Equal<Providers["stripe"]["namespace"], "com.stripe">>();
 is<Equal<Providers["braintree"]["handshakeMethod"], "GET">>();
 is<Equal<Secret, string | KeyedSecret>>();
@@ -191,7 +194,7 @@ event.data.amount?.value satisfies number | null | undefined;
 // @ts-expect-error nothing of the data changes
 event.data.kind = null;
 is<Equal<typeof event.specversion, "1.0">>();
-is<Equal<typeof event.trust, "verified">>();
+is<Equal<typeof event.trust, "verified" | "authenticated">>();
 const named: WebhookEvent<"stripe", { id: string }> = webhook.verify<{ id: string }>(rawBody, {});
 named.data.payload.id satisfies string;
 event.bytes() satisfies Uint8Array;

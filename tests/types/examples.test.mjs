@@ -75,7 +75,9 @@ function examplesOfTypes(file) {
 
 /** An example stands below a heading. */
 function examplesOfReadme(file) {
-  const sections = readFileSync(join(root, file), "utf8").split(/^(?=##? )/m);
+  // A comment in a shell's or a configuration's lines is no heading.
+  const text = readFileSync(join(root, file), "utf8").replace(/^```(?:sh|toml)\n.*?^```$/gms, "");
+  const sections = text.split(/^(?=##? )/m);
   return sections.flatMap((section) => titled(`${file} ${/^#* *(.*)/.exec(section)[1]}`, fencesIn(section)));
 }
 

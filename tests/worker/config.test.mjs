@@ -24,12 +24,13 @@ const secrets = {
   SHORT_SEAL: "whsec_c2hvcnQ=",
   NOT_BASE64: "whsec_!",
   NO_BYTES: "whsec_",
+  ADMIN: "a-made-up-admin-token-0123456789abcdef",
   AN_OBJECT: { SECRET: providerSecret },
   API_KEY: "rk_test_a_made_up_key",
   API_KEYS: JSON.stringify({ stripe: "rk_test_a_made_up_key", mistaken: "whsec_a_made_up_secret", spaced: "rk test" }),
 };
 
-/** Two sources, which have every field between them: Berbix can have all but those about what its events do not say. */
+/** Sources that have every field between them: Berbix can have all but those about what its events do not say, and about a ledger. */
 const complete = (origin) => ({
   sources: [
     {
@@ -63,7 +64,24 @@ const complete = (origin) => ({
       expect_livemode: true,
       expect_account: ["acct_1"],
     },
+    {
+      name: "ledger",
+      path: "/ledger",
+      provider: "byl",
+      secrets: [{ binding: "SECRET" }],
+      seal: [{ binding: "SEAL" }],
+      mode: "ack",
+      origin,
+      dedupe: true,
+      shards: 2,
+      earlier_shards: [1],
+      concurrency: 4,
+      rate: { attempts: 100, seconds: 60 },
+      retention: { bodies: 7, keys: 35 },
+    },
   ],
+  admin: { path: "/admin", token: { binding: "ADMIN" } },
+  alert: { url: origin, seal: [{ binding: "SEAL" }], oldest: 900, rejections: 100 },
 });
 
 let origin, gateway, runtime;
@@ -126,24 +144,35 @@ async function failsClosed(config, { code = "invalid_options", field, ...options
 
 const { properties, required } = schema.$defs.source;
 const beyondBerbix = ["validation", "api", "enabled_events", "expect_livemode", "expect_account"];
-const part = (wanted) => Object.fromEntries(Object.entries(properties).filter(([name]) => beyondBerbix.includes(name) === wanted));
+const ofLedger = ["dedupe", "shards", "earlier_shards", "concurrency", "rate", "retention"];
+const part = (wanted) => Object.fromEntries(Object.entries(properties).filter(([name]) => wanted(name)));
 
 /** The objects of the complete configuration, by their place, the part of the schema that describes each, and the path it is asked at. */
 const objects = [
   [[], schema],
-  [["sources", 0], { properties: part(false), required }],
-  [["sources", 1], { properties: part(true), required: [] }, "/stripe"],
+  [["sources", 0], { properties: part((name) => ![...beyondBerbix, ...ofLedger].includes(name)), required }],
+  [["sources", 1], { properties: part((name) => beyondBerbix.includes(name)), required: [] }, "/stripe"],
   [["sources", 1, "api"], schema.$defs.api, "/stripe"],
+  [["sources", 2], { properties: part((name) => ofLedger.includes(name)), required: [] }, "/ledger"],
+  [["sources", 2, "rate"], schema.$defs.rate, "/ledger"],
+  [["sources", 2, "retention"], schema.$defs.retention, "/ledger"],
   [["sources", 0, "secrets", 0], schema.$defs.secret],
   [["sources", 0, "secrets", 1], schema.$defs.secret],
   [["sources", 0, "seal", 1], schema.$defs.seal],
 ];
 
+/** What is beside the sources: a fault there stays there. */
+const beside = [
+  [["admin"], schema.$defs.admin],
+  [["alert"], schema.$defs.alert],
+];
+
 test("the complete configuration has every field of the schema and serves", async () => {
   const config = complete(`${origin.url}/berbix`);
   assert.ok(accepts(config));
-  const used = new Set(objects.flatMap(([path]) => Object.keys(at(config, path))));
-  for (const [, { properties }] of objects) for (const name of Object.keys(properties)) assert.ok(used.has(name), name);
+  const all = [...objects, ...beside];
+  const used = new Set(all.flatMap(([path]) => Object.keys(at(config, path))));
+  for (const [, { properties }] of all) for (const name of Object.keys(properties)) assert.ok(used.has(name), name);
   const { answer, line, lines } = await serve(config);
   assert.deepEqual([answer.status, line.outcome, line.secret_index, line.secret_label], [200, "delivered", 0, "current"]);
   assert.equal(line.type, "com.berbix.verification_finished");
@@ -159,11 +188,15 @@ test("the schema's fields are those of worker/config/src/lib.rs", () => {
   };
   const described = ({ properties }) => Object.keys(properties).sort();
   assert.deepEqual(fields("ConfigText"), described(schema));
+  assert.deepEqual(fields("AdminText"), described(schema.$defs.admin));
+  assert.deepEqual(fields("AlertText"), described(schema.$defs.alert));
   assert.deepEqual(fields("SourceText"), described(schema.$defs.source));
   assert.deepEqual(fields("SecretText"), described(schema.$defs.secret));
   assert.deepEqual(fields("SealText"), described(schema.$defs.seal));
   assert.deepEqual(fields("ApiText"), described(schema.$defs.api));
   assert.deepEqual(fields("ServiceText"), described(schema.$defs.service));
+  assert.deepEqual(fields("RateText"), described(schema.$defs.rate));
+  assert.deepEqual(fields("RetentionText"), described(schema.$defs.retention));
 });
 
 describe("a misspelt field", () => {
@@ -199,7 +232,7 @@ describe("a misspelt field", () => {
 describe("a mistyped field", () => {
   const values = [null, true, 0, -1, 1.5, 1e21, "", "text", "\u00e9", [], [null], ["SECRET"], {}, { binding: 1 }];
   for (const [path, rules, at] of objects) {
-    for (const name of Object.keys(rules.properties)) {
+    for (const name of Object.keys(rules.properties).filter((name) => path.length > 0 || name === "sources")) {
       test(dotted([...path, name]), async () => {
         for (const value of values) {
           const config = changed(path, (object) => (object[name] = value));
@@ -226,6 +259,36 @@ describe("a mistyped field", () => {
     await failsClosed(changed([], (config) => (config.sources = config.sources.map(Object.values))), { field: "sources[0]" });
     await failsClosed([complete(origin.url).sources], { field: "HOOKSEAL" });
     await failsClosed(changed(["sources", 0], (source) => (source.origin = ["ORIGIN", "/in"])), { field: "sources[0].origin" });
+  });
+});
+
+describe("a fault beside the sources", () => {
+  const values = [null, true, 0, -1, 1.5, 1e21, "", "text", [], [null], {}, { binding: 1 }];
+  async function stays(config, field) {
+    assert.ok(!accepts(config), "the schema refuses it");
+    const { answer, lines } = await serve(config);
+    assert.equal(answer.status, 200, "the sources serve");
+    const [warning, ...more] = lines.filter(({ outcome }) => outcome === "warning");
+    assert.deepEqual(more, []);
+    assert.ok(warning.field.startsWith(field) && warning.detail, `${warning.field}, not ${field}`);
+    assert.equal((await send(gateway, { method: "GET", path: "/healthz" })).status, 503);
+  }
+  for (const [path, rules] of beside) {
+    for (const name of Object.keys(rules.properties)) {
+      test(`${dotted([...path, name])} misspelt or mistyped`, async () => {
+        await stays(changed(path, (object) => (object[`${name}x`] = object[name])), dotted([...path, `${name}x`]));
+        for (const value of values) {
+          const config = changed(path, (object) => (object[name] = value));
+          if (!accepts(config)) await stays(config, dotted([...path, name]));
+        }
+        if (rules.required.includes(name)) await stays(changed(path, (object) => delete object[name]), dotted([...path, name]));
+      });
+    }
+    for (const value of values) test(`${dotted(path)} = ${JSON.stringify(value)}`, () => stays(changed([], (config) => (config[path[0]] = value)), path[0]));
+  }
+  test("is told to nobody who has no token", async () => {
+    assert.equal((await serve(changed(["admin"], (admin) => (admin.path = "/berbix")))).answer.status, 200);
+    for (const path of ["/admin/health", "/berbix/health"]) assert.equal((await send(gateway, { method: "GET", path })).status, 404);
   });
 });
 
@@ -281,7 +344,7 @@ describe("a fault in one source", () => {
 });
 
 describe("what is not available", () => {
-  for (const [field, value] of [["mode", "ack"], ["dedupe", true], ["shards", 2], ["url", "https://a.example"]]) {
+  for (const [field, value] of [["url", "https://a.example"]]) {
     test(field, async () => {
       const config = changed(["sources", 0], (source) => (source[field] = value));
       const line = await failsClosed(config, { field: `sources[0].${field}` });
@@ -313,8 +376,8 @@ describe("names and paths", () => {
   const other = { ...complete("https://origin.example/").sources[0], name: "other", path: "/other" };
   test("are unique", async () => {
     const twice = (change) => changed([], (config) => config.sources.push({ ...other, ...change }));
-    await failsClosed(twice({ name: "berbix" }), { field: "sources[2].name" });
-    await failsClosed(twice({ path: "/berbix" }), { field: "sources[2].path" });
+    await failsClosed(twice({ name: "berbix" }), { field: "sources[3].name" });
+    await failsClosed(twice({ path: "/berbix" }), { field: "sources[3].path" });
     assert.equal((await serve(twice({}))).answer.status, 200);
   });
   test("have a shape", async () => {
@@ -536,6 +599,46 @@ describe("what a source expects of events", () => {
   });
 });
 
+describe("the ledger's options", () => {
+  const toLedger = { request: { path: "/ledger" } };
+  const ledger = (change) => changed(["sources", 2], (source) => Object.assign(source, change));
+  const fails = (change, field, options) => failsClosed(ledger(change), { field: `sources[2].${field}`, ...toLedger, ...options });
+  const none = { mode: "proxy", dedupe: undefined, shards: undefined, earlier_shards: undefined, concurrency: undefined, rate: undefined, retention: undefined };
+
+  test("need the binding of its objects", async () => {
+    for (const LEDGER of [null, "LEDGER", {}, { getByName: 1 }]) {
+      await fails({}, "mode", { env: { LEDGER } });
+      await fails({ ...none, dedupe: true }, "dedupe", { env: { LEDGER } });
+      assert.equal((await serve(ledger(none), { env: { LEDGER }, ...toLedger })).answer.status, 401, "which no other source needs");
+    }
+  });
+  test("are refused where there is no ledger, or nothing that they could mean", async () => {
+    for (const [field, value] of Object.entries({ shards: 1, earlier_shards: [], retention: {}, concurrency: 6, rate: { attempts: 1, seconds: 1 } })) {
+      await fails({ ...none, [field]: value }, field);
+      await fails({ ...none, dedupe: false, [field]: value }, field);
+    }
+    for (const [field, value] of Object.entries({ concurrency: 6, rate: { attempts: 1, seconds: 1 } })) await fails({ ...none, dedupe: true, [field]: value }, field);
+    await fails({ dedupe: false }, "dedupe");
+  });
+  test("have bounds", async () => {
+    for (const shards of [0, 65]) await fails({ shards }, "shards");
+    for (const earlier_shards of [[2], [0], [3], Array(9).fill(1)]) await fails({ earlier_shards }, "earlier_shards");
+    for (const concurrency of [0, 1, 13]) await fails({ concurrency }, "concurrency");
+    for (const attempts of [0, 1, 1000001]) await fails({ rate: { attempts, seconds: 1 } }, "rate.attempts");
+    for (const seconds of [0, 3601]) await fails({ rate: { attempts: 2, seconds } }, "rate.seconds");
+    for (const bodies of [0, 401]) await fails({ retention: { bodies } }, "retention.bodies");
+    for (const retention of [{ keys: 6 }, { bodies: 40 }, { bodies: 3, keys: 2 }, { keys: 401 }]) await fails({ retention }, "retention.keys");
+    for (const good of [{ shards: 64, concurrency: undefined }, { concurrency: 2 }, { concurrency: 12 }, { retention: { bodies: 40, keys: 40 } }, { rate: { attempts: 2, seconds: 3600 } }, { timeout: 60 }]) {
+      assert.equal((await serve(ledger(good), toLedger)).answer.status, 401, JSON.stringify(good));
+    }
+  });
+  test("let an origin take longer than a provider waits, in mode ack", async () => {
+    const braintree = { provider: "braintree", secrets: [{ binding: "SECRET", key_id: "a" }], timeout: 26 };
+    assert.equal((await serve(ledger(braintree), toLedger)).answer.status, 415);
+    await fails({ ...none, ...braintree, dedupe: true }, "timeout");
+  });
+});
+
 test("a fault stays for the isolate's life and every request meets it", async () => {
   const config = changed([], (config) => (config.source = "x"));
   await failsClosed(config);
@@ -564,7 +667,7 @@ test("what the example in wrangler.toml has in comments serves", async () => {
     const { vars } = unstable_readConfig({ config: path }, { hideWarnings: true });
     assert.ok(accepts(vars.HOOKSEAL));
     const [stripe] = vars.HOOKSEAL.sources;
-    assert.deepEqual(Object.keys(properties).filter((name) => !Object.hasOwn(stripe, name)), ["event_type"]);
+    assert.deepEqual(Object.keys(properties).filter((name) => !Object.hasOwn(stripe, name)), ["event_type", "dedupe"]);
     assert.equal(stripe.validation, "refetch");
     const env = { [stripe.api.binding]: secrets.API_KEY };
     for (const { binding } of stripe.secrets) env[binding] = providerSecret;
@@ -582,7 +685,7 @@ test("the example in wrangler.toml is complete and serves", async () => {
   assert.ok(accepts(vars.HOOKSEAL));
   assert.ok(JSON.stringify(vars.HOOKSEAL).length < 5000);
   const [stripe] = vars.HOOKSEAL.sources;
-  assert.deepEqual(Object.keys(schema.$defs.source.properties).filter((name) => !Object.hasOwn(stripe, name)), ["event_type", ...optional]);
+  assert.deepEqual(Object.keys(schema.$defs.source.properties).filter((name) => !Object.hasOwn(stripe, name)), ["event_type", "dedupe", ...optional]);
   const env = {};
   for (const source of vars.HOOKSEAL.sources) {
     for (const { binding } of source.secrets) env[binding] = providerSecret;

@@ -1,10 +1,12 @@
 // The Worker's main module in tests: the gateway as it is built, under a clock and with bindings that a test sets by headers.
 
 import { WorkerEntrypoint } from "cloudflare:workers";
-import Gateway from "./index.js";
+import Gateway, { Ledger as BuiltLedger } from "./index.js";
 
 const realNow = Date.now;
 let replaced = null;
+/** How far the clock of the tests is ahead. */
+let ahead = 0;
 
 const { readAtLeast } = ReadableStreamBYOBReader.prototype;
 
@@ -16,24 +18,102 @@ WebAssembly.Instance = function (...given) {
   return instance;
 };
 
+/** The newest data points. */
+const points = [];
+const ANALYTICS = {
+  writeDataPoint(point) {
+    points.push(point);
+    if (points.length > 200) points.shift();
+  },
+};
+
+function run(now) {
+  Date.now = now === null ? () => realNow() + ahead : () => Number(now);
+}
+
 export default class extends WorkerEntrypoint {
-  fetch(request) {
-    const now = request.headers.get("x-test-now");
-    Date.now = now === null ? realNow : () => Number(now);
+  gateway(env = {}) {
+    return new Gateway(this.ctx, { ...this.env, ANALYTICS, ...replaced, ...env });
+  }
+
+  async fetch(request) {
+    const { headers } = request;
+    run(headers.get("x-test-now"));
+
+    // From here on the clock runs so many milliseconds ahead of the real one.
+    if (headers.has("x-test-ahead")) {
+      ahead = Number(headers.get("x-test-ahead"));
+      return new Response();
+    }
+
+    // As the platform calls it from time to time.
+    if (headers.has("x-test-cron")) {
+      await this.gateway().scheduled({ cron: "* * * * *", scheduledTime: Date.now() });
+      return new Response();
+    }
+
+    // What an object of the ledger is asked, or its storage.
+    if (headers.has("x-test-ledger")) {
+      const json = await request.bytes();
+      const frame = new Uint8Array(4 + json.length);
+      new DataView(frame.buffer).setUint32(0, json.length, true);
+      frame.set(json, 4);
+      const object = headers.get("x-test-ledger");
+      const sql = headers.get("x-test-sql");
+      if (sql !== null) return this.env.LEDGER.getByName(object).fetch("https://storage/", { method: "POST", body: sql });
+      return this.env.LEDGER.getByName(object).fetch(`https://ledger/${object}`, { method: "POST", body: frame });
+    }
+
+    if (headers.has("x-test-points")) return Response.json(points);
 
     // As on a runtime without this extension.
-    ReadableStreamBYOBReader.prototype.readAtLeast = request.headers.has("x-test-plain-reader") ? undefined : readAtLeast;
+    ReadableStreamBYOBReader.prototype.readAtLeast = headers.has("x-test-plain-reader") ? undefined : readAtLeast;
 
     // Known of the instances that replace the first one.
-    if (request.headers.has("x-test-memory")) return new Response(String(memory.buffer.byteLength));
+    if (headers.has("x-test-memory")) return new Response(String(memory.buffer.byteLength));
 
-    const env = request.headers.get("x-test-env");
+    const env = headers.get("x-test-env");
     if (env !== null) {
       const bytes = Uint8Array.from(atob(env), (char) => char.charCodeAt(0));
       replaced = { HOOKSEAL: undefined, ...JSON.parse(new TextDecoder().decode(bytes)) };
       // A new wasm instance, as in an isolate that has just started: the configuration is read again.
       globalThis.__worker_init_state.criticalError = true;
     }
-    return new Gateway(this.ctx, { ...this.env, ...replaced }).fetch(request);
+    // A ledger whose objects cannot be reached, and that says how often it was tried.
+    if (headers.has("x-test-no-ledger")) {
+      let calls = 0;
+      const unreachable = { fetch: async () => { throw new Error("overloaded"); } };
+      const { status } = await this.gateway({ LEDGER: { getByName: () => (calls++, unreachable) } }).fetch(request);
+      return Response.json({ status, calls });
+    }
+    return this.gateway().fetch(request);
+  }
+}
+
+/** An object of the ledger whose alarm rings by the clock of the tests. */
+export class Ledger {
+  constructor(state, env) {
+    run(null);
+    const { storage } = state;
+    const { setAlarm, getAlarm } = storage;
+    storage.setAlarm = (at, options) => setAlarm.call(storage, Number(at) - ahead, options);
+    storage.getAlarm = async (options) => {
+      const at = await getAlarm.call(storage, options);
+      return at === null ? null : at + ahead;
+    };
+    this.storage = storage;
+    this.built = new BuiltLedger(state, { ...env, ANALYTICS });
+  }
+
+  async fetch(request) {
+    if (request.url !== "https://storage/") return this.built.fetch(request);
+    const sql = await request.text();
+    if (sql === "no alarm") return Response.json((await this.storage.deleteAlarm()) ?? null);
+    return Response.json(this.storage.sql.exec(sql).toArray());
+  }
+
+  alarm() {
+    run(null);
+    return this.built.alarm();
   }
 }

@@ -1,6 +1,7 @@
 // What every end-to-end suite needs: the gateway on workerd, its log lines, and an origin that writes down what it gets.
 
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { createHmac } from "node:crypto";
 import { readFileSync } from "node:fs";
 import net from "node:net";
@@ -11,7 +12,18 @@ const entry = readFileSync(new URL("entry.mjs", import.meta.url), "utf8");
 /** A made-up origin's secret. */
 export const sealSecret = `whsec_${Buffer.from("an origin's secret, 32 bytes lon").toString("base64")}`;
 
-/** Starts the gateway; `lines` are its log lines so far, `line(test)` waits for one. */
+/** The runtimes that this process started. */
+function runtimes() {
+  const all = execFileSync("ps", ["-A", "-o", "pid=,ppid=,comm="], { encoding: "utf8" }).trim().split("\n");
+  const ours = all.map((line) => line.trim().split(/\s+/)).filter(([, parent, name]) => Number(parent) === process.pid && name.includes("workerd"));
+  return ours.map(([pid]) => Number(pid));
+}
+
+/**
+ * Starts the gateway; `lines` are its log lines so far, `line(test)` waits for one. `kill()` ends the runtime as a power failure would;
+ * with `resourcePersistencePath`, a folder, another gateway can go on with what its storage holds. `ask(object, question)` asks an object of
+ * the ledger, `header(name, value)` the test entry module.
+ */
 export async function start({ config, secrets, ...more }) {
   const lines = [];
   const waiting = new Set();
@@ -25,7 +37,9 @@ export async function start({ config, secrets, ...more }) {
     lines.push(line);
     for (const wait of waiting) wait();
   };
+  const before = runtimes();
   const gateway = await startGateway({ config, secrets, onLog, entry, ...more });
+  const [runtime] = runtimes().filter((pid) => !before.includes(pid));
   const line = (test, milliseconds = 5000) =>
     new Promise((resolve, reject) => {
       function done(settle, value) {
@@ -41,7 +55,26 @@ export async function start({ config, secrets, ...more }) {
       waiting.add(look);
       look();
     });
-  return { ...gateway, port: Number(new URL(gateway.url).port), lines, line };
+  const port = Number(new URL(gateway.url).port);
+  const told = async (headers, body = "") => {
+    const response = await fetch(gateway.url, { method: "POST", headers, body });
+    assert.equal(response.status, 200, `the test entry module answers ${response.status}`);
+    const text = await response.text();
+    return text === "" ? undefined : JSON.parse(text);
+  };
+  return {
+    ...gateway,
+    port,
+    lines,
+    line,
+    header: (name, value) => told({ [name]: String(value) }),
+    ask: (object, question) => told({ "x-test-ledger": object }, JSON.stringify(question)),
+    sql: (object, statement) => told({ "x-test-ledger": object, "x-test-sql": statement }),
+    async kill() {
+      if (runtimes().includes(runtime)) process.kill(runtime, "SIGKILL");
+      while (runtimes().includes(runtime)) await new Promise((resolve) => setTimeout(resolve, 5));
+    },
+  };
 }
 
 /**

@@ -68,7 +68,7 @@ function verifySeal(got, now) {
 
 /** The log's fields are these, and none holds a secret, a signature or a part of a payload. */
 function logHoldsNothingSent() {
-  const fields = "at source provider outcome code class field detail status origin_status duration_ms body_bytes secret_index secret_label event_id type";
+  const fields = "line at request_id source provider outcome code class field detail status origin_status duration_ms body_bytes secret_index secret_label event_id type";
   const known = new Set(fields.split(" "));
   for (const line of gateway.lines) assert.deepEqual(Object.keys(line).filter((name) => !known.has(name)), []);
   const log = JSON.stringify(gateway.lines);

@@ -32,18 +32,18 @@ function texts(value, place) {
   return Object.entries(object(value)).flatMap(([key, item]) => texts(item, `${place}.${shown(key)}`));
 }
 
-/** The sources as they are written, in TOML or JSON or as JSON text. */
-function sourcesOf(gateway) {
-  if (typeof gateway !== "string") return objects(object(gateway).sources);
+/** The configuration as it is written, in TOML or JSON or as JSON text. */
+function configOf(gateway) {
+  if (typeof gateway !== "string") return object(gateway);
   try {
-    return objects(object(JSON.parse(gateway)).sources);
+    return object(JSON.parse(gateway));
   } catch {
-    return [];
+    return {};
   }
 }
 
-/** The secrets that the sources ask for, by their bindings: a placeholder, or an object of placeholders where fields are asked for. */
-function secretsOf(sources) {
+/** The secrets that the configuration asks for, by their bindings: a placeholder, or an object of placeholders where fields are asked for. */
+function secretsOf({ sources, admin, alert }) {
   const found = Object.create(null);
   const add = (references, placeholder) => {
     for (const { binding, field } of objects(references)) {
@@ -51,7 +51,9 @@ function secretsOf(sources) {
       found[binding] = typeof field === "string" ? { ...object(found[binding]), [field]: placeholder } : placeholder;
     }
   };
-  for (const { secrets, api, seal } of sources) {
+  add([object(admin).token], SECRET_PLACEHOLDER);
+  add(object(alert).seal, SEAL_PLACEHOLDER);
+  for (const { secrets, api, seal } of objects(sources)) {
     add(secrets, SECRET_PLACEHOLDER);
     add([api], SECRET_PLACEHOLDER);
     add(seal, SEAL_PLACEHOLDER);
@@ -139,7 +141,7 @@ function ledgerOf(config) {
 /** One Worker: the top of wrangler's configuration, or one of its environments. */
 function checkWorker(config, folder) {
   const vars = object(config.vars);
-  const secrets = secretsOf(sourcesOf(vars.HOOKSEAL));
+  const secrets = secretsOf(configOf(vars.HOOKSEAL));
   const services = objects(config.services).map(({ binding }) => binding);
   const { ledger, found: ofLedger } = ledgerOf(config);
   const { sources, faults } = asWorker(bindingsOf(vars.HOOKSEAL, secrets, services, ledger));
@@ -188,8 +190,9 @@ export function checkFile(path) {
   const { value, error } = read(path);
   if (error) return { sources: [], secrets: [], mistakes: [error] };
   if (value.sources !== undefined && value.vars === undefined) {
-    const secrets = secretsOf(sourcesOf(value));
-    const services = sourcesOf(value).map(({ origin }) => object(origin).service).filter((name) => typeof name === "string");
+    const config = configOf(value);
+    const secrets = secretsOf(config);
+    const services = objects(config.sources).map(({ origin }) => object(origin).service).filter((name) => typeof name === "string");
     const { sources, faults } = asWorker(bindingsOf(value, secrets, services, true));
     const ofWhole = faults.map((one) => ({ ...one, field: one.field || "HOOKSEAL" }));
     const found = [...exposedIn({ HOOKSEAL: value }, secrets), ...ofWhole];

@@ -138,16 +138,16 @@ pub(crate) async fn drain(request: &Request) {
     }
 }
 
-/// Reads and forgets a stream up to a size that keeps its connection usable; `Err` if it breaks before its end.
-pub(crate) async fn skim(stream: &ReadableStream) -> Result<(), Unread> {
+/// Reads a stream up to a size that keeps its connection usable, and keeps this many bytes of its beginning; `Err` if it breaks before its
+/// end.
+pub(crate) async fn skim(stream: &ReadableStream, keep: usize) -> Result<Vec<u8>, Unread> {
     let reader = Reader::new(stream)?;
-    match reader.skip().await {
-        Err(Unread::TooLarge | Unread::Fragmented) => {
-            reader.cancel().await;
-            Ok(())
-        }
-        result => result,
+    let mut beginning = Vec::new();
+    match reader.skip(keep, &mut beginning).await {
+        Err(Unread::TooLarge | Unread::Fragmented) => reader.cancel().await,
+        result => result?,
     }
+    Ok(beginning)
 }
 
 /// What `work` comes to, or `None` if it takes too long.
@@ -312,15 +312,19 @@ impl Reader {
     }
 
     async fn finish(&self) {
-        if within(DRAIN_DEADLINE, self.skip()).await != Some(Ok(())) {
+        if within(DRAIN_DEADLINE, self.skip(0, &mut Vec::new())).await != Some(Ok(())) {
             self.cancel().await;
         }
     }
 
-    async fn skip(&self) -> Result<(), Unread> {
+    async fn skip(&self, keep: usize, beginning: &mut Vec<u8>) -> Result<(), Unread> {
         let mut reads = Reads::default();
         let mut skipped: usize = 0;
         while let Some(piece) = self.next(LEAST_READ).await? {
+            if beginning.len() < keep {
+                beginning.extend(piece.to_vec());
+                beginning.truncate(keep);
+            }
             skipped = skipped.saturating_add(length(&piece));
             if skipped > DRAIN {
                 return Err(Unread::TooLarge);

@@ -2,25 +2,38 @@
 
 extern crate alloc;
 
+mod admin;
+mod alert;
+mod analytics;
 mod body;
 mod clock;
+mod diagnose;
 mod gateway;
+#[expect(missing_docs, reason = "of the methods that a macro writes")]
+mod ledger;
 mod log;
 mod origin;
 mod refetch;
 mod respond;
 mod route;
 
-use worker::{Context, Env, event};
+use worker::{Context, Env, ScheduleContext, ScheduledEvent, event};
+
+pub use ledger::Ledger;
 
 #[event(fetch)]
 async fn fetch(
     request: web_sys::Request,
     env: Env,
-    _context: Context,
+    context: Context,
 ) -> Result<web_sys::Response, &'static str> {
-    gateway::handle(&request, &env)
+    gateway::handle(&request, &env, &context)
         .await
         .response()
         .map_err(|_| "the runtime could not make a response")
+}
+
+#[event(scheduled)]
+async fn scheduled(_event: ScheduledEvent, env: Env, _context: ScheduleContext) {
+    gateway::wake(&env).await;
 }

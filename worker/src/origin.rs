@@ -13,6 +13,9 @@ use worker::Env;
 
 use crate::body;
 
+/// Bytes of an answer that are kept.
+const BEGINNING: usize = 1024;
+
 /// What the origin is to get: exactly these headers and bytes.
 pub(crate) struct Message {
     pub(crate) headers: Vec<(Cow<'static, str>, String)>,
@@ -23,6 +26,8 @@ pub(crate) struct Message {
 pub(crate) struct Answered {
     pub(crate) status: u16,
     pub(crate) retry_after: Option<String>,
+    /// The beginning of its body, for the ledger.
+    pub(crate) beginning: Vec<u8>,
 }
 
 /// Why there is no answer that counts.
@@ -59,11 +64,12 @@ async fn call(
         .await
         .and_then(JsCast::dyn_into::<Response>)
         .map_err(|_| Unanswered::Unreachable)?;
-    if let Some(stream) = response.body() {
-        body::skim(&stream).await.map_err(|_| Unanswered::Broken)?;
-    }
+    let beginning = match response.body() {
+        Some(stream) => body::skim(&stream, BEGINNING).await.map_err(|_| Unanswered::Broken)?,
+        None => Vec::new(),
+    };
     let retry_after = response.headers().get("retry-after").ok().flatten();
-    Ok(Answered { status: response.status(), retry_after })
+    Ok(Answered { status: response.status(), retry_after, beginning })
 }
 
 fn fetch(

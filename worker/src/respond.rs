@@ -8,14 +8,17 @@ use alloc::vec::Vec;
 use hookseal::provider::Acknowledgement;
 use hookseal::{Error, ErrorClass, ErrorCode, Unconfirmed};
 use hookseal_config::{Fault, Unexpected};
+use serde::Serialize;
 use wasm_bindgen::JsValue;
 use web_sys::{Headers, Response, ResponseInit};
 
 use crate::body::Unread;
+use crate::ledger::NoAnswer;
 use crate::log::{Outcome, Record};
 use crate::origin::{Answered, Unanswered};
 use crate::refetch;
 
+const PROBLEM: &str = "application/problem+json";
 /// When to come again, in seconds, where the fault is on this side.
 const RETRY_AFTER: &str = "60";
 /// The same bytes for every authenticity failure: who forges is told nothing.
@@ -44,6 +47,10 @@ pub(crate) enum Problem {
     Unanswered(Unanswered),
     /// The origin answered, but not with success.
     NotTaken(Answered),
+    /// The ledger did not say that the event is written down.
+    NoLedger,
+    /// Another request is handing the same event to the origin.
+    Underway,
 }
 
 /// An answer to the sender.
@@ -58,6 +65,12 @@ struct Facts {
     code: &'static str,
     title: &'static str,
     outcome: Outcome,
+}
+
+impl From<NoAnswer> for Problem {
+    fn from(_: NoAnswer) -> Self {
+        Self::NoLedger
+    }
 }
 
 impl Problem {
@@ -122,12 +135,16 @@ impl Problem {
                 400..=599 => (*status, "origin_refused", "The origin did not take the event"),
                 _ => (502, "origin_broken", "The origin's answer has no usable status"),
             },
+            Self::NoLedger => (503, "ledger_unavailable", "The event could not be written down"),
+            Self::Underway => (503, "underway", "The same event is being delivered"),
         };
         let outcome = match self {
             Self::SourceDisabled
             | Self::Misconfigured(_)
             | Self::NoTime
             | Self::Unexpected(_)
+            | Self::NoLedger
+            | Self::Underway
             | Self::Body(Unread::Busy) => Outcome::Unavailable,
             Self::Unconfirmed(why) if !why.is_forgery() => Outcome::Unavailable,
             Self::Refused(error) if error.class() == ErrorClass::Configuration => {
@@ -145,14 +162,11 @@ impl Problem {
         record.outcome = Some(outcome);
         record.code = Some(code);
         // An origin's 401 is answered with another status: whatever is 401 here is about authenticity.
-        let body = if status == 401 {
-            Cow::Borrowed(UNAUTHORIZED)
+        let mut answer = if status == 401 {
+            Answer::new(status, PROBLEM, UNAUTHORIZED.into())
         } else {
-            Cow::Owned(format!(
-                r#"{{"type":"urn:hookseal:problem:{code}","title":"{title}","status":{status},"code":"{code}"}}"#
-            ))
+            Answer::problem(status, code, title, None)
         };
-        let mut answer = Answer::new(status, "application/problem+json", body);
         if outcome == Outcome::Unavailable {
             answer.headers.push(("retry-after", RETRY_AFTER.into()));
         }
@@ -202,6 +216,36 @@ impl Answer {
             ("x-content-type-options", "nosniff".into()),
         ];
         Self { status, headers, body }
+    }
+
+    /// What somebody asked for.
+    pub(crate) fn json(status: u16, body: &impl Serialize) -> Self {
+        Self::json_text(status, serde_json::to_string(body).unwrap_or_default())
+    }
+
+    /// What somebody asked for, as JSON text.
+    pub(crate) fn json_text(status: u16, body: String) -> Self {
+        Self::new(status, "application/json", body.into())
+    }
+
+    /// Why something is not done; `field` says what of the question is wrong.
+    pub(crate) fn problem(status: u16, code: &str, title: &str, field: Option<&str>) -> Self {
+        let field = field.map(|field| format!(r#","field":"{field}""#)).unwrap_or_default();
+        let body = format!(
+            r#"{{"type":"urn:hookseal:problem:{code}","title":"{title}","status":{status},"code":"{code}"{field}}}"#
+        );
+        Self::new(status, PROBLEM, body.into())
+    }
+
+    /// What a stranger is told who asks for more than a webhook's sender may.
+    pub(crate) fn unauthorized() -> Self {
+        Self::new(401, PROBLEM, UNAUTHORIZED.into()).with("www-authenticate", "Bearer")
+    }
+
+    /// The answer with one more header.
+    pub(crate) fn with(mut self, name: &'static str, value: &'static str) -> Self {
+        self.headers.push((name, value.into()));
+        self
     }
 
     /// What the provider takes for success.

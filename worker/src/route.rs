@@ -1,20 +1,17 @@
-//! URL → source: the path, and nothing else of a request, chooses the source.
+//! URL → path and query: the path, and nothing else of a request, chooses who answers.
 //!
 //! The path is matched as the runtime gives it, after its normalization of the URL: dot segments are gone and `\\` is `/`.
 
-use hookseal_config::{Gateway, Source};
-
-pub(crate) fn source<'g>(
-    gateway: &'g Gateway,
-    url: &str,
-    host: Option<&str>,
-) -> Option<&'g Source> {
+/// The path of an absolute URL.
+pub(crate) fn path<'u>(url: &'u str, host: Option<&str>) -> Option<&'u str> {
     let (authority, path) = split(url)?;
     // A runtime may write the Host header into the URL as it came, and `a/path?` would then be more than a host.
-    if !is_host(authority) || !host.is_none_or(is_host) {
-        return None;
-    }
-    gateway.sources.iter().find(|source| source.path == path)
+    (is_host(authority) && host.is_none_or(is_host)).then_some(path)
+}
+
+/// The query of a URL, without its mark.
+pub(crate) fn query(url: &str) -> &str {
+    url.split('#').next().and_then(|url| url.split_once('?')).map_or("", |(_, query)| query)
 }
 
 /// The authority and the path of an absolute URL.

@@ -42,6 +42,8 @@ pub fn check(bindings: wasm_bindgen::JsValue) -> String {
     let mut report = Report::default();
     match &loaded {
         Ok(gateway) => {
+            let beside = [gateway.admin.as_ref().err(), gateway.alert.as_ref().err()];
+            report.faults.extend(beside.into_iter().flatten().map(Found::from));
             for source in &gateway.sources {
                 let standing = match &source.standing {
                     Standing::Enabled(_) => "enabled",

@@ -9,6 +9,7 @@ pub mod check;
 mod origin;
 
 use alloc::borrow::Cow;
+use alloc::boxed::Box;
 use alloc::collections::BTreeMap;
 use alloc::format;
 use alloc::string::{String, ToString};
@@ -18,7 +19,9 @@ use core::fmt;
 use core::marker::PhantomData;
 use core::time::Duration;
 
-use hookseal::{ErrorCode, Provider, Seal, Secret, UnixTime, Webhook, providers};
+use hookseal::provider::Algorithm;
+use hookseal::{ErrorCode, Provider, Row, RowFault, Seal, Secret, UnixTime, Webhook, providers};
+use hookseal_ledger::{Millis, Policy, Rate};
 use js_sys::Reflect;
 use serde::Deserialize;
 use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
@@ -57,11 +60,68 @@ pub struct Env {
     warn: fn(&str, &str),
 }
 
-/// Every source of this Worker.
+/// Where anyone may ask whether the gateway is set up.
+pub const HEALTH: &str = "/healthz";
+/// Characters of an admin token.
+const SHORTEST_TOKEN: usize = 32;
+const LONGEST_TOKEN: usize = 512;
+/// Seconds that an event may wait before someone is told.
+const DEFAULT_OLDEST: u32 = 900;
+const LEAST_OLDEST: u32 = 60;
+const MOST_OLDEST: u32 = 604_800;
+/// Rejected requests in ten minutes before someone is told.
+const DEFAULT_REJECTIONS: u32 = 100;
+const MOST_REJECTIONS: u32 = 1_000_000;
+
+/// The binding of the ledger's objects.
+pub const LEDGER: &str = "LEDGER";
+const MAX_SHARDS: u32 = 64;
+const MAX_EARLIER: usize = 8;
+/// Attempts at once of one shard: as many connections as an object may have open.
+const ATTEMPTS_PER_SHARD: u32 = 6;
+const MAX_RATE: u32 = 1_000_000;
+const LONGEST_RATE_SPAN: u32 = 3600;
+const LONGEST_RETENTION: u32 = 400;
+const SECOND: Millis = 1000;
+const DAY: Millis = 24 * 3600 * SECOND;
+
+/// Every source of this Worker, and who else may ask or is told.
 #[derive(Debug)]
 pub struct Gateway {
     /// In the order of the configuration.
     pub sources: Vec<Source>,
+    /// Who operates it; a fault there switches the admin API off and nothing else.
+    pub admin: Result<Option<Admin>, Fault>,
+    /// Who is told of trouble; a fault there leaves nobody told and everything else as it is.
+    pub alert: Result<Option<Alert>, Fault>,
+}
+
+/// The admin API.
+pub struct Admin {
+    /// What all of it is below.
+    pub path: String,
+    /// What lets in who sends it.
+    pub token: Zeroizing<String>,
+}
+
+impl fmt::Debug for Admin {
+    /// Without the token.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Admin").field("path", &self.path).finish_non_exhaustive()
+    }
+}
+
+/// Who is told of trouble, and of how much.
+#[derive(Debug)]
+pub struct Alert {
+    /// Where they are told.
+    pub origin: Origin,
+    /// What alerts are sealed with.
+    pub seal: Seal,
+    /// How long an event may wait.
+    pub oldest: Duration,
+    /// How many rejected requests in ten minutes are too many.
+    pub rejections: u32,
 }
 
 /// A provider at a path.
@@ -79,7 +139,7 @@ pub struct Source {
 #[derive(Debug)]
 pub enum Standing {
     /// It can.
-    Enabled(Receiver),
+    Enabled(Box<Receiver>),
     /// It is not meant to.
     Disabled,
     /// It is described wrongly.
@@ -109,8 +169,22 @@ pub struct Receiver {
     pub max_body: usize,
     /// How long the origin may take.
     pub timeout: Duration,
+    /// Who delivers.
+    pub mode: Mode,
+    /// The ledger of the source, if it has one.
+    pub ledger: Option<Shards>,
+    policy: Policy,
     /// Where in the configuration this is.
     place: String,
+}
+
+/// How the ledger of a source is divided.
+#[derive(Debug)]
+pub struct Shards {
+    /// How many there are.
+    pub count: u32,
+    /// How many there were within the retention of keys.
+    pub earlier: Vec<u32>,
 }
 
 #[derive(Debug)]
@@ -142,11 +216,15 @@ pub enum Forward {
     Raw,
 }
 
-#[derive(Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+/// Who delivers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
-enum Mode {
+pub enum Mode {
+    /// The request itself.
     #[default]
     Proxy,
+    /// The ledger, after the provider was told of success.
+    Ack,
 }
 
 /// What shows that an event is the provider's.
@@ -173,6 +251,28 @@ struct ConfigText<'t> {
     /// Each is read on its own, so that a fault in one stays there.
     #[serde(borrow)]
     sources: Vec<&'t RawValue>,
+    #[serde(borrow, default, deserialize_with = "given")]
+    admin: Option<&'t RawValue>,
+    #[serde(borrow, default, deserialize_with = "given")]
+    alert: Option<&'t RawValue>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AdminText {
+    path: String,
+    token: Object<SealText>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AlertText {
+    url: String,
+    seal: Vec<Object<SealText>>,
+    #[serde(default, deserialize_with = "given")]
+    oldest: Option<u32>,
+    #[serde(default, deserialize_with = "given")]
+    rejections: Option<u32>,
 }
 
 /// What must be readable of a source for the others to serve: which requests are its own.
@@ -187,7 +287,7 @@ struct AddressText {
 struct SourceText {
     name: String,
     path: String,
-    provider: String,
+    provider: ProviderText,
     secrets: Vec<Object<SecretText>>,
     seal: Vec<Object<SealText>>,
     #[serde(default)]
@@ -206,6 +306,18 @@ struct SourceText {
     max_body: Option<usize>,
     #[serde(default, deserialize_with = "given")]
     timeout: Option<u32>,
+    #[serde(default, deserialize_with = "given")]
+    dedupe: Option<bool>,
+    #[serde(default, deserialize_with = "given")]
+    shards: Option<u32>,
+    #[serde(default, deserialize_with = "given")]
+    earlier_shards: Option<Vec<u32>>,
+    #[serde(default, deserialize_with = "given")]
+    concurrency: Option<u32>,
+    #[serde(default, deserialize_with = "given")]
+    rate: Option<Object<RateText>>,
+    #[serde(default, deserialize_with = "given")]
+    retention: Option<Object<RetentionText>>,
     #[serde(default)]
     status: Status,
     #[serde(default)]
@@ -218,6 +330,22 @@ struct SourceText {
     expect_livemode: Option<bool>,
     #[serde(default, deserialize_with = "given")]
     expect_account: Option<OneOrMore>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RateText {
+    attempts: u32,
+    seconds: u32,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RetentionText {
+    #[serde(default, deserialize_with = "given")]
+    bodies: Option<u32>,
+    #[serde(default, deserialize_with = "given")]
+    keys: Option<u32>,
 }
 
 #[derive(Deserialize)]
@@ -259,6 +387,12 @@ struct ApiText {
 struct ServiceText {
     service: String,
     path: String,
+}
+
+/// A built-in row's id, or a row.
+enum ProviderText {
+    Id(String),
+    Row(Box<Row>),
 }
 
 enum OriginText {
@@ -312,6 +446,30 @@ impl<'de> Deserialize<'de> for OneOrMore {
     }
 }
 
+impl<'de> Deserialize<'de> for ProviderText {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct IdOrRow;
+        impl<'de> Visitor<'de> for IdOrRow {
+            type Value = ProviderText;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an id or an object")
+            }
+
+            fn visit_str<E: serde::de::Error>(self, id: &str) -> Result<Self::Value, E> {
+                Ok(ProviderText::Id(id.into()))
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+                Row::deserialize(MapAccessDeserializer::new(map))
+                    .map(Box::new)
+                    .map(ProviderText::Row)
+            }
+        }
+        deserializer.deserialize_any(IdOrRow)
+    }
+}
+
 impl<'de> Deserialize<'de> for OriginText {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct UrlOrService;
@@ -360,12 +518,13 @@ impl Gateway {
     /// What keeps every source from serving; what keeps one from it is that source's standing.
     pub fn load(env: &Env) -> Result<Self, Fault> {
         let text = variable(env)?;
-        let Object(ConfigText { sources }) = parse(&text, VARIABLE)?;
+        let Object(ConfigText { sources, admin, alert }) = parse(&text, VARIABLE)?;
         if sources.is_empty() {
             return Err(invalid("sources", "there is no source; describe at least one"));
         }
 
-        let mut gateway = Self { sources: Vec::new() };
+        let alert = alert.map(|text| Alert::load(text, env)).transpose();
+        let mut gateway = Self { sources: Vec::new(), admin: Ok(None), alert };
         for (index, text) in sources.into_iter().enumerate() {
             let place = format!("sources[{index}]");
             let (name, path, source) = match parse(text.get(), &place) {
@@ -392,7 +551,73 @@ impl Gateway {
             };
             gateway.sources.push(Source { name, path, standing });
         }
+        gateway.admin = admin.map(|text| Admin::load(text, &gateway.sources, env)).transpose();
         Ok(gateway)
+    }
+
+    /// The source of this name.
+    #[must_use]
+    pub fn source(&self, name: &str) -> Option<&Source> {
+        self.sources.iter().find(|source| source.name == name)
+    }
+}
+
+impl Admin {
+    fn load(text: &RawValue, sources: &[Source], env: &Env) -> Result<Self, Fault> {
+        let Object(AdminText { path, token: Object(given) }) = parse(text.get(), "admin")?;
+        check_path(&path, "admin")?;
+        let below = |other: &str| {
+            other.strip_prefix(&*path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        if path.ends_with('/') || path == HEALTH || sources.iter().any(|source| below(&source.path))
+        {
+            return Err(invalid(
+                "admin.path",
+                "the admin API has a path of its own, which no source's path is below, and without `/` at its end",
+            ));
+        }
+        if !is_function(&binding(env, LEDGER), "getByName") {
+            return Err(invalid(
+                "admin",
+                "no Durable Object namespace is bound as LEDGER; wrangler.toml shows how",
+            ));
+        }
+        let token = secret_text(env, &given.binding, given.field.as_deref(), "admin.token")?;
+        let plain = token.bytes().all(|b| b.is_ascii_graphic());
+        if !(SHORTEST_TOKEN..=LONGEST_TOKEN).contains(&token.len()) || !plain {
+            return Err(invalid_secret(
+                "admin.token".into(),
+                "a token is 32 to 512 visible ASCII characters; `openssl rand -hex 32` makes one",
+            ));
+        }
+        Ok(Self { path, token })
+    }
+}
+
+impl Alert {
+    fn load(text: &RawValue, env: &Env) -> Result<Self, Fault> {
+        let Object(AlertText { url, seal: texts, oldest, rejections }) =
+            parse(text.get(), "alert")?;
+        let origin = Origin::at_url(url).map_err(|detail| invalid("alert.url", detail))?;
+        let seal = seal(texts, "alert", "alert", env)?;
+        let oldest = oldest.unwrap_or(DEFAULT_OLDEST);
+        if !(LEAST_OLDEST..=MOST_OLDEST).contains(&oldest) {
+            return Err(invalid("alert.oldest", "oldest is 60 to 604800 seconds, 900 by default"));
+        }
+        let rejections = rejections.unwrap_or(DEFAULT_REJECTIONS);
+        if !(1..=MOST_REJECTIONS).contains(&rejections) {
+            return Err(invalid(
+                "alert.rejections",
+                "rejections is 1 to 1000000 in ten minutes, 100 by default",
+            ));
+        }
+        if !is_function(&binding(env, LEDGER), "getByName") {
+            return Err(invalid(
+                "alert",
+                "no Durable Object namespace is bound as LEDGER; wrangler.toml shows how",
+            ));
+        }
+        Ok(Self { origin, seal, oldest: Duration::from_secs(oldest.into()), rejections })
     }
 }
 
@@ -401,7 +626,7 @@ impl Standing {
         match text.status {
             Status::Disabled => Self::Disabled,
             Status::Enabled => match Receiver::load(text, place, env) {
-                Ok(receiver) => Self::Enabled(receiver),
+                Ok(receiver) => Self::Enabled(Box::new(receiver)),
                 Err(fault) => Self::Faulty(fault),
             },
         }
@@ -410,11 +635,14 @@ impl Standing {
 
 impl Receiver {
     fn load(text: SourceText, place: String, env: &Env) -> Result<Self, Fault> {
-        let provider =
-            providers::find(&text.provider).map_err(|e| refused(e, format!("{place}.provider")))?;
-        let Mode::Proxy = text.mode;
+        let provider = provider(&text.provider, &place)?;
+        let timeout = timeout(text.timeout, provider, text.mode, &place)?;
+        let (ledger, policy) = ledger(&text, provider, timeout, &place, env)?;
         let receiver = Self {
             provider,
+            mode: text.mode,
+            ledger,
+            policy,
             secrets: secrets(text.secrets, &place, &text.name, env)?,
             event_type: text.event_type,
             tolerance: text.tolerance,
@@ -431,12 +659,28 @@ impl Receiver {
             )?,
             api: api(provider, text.validation, text.api, &place, env)?,
             max_body: max_body(text.max_body, &place)?,
-            timeout: timeout(text.timeout, provider, &place)?,
+            timeout,
             place,
         };
         // At the beginning of time no secret has expired, so all of them are checked.
         receiver.ready(UnixTime::from_secs(0))?;
         Ok(receiver)
+    }
+
+    /// What a shard of its ledger goes by.
+    #[must_use]
+    pub fn policy(&self) -> Policy {
+        let shards = self.ledger.as_ref().map_or(1, |shards| shards.count);
+        self.policy.clone().share(shards)
+    }
+
+    /// The headers that the provider would send with this payload now, besides the content type.
+    #[must_use]
+    pub fn sign(&self, payload: &[u8], now: UnixTime) -> Option<Vec<(String, String)>> {
+        let secret = &self.secrets.iter().find(|dated| !dated.expired(now))?.secret;
+        let signed = hookseal::sign(self.provider, secret, payload, now).ok()?;
+        let of_signature = |(name, _): &(String, String)| name != "content-type";
+        Some(signed.headers.into_iter().filter(of_signature).collect())
     }
 
     /// The receiver with the secrets that have not expired.
@@ -604,6 +848,18 @@ fn check_path(path: &str, place: &str) -> Result<(), Fault> {
     ))
 }
 
+/// The row. One of the configuration's own stays for as long as the isolate, which reads its configuration once.
+fn provider(text: &ProviderText, place: &str) -> Result<&'static Provider, Fault> {
+    let place = format!("{place}.provider");
+    match text {
+        ProviderText::Id(id) => providers::find(id).map_err(|e| refused(e, place)),
+        ProviderText::Row(row) => match row.as_ref().clone().check() {
+            Ok(row) => Ok(Box::leak(Box::new(row))),
+            Err(RowFault { field, detail }) => Err(invalid(format!("{place}.{field}"), detail)),
+        },
+    }
+}
+
 fn secrets(
     texts: Vec<Object<SecretText>>,
     place: &str,
@@ -691,9 +947,7 @@ fn origin(text: OriginText, place: &str, env: &Env) -> Result<Origin, Fault> {
             Origin::at_url(url).map_err(|detail| invalid(format!("{place}.origin"), detail))
         }
         OriginText::Service(ServiceText { service, path }) => {
-            if !Reflect::get(&binding(env, &service), &JsValue::from_str("fetch"))
-                .is_ok_and(|fetch| fetch.is_function())
-            {
+            if !is_function(&binding(env, &service), "fetch") {
                 return Err(invalid(
                     format!("{place}.origin.service"),
                     "no service is bound by this name; `[[services]]` in wrangler.toml binds one",
@@ -759,9 +1013,119 @@ fn max_body(given: Option<usize>, place: &str) -> Result<usize, Fault> {
     Err(invalid(format!("{place}.max_body"), "max_body is 1 to 10485760 bytes"))
 }
 
-fn timeout(given: Option<u32>, provider: &Provider, place: &str) -> Result<Duration, Fault> {
+/// What of a source is the ledger's.
+fn ledger(
+    text: &SourceText,
+    provider: &Provider,
+    timeout: Duration,
+    place: &str,
+    env: &Env,
+) -> Result<(Option<Shards>, Policy), Fault> {
+    let fault = |field: &str, detail| invalid(format!("{place}.{field}"), detail);
+    let timeout = Millis::try_from(timeout.as_millis()).unwrap_or(Millis::MAX);
+    let mut policy = Policy::new(timeout, env!("CARGO_PKG_VERSION"));
+    let ack = text.mode == Mode::Ack;
+    if ack && text.dedupe == Some(false) {
+        return Err(fault("dedupe", "mode ack knows duplicates in any case; leave dedupe out"));
+    }
+    let has_ledger = ack || text.dedupe == Some(true);
+    let of_ledger = [
+        ("shards", text.shards.is_some()),
+        ("earlier_shards", text.earlier_shards.is_some()),
+        ("retention", text.retention.is_some()),
+    ];
+    let of_ack = [("concurrency", text.concurrency.is_some()), ("rate", text.rate.is_some())];
+    if let Some((field, _)) = of_ledger.iter().find(|(_, given)| *given && !has_ledger) {
+        return Err(fault(field, "this is for mode ack or dedupe; this source has no ledger"));
+    }
+    if let Some((field, _)) = of_ack.iter().find(|(_, given)| *given && !ack) {
+        return Err(fault(field, "this is for mode ack; in mode proxy the provider sets the pace"));
+    }
+    if !has_ledger {
+        return Ok((None, policy));
+    }
+    let field = if ack { "mode" } else { "dedupe" };
+    if !is_function(&binding(env, LEDGER), "getByName") {
+        return Err(fault(
+            field,
+            "no Durable Object namespace is bound as LEDGER; wrangler.toml shows how",
+        ));
+    }
+    let token = provider.scheme.algorithm == Algorithm::Token;
+    let lasting = !token && !provider.protects_from_replay() || provider.signs_anew();
+    if ack && text.forward == Forward::Raw && !lasting {
+        return Err(fault(
+            "forward",
+            "a later attempt cannot carry this provider's signature, which is too old by then or is the secret itself; forward the event",
+        ));
+    }
+
+    let count = text.shards.unwrap_or(1);
+    if !(1..=MAX_SHARDS).contains(&count) {
+        return Err(fault("shards", "shards is 1 to 64"));
+    }
+    let earlier = text.earlier_shards.clone().unwrap_or_default();
+    if earlier.len() > MAX_EARLIER || !earlier.iter().all(|earlier| (1..count).contains(earlier)) {
+        return Err(fault(
+            "earlier_shards",
+            "give the smaller numbers of shards, at most 8, that this source had in the last 35 days; shards only grow",
+        ));
+    }
+    policy.concurrency = text.concurrency.unwrap_or(ATTEMPTS_PER_SHARD.max(count));
+    let most = ATTEMPTS_PER_SHARD.saturating_mul(count);
+    if !(count..=most).contains(&policy.concurrency) {
+        return Err(fault(
+            "concurrency",
+            "concurrency is at least shards, and at most 6 for each shard",
+        ));
+    }
+    if let Some(Object(rate)) = &text.rate {
+        if !(count..=MAX_RATE).contains(&rate.attempts) {
+            return Err(fault(
+                "rate.attempts",
+                "a rate's attempts are at least shards, and at most 1000000",
+            ));
+        }
+        if !(1..=LONGEST_RATE_SPAN).contains(&rate.seconds) {
+            return Err(fault("rate.seconds", "a rate's seconds are 1 to 3600"));
+        }
+        let per = SECOND.saturating_mul(rate.seconds.into());
+        policy.rate = Some(Rate { attempts: rate.attempts, per });
+    }
+    if let Some(Object(retention)) = &text.retention {
+        let days = |given: Option<u32>, default| {
+            given.map_or(default, |days| DAY.saturating_mul(days.into()))
+        };
+        policy.keep_body = days(retention.bodies, policy.keep_body);
+        policy.keep_key = days(retention.keys, policy.keep_key);
+        let longest = DAY.saturating_mul(LONGEST_RETENTION.into());
+        if !(DAY..=longest).contains(&policy.keep_body) {
+            return Err(fault("retention.bodies", "bodies are kept 1 to 400 days, 7 by default"));
+        }
+        if !(policy.keep_body..=longest).contains(&policy.keep_key) {
+            return Err(fault(
+                "retention.keys",
+                "keys are kept at least as long as bodies and at most 400 days, 35 by default",
+            ));
+        }
+    }
+    Ok((Some(Shards { count, earlier }), policy))
+}
+
+fn is_function(object: &JsValue, name: &str) -> bool {
+    Reflect::get(object, &JsValue::from_str(name)).is_ok_and(|method| method.is_function())
+}
+
+fn timeout(
+    given: Option<u32>,
+    provider: &Provider,
+    mode: Mode,
+    place: &str,
+) -> Result<Duration, Fault> {
+    // In mode ack nobody waits for the origin.
     let longest = provider
         .respond_within
+        .filter(|_| mode == Mode::Proxy)
         .map_or(LONGEST_TIMEOUT, |seconds| seconds.saturating_sub(TIMEOUT_MARGIN).max(1));
     let seconds = given.unwrap_or(DEFAULT_TIMEOUT.min(longest));
     if (1..=longest).contains(&seconds) {
@@ -769,6 +1133,6 @@ fn timeout(given: Option<u32>, provider: &Provider, place: &str) -> Result<Durat
     }
     Err(invalid(
         format!("{place}.timeout"),
-        "timeout is 1 to 60 seconds, and 5 less than the provider waits for an answer",
+        "timeout is 1 to 60 seconds, and in mode proxy 5 less than the provider waits for an answer",
     ))
 }

@@ -141,6 +141,15 @@ pub struct Counts {
     pub oldest: Option<Millis>,
 }
 
+/// What someone should know of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Waiting {
+    /// Deliveries that are dead and that nobody wanted so, as far as they are counted.
+    pub dead: u64,
+    /// When the oldest undelivered row was received.
+    pub oldest: Option<Millis>,
+}
+
 /// The ledger of one shard.
 #[derive(Debug)]
 pub struct Ledger<S> {
@@ -194,10 +203,19 @@ impl<S: Store> Ledger<S> {
     pub fn open(mut store: S, policy: Policy, now: Millis) -> Result<Self, S> {
         migrate(&mut store)?;
         let mut ledger = Self { store, policy, in_flight: Vec::new() };
-        if let Some(next) = ledger.next(false, now)? {
-            ledger.commit(Some(Arm::AtLatest(next)), Vec::new())?;
-        }
+        ledger.arm(now)?;
         Ok(ledger)
+    }
+
+    /// If something waits, there is an alarm afterwards.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn arm(&mut self, now: Millis) -> Result<(), S> {
+        match self.next(false, now)? {
+            Some(next) => self.commit(Some(Arm::AtLatest(next)), Vec::new()),
+            None => Ok(()),
+        }
     }
 
     /// Writes an authentic event down, once. Only after this may its sender be told of success.
@@ -577,6 +595,16 @@ impl<S: Store> Ledger<S> {
         Ok(Counts { rows, oldest })
     }
 
+    /// What someone should know of, by a look at few rows.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn waiting(&mut self) -> Result<Waiting, S> {
+        let dead = self.read(sql::DEAD, [MOST_DEAD.into()])?.into_iter().next();
+        let dead = dead.map(|row| Row::new(row).number()).transpose()?.unwrap_or_default();
+        Ok(Waiting { dead, oldest: self.time(sql::OLDEST)? })
+    }
+
     /// When the object has to wake.
     fn next(&mut self, blocked: bool, now: Millis) -> Result<Option<Millis>, S> {
         let (allowed, free) = self.allowed(now)?;
@@ -674,6 +702,8 @@ impl<S: Store> Ledger<S> {
     }
 }
 
+/// How far dead deliveries are counted for a warning.
+const MOST_DEAD: u32 = 1_000;
 /// What JavaScript's numbers hold exactly.
 const MAX_SAFE: Millis = (1 << 53) - 1;
 /// Greater than every id.

@@ -19,17 +19,20 @@ mod rejected;
 mod shard;
 pub mod sql;
 pub mod transition;
+mod watch;
 mod word;
 
 pub use delivery::{Attempt, Body, Claim, Code, Delivery, Facts, Forward, Mode, Progress, State};
 pub use ledger::{
     Arm, Claimed, Counts, Cursor, Erased, Error, Filter, Ledger, Page, Replayed, Replays, Store,
+    Waiting,
 };
 pub use policy::{LONGEST_SLEEP, Policy, Rate, SCHEDULE, SKEW, retry_after};
 pub use rejected::{RING, Rejected, Ring, Sampler};
 pub use shard::{Shard, lookups, rejected_name, shard, shard_name};
 pub use sql::{CHUNK, SCHEMA, Statement, Value};
 pub use transition::Outcome;
+pub use watch::{Armed, Condition, Diagnosis, LONGEST_ARMED, MOST_DIAGNOSED};
 
 /// Milliseconds since 1970, or between two such times.
 pub type Millis = i64;

@@ -61,7 +61,7 @@ impl Sampler {
 /// The ring, in an object of its own.
 #[derive(Debug)]
 pub struct Ring<S> {
-    store: S,
+    pub(crate) store: S,
     last: Millis,
 }
 
@@ -130,6 +130,6 @@ impl<S: Store> Ring<S> {
     }
 }
 
-fn short(text: &str) -> &str {
+pub(crate) fn short(text: &str) -> &str {
     text.char_indices().nth(LONGEST).and_then(|(end, _)| text.get(..end)).unwrap_or(text)
 }

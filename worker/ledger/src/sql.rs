@@ -88,6 +88,25 @@ pub const MIGRATIONS: &[&[&str]] = &[&[
         size INTEGER,
         skipped INTEGER NOT NULL
     ) STRICT",
+    "CREATE INDEX delivery_dead ON delivery (received) WHERE state = 'dead'",
+    "CREATE TABLE armed (
+        slot INTEGER NOT NULL PRIMARY KEY CHECK (slot = 0),
+        until INTEGER NOT NULL,
+        remaining INTEGER NOT NULL
+    ) STRICT",
+    "CREATE TABLE diagnosis (
+        slot INTEGER NOT NULL PRIMARY KEY,
+        number INTEGER NOT NULL,
+        at INTEGER NOT NULL,
+        request_id TEXT NOT NULL,
+        code TEXT NOT NULL,
+        findings TEXT NOT NULL
+    ) STRICT",
+    "CREATE TABLE told (
+        condition TEXT NOT NULL PRIMARY KEY,
+        at INTEGER NOT NULL,
+        value INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID",
 ]];
 
 /// Where the version of the schema stands.
@@ -184,6 +203,9 @@ pub const COUNTS: &str = "SELECT state, code, count(*) FROM delivery GROUP BY st
 /// Since when the oldest undelivered row waits.
 pub const OLDEST: &str =
     "SELECT received FROM delivery WHERE due IS NOT NULL ORDER BY received LIMIT 1";
+/// How many are dead, up to a number, but for those that are so because a person wanted it.
+pub const DEAD: &str = "SELECT count(*) FROM (SELECT 1 FROM delivery WHERE state = 'dead' AND \
+    code NOT IN ('event_type_disabled', 'test_event') AND body <> 'erased' LIMIT ?1)";
 /// The row goes.
 pub const DELETE: &str = "DELETE FROM delivery WHERE id = ?1";
 /// What says who it was goes, and what the dedupe does not need.
@@ -217,6 +239,24 @@ pub const PUT_REJECTED: &str = "INSERT OR REPLACE INTO rejected (slot, number, a
 pub const LAST_REJECTED: &str = "SELECT number FROM rejected ORDER BY number DESC LIMIT 1";
 /// Rejected requests, newest first.
 pub const REJECTED: &str = "SELECT at, code, request_id, remote_ip, size, skipped FROM rejected ORDER BY number DESC LIMIT ?1";
+/// How many were rejected since a time, as far back as the ring goes.
+pub const REJECTIONS: &str = "SELECT coalesce(sum(1 + skipped), 0) FROM rejected WHERE at >= ?1";
+
+/// How long failures are diagnosed, and how many.
+pub const ARM: &str = "INSERT OR REPLACE INTO armed (slot, until, remaining) VALUES (0, ?1, ?2)";
+/// Whether they are.
+pub const ARMED: &str = "SELECT until, remaining FROM armed WHERE slot = 0";
+/// A diagnosis, in the place of the oldest of ?1.
+pub const PUT_DIAGNOSIS: &str = "INSERT OR REPLACE INTO diagnosis (slot, number, at, request_id, code, findings) \
+    SELECT next % ?1, next, ?2, ?3, ?4, ?5 FROM (SELECT coalesce(max(number), 0) + 1 AS next FROM diagnosis)";
+/// Diagnoses, newest first.
+pub const DIAGNOSES: &str = "SELECT at, request_id, code, findings FROM diagnosis WHERE ?1 IS NULL OR request_id = ?1 \
+    ORDER BY number DESC LIMIT ?2";
+
+/// When someone was told of a condition, and how bad it was.
+pub const TOLD: &str = "SELECT at, value FROM told WHERE condition = ?1";
+/// Someone is told of it.
+pub const TELL: &str = "INSERT OR REPLACE INTO told (condition, at, value) VALUES (?1, ?2, ?3)";
 
 /// A value of `SQLite`.
 #[derive(Clone, Debug, PartialEq)]

@@ -24,3 +24,4 @@ mod mutants;
 mod simulation;
 mod store;
 mod transitions;
+mod watch;

@@ -542,7 +542,10 @@ fn an_alarm_is_set_before_and_after_its_work() {
     settle(&mut ledger, "msg_a", 1, &answered(500), NOW);
     ledger.rest(NOW).unwrap();
     assert_eq!(ledger.store().alarm, Some(NOW + 5_000));
-    // A call from outside brings back an alarm that the platform gave up.
+    // A call from outside brings back an alarm that the platform gave up, in the same instance or in another.
+    ledger.store_mut().alarm = None;
+    ledger.arm(NOW).unwrap();
+    assert_eq!(ledger.store().alarm, Some(NOW + 5_000));
     ledger.store_mut().alarm = None;
     let ledger = Ledger::open(ledger.into_store(), Policy::new(15_000, ""), NOW).unwrap();
     assert_eq!(ledger.store().alarm, Some(NOW + 5_000));

@@ -1,0 +1,110 @@
+// The targets, each computed from what was measured.
+
+import { ratio } from "./statistics.mjs";
+
+const node = "Node 24";
+
+/** The nanoseconds of a case, by repetition. */
+export function times(results, runtime, size, name) {
+  const values = results.js.filter((value) => value.runtime === runtime && value.size === size && value.name === name);
+  return values.toSorted((a, b) => a.repetition - b.repetition).map(({ nanoseconds }) => nanoseconds);
+}
+
+const native = (results, size, name) => results.native.filter((value) => value.size === size && value.name === name).map(({ nanoseconds }) => nanoseconds);
+
+const turns = (results, label, size, name, what) =>
+  results.gateway.filter((value) => value.label === label && value.size === size && value.name === name).map((value) => value[what]);
+
+const faster = (size, peer, least, own = "hookseal verify") => ({
+  text: `verify + event, ${size / 1000} kB, ${node}: ${least}× faster than ${peer}`,
+  least,
+  part: "js",
+  of: (results) => ratio(times(results, node, size, peer), times(results, node, size, own)).median,
+});
+
+const beside = (runtime, size) => ({
+  text: `verifyRequest, ${size / 1000} kB, ${runtime}: at most 1.3× of subtle.verify alone`,
+  most: 1.3,
+  part: "js",
+  of: (results) => ratio(times(results, runtime, size, "hookseal verifyRequest"), times(results, runtime, size, "subtle.verify alone")).median,
+});
+
+const served = (name, other, least) => ({
+  text: `gateway, 1 kB, ${name}: at least ${least}× the requests a second of the Worker ${other}`,
+  least,
+  part: "gateway",
+  of: (results) => ratio(turns(results, "modes", 1000, name, "rate"), turns(results, "modes", 1000, other, "rate")).median,
+});
+
+const bytes = (module, most) => ({
+  text: `${module}: at most ${most / 1000} kB compressed`,
+  most,
+  part: "size",
+  of: (results) => results.size.modules[module].gzip,
+});
+
+const linear = (runtime) => ({
+  text: `cost grows with the body as a line, ${runtime}: from 16 kB to 1 MB at most 1.1× as much as the bytes`,
+  most: 1.1,
+  part: "js",
+  of: (results) =>
+    ratio(times(results, runtime, 1_000_000, "hookseal verify"), times(results, runtime, 16_000, "hookseal verify")).median / (1_000_000 / 16_000),
+});
+
+const runtimes = [node, "Bun", "Deno", "workerd"];
+
+const all = [
+  faster(2000, "stripe constructEventAsync (WebCrypto)", 8),
+  faster(2000, "stripe constructEvent", 2),
+  ...["standardwebhooks", "svix + JSON.parse"].flatMap((peer) => [
+    faster(2000, peer, 5, "hookseal verify, Standard Webhooks"),
+    faster(128_000, peer, 10, "hookseal verify, Standard Webhooks"),
+  ]),
+  ...runtimes.flatMap((runtime) => [beside(runtime, 128_000), beside(runtime, 1_000_000)]),
+  {
+    text: "native, 2 kB: verify + event at least 2× as fast as webhook-verify followed by serde_json::Value",
+    least: 2,
+    part: "native",
+    of: (results) => ratio(native(results, 2000, "webhook-verify + serde_json::Value"), native(results, 2000, "hookseal verify + event")).median,
+  },
+  ...runtimes.slice(0, 3).map((runtime) => ({
+    text: `instantiate, ${runtime}: at most 3 ms`,
+    most: 3,
+    part: "js",
+    of: (results) => {
+      const values = results.start.filter((value) => value.runtime === runtime && value.library === "hookseal/init");
+      return ratio(values.map(({ steps }) => steps.instantiate), values.map(() => 1)).median;
+    },
+  })),
+  bytes("slim.wasm", 40_000),
+  bytes("core_bg.wasm", 100_000),
+  served("hookseal proxy", "pass-through", 0.8),
+  served("hookseal proxy", "stripe-node", 1.5),
+  served("hookseal ack", "pass-through", 0.4),
+  ...runtimes.map(linear),
+  {
+    text: "500 sources: at most 1.1× the CPU time of 1 source",
+    most: 1.1,
+    part: "gateway",
+    of: (results) => ratio(turns(results, "sources", 1000, "500 sources", "cpu"), turns(results, "sources", 1000, "1 source", "cpu")).median,
+  },
+  {
+    text: "all rows of the catalogue: at most 1.1× the time of a module with one row",
+    most: 1.1,
+    part: "size",
+    of: (results) => {
+      const of = (name) => results.providers.filter((value) => value.name === name).map(({ nanoseconds }) => nanoseconds);
+      return ratio(of("all rows"), of("one row")).median;
+    },
+  },
+];
+
+/** Each target as { text, value, met }; `met` is null where what it needs was not measured. */
+export function judged(results) {
+  return all.map(({ text, least, most, part, of }) => {
+    const value = results[part] === undefined ? NaN : of(results);
+    // Nothing measured gives no number.
+    const met = !Number.isFinite(value) ? null : least === undefined ? value <= most : value >= least;
+    return { text, value: Number.isFinite(value) ? value : null, met };
+  });
+}
