@@ -223,50 +223,7 @@ fn check_scheme(scheme: &Scheme) -> Checked {
         Carrier::FormField(name) => visible("scheme.carrier", name)?,
         Carrier::Json(place) => pointer("scheme.carrier", place)?,
     }
-    let at = "scheme.grammar";
-    match grammar {
-        Grammar::Plain => {}
-        Grammar::Prefixed(text) | Grammar::Authorization(text) => visible(at, text)?,
-        Grammar::Positional { separator, parts } => {
-            visible(at, separator)?;
-            list("scheme.grammar.parts", parts, MAX_ITEMS, |field, part| match part {
-                Part::Any(text) => plain(field, text),
-                Part::Timestamp | Part::Signature | Part::Signatures => Ok(()),
-            })?;
-        }
-        Grammar::KeyValue { separator, assign, timestamp, signature }
-        | Grammar::KeyValues { separator, assign, timestamp, signature } => {
-            for text in [separator, assign, signature] {
-                visible(at, text)?;
-            }
-            plain(at, timestamp)?;
-        }
-        Grammar::Jwt { word, claims } => {
-            plain(at, word)?;
-            list("scheme.grammar.claims", claims, MAX_ITEMS, |field, claim| {
-                if let Claim::Is(_, text) = claim {
-                    plain(field, text)?;
-                }
-                // A name is looked up as a pointer of one segment.
-                let name = claim.name();
-                visible(field, name)?;
-                must(
-                    !name.contains(['/', '*']),
-                    field,
-                    "a claim's name has no slash and no asterisk",
-                )
-            })?;
-        }
-        Grammar::Pairs { separator, assign } => {
-            visible(at, separator)?;
-            visible(at, assign)?;
-            must(
-                key_id_header.is_empty(),
-                "scheme.key_id_header",
-                "pairs name the key of each signature; leave the header out",
-            )?;
-        }
-    }
+    check_grammar(grammar, key_id_header)?;
     if let KeyForm::Base64(prefix) = key {
         plain("scheme.key", prefix)?;
     }
@@ -315,6 +272,54 @@ fn check_scheme(scheme: &Scheme) -> Checked {
         "scheme.tolerance",
         "a tolerance is 1 to 86400 seconds",
     )
+}
+
+fn check_grammar(grammar: &Grammar, key_id_header: &Text) -> Checked {
+    let at = "scheme.grammar";
+    match grammar {
+        Grammar::Plain => {}
+        Grammar::Prefixed(text) | Grammar::Authorization(text) => visible(at, text)?,
+        Grammar::Positional { separator, parts } => {
+            visible(at, separator)?;
+            list("scheme.grammar.parts", parts, MAX_ITEMS, |field, part| match part {
+                Part::Any(text) => plain(field, text),
+                Part::Timestamp | Part::Signature | Part::Signatures => Ok(()),
+            })?;
+        }
+        Grammar::KeyValue { separator, assign, timestamp, signature }
+        | Grammar::KeyValues { separator, assign, timestamp, signature } => {
+            for text in [separator, assign, signature] {
+                visible(at, text)?;
+            }
+            plain(at, timestamp)?;
+        }
+        Grammar::Jwt { word, claims } => {
+            plain(at, word)?;
+            list("scheme.grammar.claims", claims, MAX_ITEMS, |field, claim| {
+                if let Claim::Is(_, text) = claim {
+                    plain(field, text)?;
+                }
+                // A name is looked up as a pointer of one segment.
+                let name = claim.name();
+                visible(field, name)?;
+                must(
+                    !name.contains(['/', '*']),
+                    field,
+                    "a claim's name has no slash and no asterisk",
+                )
+            })?;
+        }
+        Grammar::Pairs { separator, assign } => {
+            visible(at, separator)?;
+            visible(at, assign)?;
+            must(
+                key_id_header.is_empty(),
+                "scheme.key_id_header",
+                "pairs name the key of each signature; leave the header out",
+            )?;
+        }
+    }
+    Ok(())
 }
 
 fn check_place(field: &str, place: &Place) -> Checked {
