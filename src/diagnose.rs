@@ -75,7 +75,9 @@ impl Webhook<'_> {
                     age = fix.age;
                     findings.push(fix.finding);
                 } else {
-                    age = extract(request, &self.provider.scheme)
+                    age = self
+                        .signed_url(request)
+                        .and_then(|url| extract(request, &self.provider.scheme, url))
                         .ok()
                         .and_then(|extracted| extracted.timestamp)
                         .map(|timestamp| timestamp.at)
@@ -361,7 +363,7 @@ impl<'s> Search<'s> {
             let request = Request { headers: &headers, body: payload, ..*self.request };
             return self.prove(code, words, self.webhook, &request);
         }
-        let signed = place(provider, value.into(), payload.into());
+        let signed = place(provider, value.into(), payload.into(), String::new());
         let request = Request { headers: &[], body: &signed.body, ..*self.request };
         self.prove(code, words, self.webhook, &request)
     }
@@ -370,7 +372,7 @@ impl<'s> Search<'s> {
     fn payload(&self) -> Cow<'_, [u8]> {
         let body = self.request.body;
         match &self.webhook.provider.scheme.payload {
-            Payload::Body => Cow::Borrowed(body),
+            Payload::Body | Payload::MultipartField(_) => Cow::Borrowed(body),
             Payload::Base64FormField(name) => {
                 form_values(body, name).next().unwrap_or(Cow::Borrowed(body))
             }
@@ -444,13 +446,16 @@ impl<'s> Search<'s> {
             ErrorCode::MissingSignature => {
                 let kind = match scheme.carrier {
                     Carrier::FormField(_) => "in the form field ",
+                    Carrier::Json(_) => "in the payload at ",
                     _ => "in the header ",
                 };
                 let place = [kind, carrier_name(provider)].concat();
                 self.note_about(FindingCode::SignatureMissing, &place);
             }
             ErrorCode::UnsupportedSignatureVersion => {
-                if let Grammar::KeyValue { signature, .. } = &scheme.grammar {
+                if let Grammar::KeyValue { signature, .. } | Grammar::KeyValues { signature, .. } =
+                    &scheme.grammar
+                {
                     self.note_about(FindingCode::VersionUnsupported, signature);
                 }
             }
@@ -540,7 +545,7 @@ fn values<'r>(provider: &Provider, request: &Request<'r>) -> Vec<Cow<'r, [u8]>> 
 
 fn carrier_name(provider: &Provider) -> &str {
     match &provider.scheme.carrier {
-        Carrier::FormField(name) => name,
+        Carrier::FormField(name) | Carrier::Json(name) => name,
         _ => provider.signature_header().unwrap_or_default(),
     }
 }

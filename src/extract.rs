@@ -1,36 +1,74 @@
 //! Request × scheme → the signatures, the timestamp and the signed payload, each of its exact shape or refused.
 
 use alloc::borrow::Cow;
+use alloc::collections::BinaryHeap;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use base64ct::{Base64, Base64UrlUnpadded, Encoding as _};
+
+use crate::encoding::base64_exact;
 use crate::error::{ErrorCode, Result};
-use crate::mac::{Content, Mac};
-use crate::provider::{Carrier, Grammar, Part, Payload, Place, Scheme, TimestampUnit, numbered};
-use crate::request::Request;
+use crate::mac::{Content, Proof};
+use crate::normalize::{Scalar, items, member, scalars};
+use crate::provider::{
+    Algorithm, Carrier, Claim, Coverage, Encoding, Grammar, Part, Payload, Piece, Place, Scheme,
+    TimestampUnit, numbered,
+};
+use crate::request::{Request, query_of};
 use crate::time::{self, UnixTime};
 
 /// The most signatures that one request may hold.
 const MAX_CANDIDATES: usize = 16;
+/// The most signatures with timestamps of their own, each over all of the payload.
+const MAX_OWN: usize = 4;
 /// The longest signature value, in bytes; other values that are signed are as long at most.
 const MAX_VALUE: usize = 8 * 1024;
 
+/// The most items that are signed each on its own.
+const MAX_ITEMS: usize = 1024;
+
 /// What a request says about its own signature; nothing of it is trusted yet.
 pub(crate) struct Extracted<'a> {
-    /// At least one.
-    pub(crate) candidates: Vec<Candidate>,
+    /// What is signed as one: the payload, or each of its items. At least one.
+    pub(crate) units: Vec<Unit<'a>>,
     pub(crate) timestamp: Option<Timestamp>,
     pub(crate) payload: Cow<'a, [u8]>,
-    headers: &'a [(&'a str, &'a [u8])],
+    /// What is signed whatever the unit.
+    signed: Signed<'a>,
+    /// The digest of the payload that the signed URL, or the token, names.
+    pub(crate) digest: Option<[u8; 32]>,
+    /// Whether the other claims of the token hold.
+    pub(crate) holds: bool,
+    pub(crate) lifetime: Lifetime,
+}
+
+/// What a request has besides its payload that a scheme may sign.
+pub(crate) struct Signed<'a> {
+    pub(crate) method: &'a str,
+    pub(crate) url: Cow<'a, str>,
+    pub(crate) headers: &'a [(&'a str, &'a [u8])],
+    /// The names and values of a form in order.
+    pub(crate) form: Vec<u8>,
+}
+
+/// What one signature, or one of several, is over.
+pub(crate) struct Unit<'a> {
+    /// At least one.
+    pub(crate) candidates: Vec<Candidate>,
     /// The signature value; the first where several headers have one.
     value: Cow<'a, str>,
+    /// The JSON that pointers of the scheme point into; empty where none do.
+    json: String,
 }
 
 /// A signature that may be the right one.
 pub(crate) struct Candidate {
     pub(crate) key_id: Option<String>,
-    /// `None` if the text is no MAC of this scheme.
-    pub(crate) mac: Option<Mac>,
+    /// `None` if the text is no MAC or signature of this scheme.
+    pub(crate) mac: Option<Proof>,
+    /// Its own timestamp, where each signature has one.
+    pub(crate) timestamp: Option<Timestamp>,
 }
 
 /// A timestamp: its text is what is signed, its value is what is compared with the clock.
@@ -45,12 +83,28 @@ struct Value {
     timestamp: Option<Timestamp>,
 }
 
-pub(crate) fn extract<'a>(request: &Request<'a>, scheme: &Scheme) -> Result<Extracted<'a>> {
-    let (value, more) = signature_values(request, scheme);
+/// The times between which a token is good.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Lifetime {
+    pub(crate) from: Option<UnixTime>,
+    pub(crate) to: Option<UnixTime>,
+}
+
+/// What a request says of its signature, where `url` is its URL as the provider knows it.
+pub(crate) fn extract<'a>(
+    request: &Request<'a>,
+    scheme: &Scheme,
+    url: Cow<'a, str>,
+) -> Result<Extracted<'a>> {
     let payload = match &scheme.payload {
         Payload::Body => Values::One(Cow::Borrowed(request.body)),
         Payload::Base64FormField(name) => only(form_values(request.body, name)),
+        Payload::MultipartField(name) => multipart(request, name)?,
     };
+    if let Carrier::Json(pointer) = &scheme.carrier {
+        return in_json(request, scheme, url, payload, pointer);
+    }
+    let (value, more) = signature_values(request, scheme);
     let value = value.ok_or(ErrorCode::MissingSignature)?;
     if scheme.payload != Payload::Body && payload.is_missing() {
         return Err(ErrorCode::MissingPayload.into());
@@ -65,16 +119,15 @@ pub(crate) fn extract<'a>(request: &Request<'a>, scheme: &Scheme) -> Result<Extr
     }
 
     let value = signature_value(value)?;
+    if let Grammar::Jwt { word, claims } = &scheme.grammar {
+        return in_token(request, scheme, url, &value, word, claims);
+    }
     let mut parsed = parse(&value, scheme)?;
     for value in more {
         parsed.candidates.extend(parse(&signature_value(value)?, scheme)?.candidates);
     }
-    let payload = signed_payload(payload, &scheme.payload)?;
-    if parsed.candidates.len() > MAX_CANDIDATES
-        || parsed.candidates.iter().all(|c| c.key_id.is_none() && c.mac.is_none())
-    {
-        return Err(ErrorCode::MalformedSignature.into());
-    }
+    let payload = signed_payload(payload, scheme)?;
+    check_shape(&parsed.candidates)?;
     for name in scheme.signed_headers() {
         let value = header(name);
         if value.is_missing() {
@@ -82,6 +135,7 @@ pub(crate) fn extract<'a>(request: &Request<'a>, scheme: &Scheme) -> Result<Extr
         }
         signature_value(value)?;
     }
+    check_given(request, scheme, &url)?;
     if !scheme.key_id_header.is_empty() {
         let key_id = signature_value(header(&scheme.key_id_header))?;
         for candidate in &mut parsed.candidates {
@@ -97,19 +151,284 @@ pub(crate) fn extract<'a>(request: &Request<'a>, scheme: &Scheme) -> Result<Extr
         let text = signature_value(timestamp).map_err(|_| ErrorCode::MalformedTimestamp)?;
         parsed.timestamp = Some(instant(&text, scheme.unit).ok_or(ErrorCode::MalformedTimestamp)?);
     }
+    let digest = match &scheme.coverage {
+        Coverage::QueryDigest(name) => Some(query_digest(&url, name)?),
+        _ => None,
+    };
     let Value { candidates, timestamp } = parsed;
-    Ok(Extracted { candidates, timestamp, payload, headers: request.headers, value })
+    let signed = signed(request, scheme, url, &payload);
+    let units = alloc::vec![Unit { candidates, value, json: String::new() }];
+    let lifetime = Lifetime::default();
+    Ok(Extracted { units, timestamp, payload, signed, digest, holds: true, lifetime })
+}
+
+/// As [`extract`], where signatures stand in the payload: one, or one in each item.
+fn in_json<'a>(
+    request: &Request<'a>,
+    scheme: &Scheme,
+    url: Cow<'a, str>,
+    payload: Values<'a>,
+    pointer: &str,
+) -> Result<Extracted<'a>> {
+    if payload.is_missing() {
+        return Err(ErrorCode::MissingPayload.into());
+    }
+    let payload = signed_payload(payload, scheme)?;
+    let text = core::str::from_utf8(&payload).map_err(|_| ErrorCode::MalformedPayload)?;
+    let timestamp = match &scheme.timestamp {
+        Some(Place::Json(place)) => Some(json_text(text, place)?),
+        _ => None,
+    };
+    let items = if scheme.each.is_empty() {
+        alloc::vec![text]
+    } else {
+        items(text, &scheme.each).map_err(|_| ErrorCode::MalformedPayload)?
+    };
+    if items.is_empty() {
+        return Err(ErrorCode::MissingSignature.into());
+    }
+    let mut values = Vec::new();
+    for item in items.iter().take(MAX_ITEMS) {
+        // Every item is to have a signature before any is looked at.
+        match scalars(item, &[pointer]).map_err(|_| ErrorCode::MalformedPayload)?.pop().flatten() {
+            None => return Err(ErrorCode::MissingSignature.into()),
+            Some(Scalar::Text(value)) if value.trim().is_empty() => {
+                return Err(ErrorCode::MissingSignature.into());
+            }
+            Some(Scalar::Text(value)) => values.push(value.into_owned()),
+            Some(_) => return Err(ErrorCode::MalformedSignature.into()),
+        }
+    }
+    if items.len() > MAX_ITEMS {
+        return Err(ErrorCode::MalformedPayload.into());
+    }
+    let timestamp = match timestamp {
+        None => None,
+        Some(None) => return Err(ErrorCode::MissingTimestamp.into()),
+        Some(Some(text)) => Some(instant(&text, scheme.unit).ok_or(ErrorCode::MalformedTimestamp)?),
+    };
+    let mut units = Vec::new();
+    for (value, item) in values.into_iter().zip(items) {
+        let value = signature_value(Values::One(Cow::Owned(value.into_bytes())))?.into_owned();
+        let parsed = parse(&value, scheme)?;
+        check_shape(&parsed.candidates)?;
+        units.push(Unit {
+            candidates: parsed.candidates,
+            value: Cow::Owned(value),
+            json: item.into(),
+        });
+    }
+    check_given(request, scheme, &url)?;
+    let signed = signed(request, scheme, url, &payload);
+    let lifetime = Lifetime::default();
+    Ok(Extracted { units, timestamp, payload, signed, digest: None, holds: true, lifetime })
+}
+
+/// As [`extract`], where the signature value is a JSON Web Token.
+fn in_token<'a>(
+    request: &Request<'a>,
+    scheme: &Scheme,
+    url: Cow<'a, str>,
+    value: &str,
+    word: &str,
+    claims: &[Claim],
+) -> Result<Extracted<'a>> {
+    const MALFORMED: ErrorCode = ErrorCode::MalformedSignature;
+    let token = if word.is_empty() { value } else { behind_word(value, word)? };
+    let mut parts = token.split('.');
+    let (Some(head), Some(body), Some(mac), None) =
+        (parts.next(), parts.next(), parts.next(), parts.next())
+    else {
+        return Err(MALFORMED.into());
+    };
+    let json = |part: &str| {
+        let text = String::from_utf8(Base64UrlUnpadded::decode_vec(part).ok()?).ok()?;
+        (text.starts_with('{') && scalars(&text, &[]).is_ok()).then_some(text)
+    };
+    let (head, body) = (json(head).ok_or(MALFORMED)?, json(body).ok_or(MALFORMED)?);
+    let algorithm = json_text(&head, "/alg")?.ok_or(MALFORMED)?;
+    // What a header says is critical, this reader does not know.
+    if algorithm != scheme.token_algorithm() || member(&head, "/crit").is_some() {
+        return Err(ErrorCode::UnsupportedSignatureVersion.into());
+    }
+    let mut candidate = candidate(scheme, None, mac);
+    let (mut timestamp, mut digest, mut holds) = (None, None, true);
+    let mut lifetime = Lifetime::default();
+    for claim in claims {
+        let found = scalars(&body, &[&["/", claim.name()].concat()])?.pop().flatten();
+        let (text, number) = match found {
+            Some(Scalar::Text(text)) => (Some(text.into_owned()), None),
+            Some(Scalar::Number(text)) => (None, Some(text)),
+            _ => (None, None),
+        };
+        let second =
+            || instant(number.unwrap_or_default(), TimestampUnit::Seconds).ok_or(MALFORMED);
+        match claim {
+            Claim::PayloadDigest { encoding, .. } => {
+                let Some(text) = text else {
+                    if request.body.is_empty() {
+                        continue;
+                    }
+                    return Err(MALFORMED.into());
+                };
+                let mut bytes = [0; 32];
+                digest_of(&text, *encoding, &mut bytes).ok_or(MALFORMED)?;
+                digest = Some(bytes);
+            }
+            Claim::Is { value, .. } => holds &= text.ok_or(MALFORMED)? == **value,
+            Claim::Url(_) => holds &= text.ok_or(MALFORMED)? == *url,
+            Claim::KeyId(_) => candidate.key_id = Some(text.ok_or(MALFORMED)?),
+            Claim::IssuedAt(_) => timestamp = Some(second()?),
+            Claim::NotBefore(_) => lifetime.from = Some(second()?.at),
+            Claim::Expires(_) => lifetime.to = Some(second()?.at),
+        }
+    }
+    if candidate.mac.is_none() {
+        return Err(MALFORMED.into());
+    }
+    let payload = Cow::Borrowed(request.body);
+    let signed = signed(request, scheme, url, &payload);
+    let units = alloc::vec![Unit {
+        candidates: alloc::vec![candidate],
+        value: Cow::Owned(token.into()),
+        json: String::new(),
+    }];
+    Ok(Extracted { units, timestamp, payload, signed, digest, holds, lifetime })
+}
+
+/// Decodes a digest.
+fn digest_of(text: &str, encoding: Encoding, digest: &mut [u8; 32]) -> Option<()> {
+    match encoding {
+        Encoding::HexLower | Encoding::Hex => hex::decode_to_slice(text, digest).ok(),
+        Encoding::Base64 => base64_exact::<Base64>(text, digest),
+        Encoding::Base64Url => base64_exact::<Base64UrlUnpadded>(text, digest),
+        Encoding::Text => None,
+    }
+}
+
+/// A text or a number at a pointer, which may be absent.
+pub(crate) fn json_text(json: &str, pointer: &str) -> Result<Option<String>> {
+    let found = scalars(json, &[pointer]).map_err(|_| ErrorCode::MalformedPayload)?;
+    Ok(match found.into_iter().next().flatten() {
+        Some(Scalar::Text(text)) => Some(text.into_owned()),
+        Some(Scalar::Number(text)) => Some(text.into()),
+        Some(Scalar::Bool(flag)) => Some(if flag { "true" } else { "false" }.into()),
+        None => None,
+    })
+}
+
+/// There are signatures, not too many, and one of them at least has the shape of one.
+fn check_shape(candidates: &[Candidate]) -> Result<()> {
+    if candidates.len() > MAX_CANDIDATES
+        || candidates.iter().all(|c| c.key_id.is_none() && c.mac.is_none())
+    {
+        return Err(ErrorCode::MalformedSignature.into());
+    }
+    Ok(())
+}
+
+/// What is signed where it is there may not be there twice.
+fn check_given(request: &Request<'_>, scheme: &Scheme, url: &str) -> Result<()> {
+    for piece in scheme.message.iter() {
+        if let Piece::Given { place, .. } = piece {
+            match given(request.headers, url, place) {
+                Values::None => {}
+                value => drop(signature_value(value)?),
+            }
+        }
+    }
+    Ok(())
+}
+
+/// What stands at a place that may be empty.
+fn given<'r>(headers: &[(&str, &'r [u8])], url: &'r str, place: &Place) -> Values<'r> {
+    match place {
+        Place::Header(name) => {
+            let named = headers.iter().filter(|(own, _)| own.eq_ignore_ascii_case(name));
+            only(named.map(|(_, value)| Cow::Borrowed(*value)))
+        }
+        Place::Query(name) => only(form_values(query_of(url).as_bytes(), name)),
+        Place::Json(_) => Values::None,
+    }
+}
+
+fn signed<'a>(
+    request: &Request<'a>,
+    scheme: &Scheme,
+    url: Cow<'a, str>,
+    payload: &[u8],
+) -> Signed<'a> {
+    let form =
+        if scheme.message.contains(&Piece::SortedForm) { sorted_form(payload) } else { Vec::new() };
+    Signed { method: request.method, url, headers: request.headers, form }
+}
+
+/// A name, what decides between equal names, and a text that goes with the name.
+type Named<'a> = (Cow<'a, str>, usize, Cow<'a, str>);
+
+/// Names in order. One function for all that is sorted, and a heap, are the least code.
+pub(crate) fn in_order<'a>(named: impl Iterator<Item = Named<'a>>) -> Vec<Named<'a>> {
+    named.collect::<BinaryHeap<_>>().into_sorted_vec()
+}
+
+/// The decoded pairs of a form in order, each once, names and values with nothing between them.
+pub(crate) fn sorted_form(form: &[u8]) -> Vec<u8> {
+    let mut pairs = in_order(form_urlencoded::parse(form).map(|(name, value)| (name, 0, value)));
+    pairs.dedup();
+    let mut text = Vec::new();
+    for (name, _, value) in pairs {
+        text.extend_from_slice(name.as_bytes());
+        text.extend_from_slice(value.as_bytes());
+    }
+    text
+}
+
+/// The digest that a parameter of the URL names, once.
+fn query_digest(url: &str, name: &str) -> Result<[u8; 32]> {
+    let Values::One(text) = only(form_values(query_of(url).as_bytes(), name)) else {
+        return Err(ErrorCode::MalformedSignature.into());
+    };
+    let mut digest = [0; 32];
+    hex::decode_to_slice(&text, &mut digest).map_err(|_| ErrorCode::MalformedSignature)?;
+    Ok(digest)
 }
 
 impl Extracted<'_> {
-    /// What the pieces of the signed content stand for.
-    pub(crate) fn content(&self) -> Content<'_> {
+    /// What the pieces of a unit's signed content stand for; `own` is the timestamp of a signature that has one of its own.
+    pub(crate) fn content<'c>(
+        &'c self,
+        unit: &'c Unit<'_>,
+        own: Option<&'c Timestamp>,
+    ) -> Content<'c> {
+        let timestamp = own.or(self.timestamp.as_ref());
         Content {
-            timestamp: self.timestamp.as_ref().map_or("", |timestamp| timestamp.text.as_str()),
+            timestamp: timestamp.map_or("", |timestamp| timestamp.text.as_str()),
             payload: &self.payload,
-            headers: self.headers,
-            value: &self.value,
+            signed: &self.signed,
+            value: &unit.value,
+            json: &unit.json,
         }
+    }
+}
+
+impl Signed<'_> {
+    /// What stands at a place, nothing where it is absent.
+    pub(crate) fn given(&self, place: &Place) -> Option<String> {
+        match given(self.headers, &self.url, place) {
+            Values::One(text) => String::from_utf8(text.into_owned()).ok(),
+            _ => None,
+        }
+    }
+
+    /// The parameters of the URL in order of their names, as they are written.
+    pub(crate) fn sorted_query(&self) -> String {
+        // The place keeps parameters of one name in their order.
+        let named = query_of(&self.url).split('&').enumerate().map(|(place, pair)| {
+            let name = pair.split_once('=').map_or(pair, |(name, _)| name);
+            (Cow::Borrowed(name), place, Cow::Borrowed(pair))
+        });
+        let pairs: Vec<_> = in_order(named).into_iter().map(|(_, _, pair)| pair).collect();
+        pairs.join("&")
     }
 }
 
@@ -133,6 +452,7 @@ fn signature_values<'a>(
             (values.next(), values.take(MAX_CANDIDATES).collect())
         }
         Carrier::FormField(name) => (there(only(form_values(request.body, name))), Vec::new()),
+        Carrier::Json(_) => (None, Vec::new()),
     }
 }
 
@@ -150,12 +470,65 @@ fn signature_value(value: Values<'_>) -> Result<Cow<'_, str>> {
 }
 
 /// The bytes that are signed, as received.
-fn signed_payload<'a>(value: Values<'a>, payload: &Payload) -> Result<Cow<'a, [u8]>> {
+fn signed_payload<'a>(value: Values<'a>, scheme: &Scheme) -> Result<Cow<'a, [u8]>> {
     let base64 = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'=' | b'\n');
+    let good = |value: &[u8]| match scheme.payload {
+        Payload::Base64FormField(_) => value.iter().all(base64),
+        // Whoever knows a digest of `secret + text` can compute that of `secret + text + padding + more`. Padding begins with a byte that
+        // can follow no UTF-8 text, so that what was made longer is no text.
+        _ if matches!(scheme.algorithm, Algorithm::Sha1 | Algorithm::Sha256) => {
+            core::str::from_utf8(value).is_ok()
+        }
+        _ => true,
+    };
     match value {
-        Values::One(value) if *payload == Payload::Body || value.iter().all(base64) => Ok(value),
+        Values::One(value) if good(&value) => Ok(value),
         _ => Err(ErrorCode::MalformedPayload.into()),
     }
+}
+
+/// The content of the parts of this name in a `multipart/form-data` body.
+fn multipart<'a>(request: &Request<'a>, name: &str) -> Result<Values<'a>> {
+    let types = only(request.header("content-type").map(Cow::Borrowed));
+    let text = signature_value(types).map_err(|_| ErrorCode::MalformedPayload)?;
+    let boundary = text.split(';').find_map(|part| part.trim().strip_prefix("boundary="));
+    let boundary = boundary.ok_or(ErrorCode::MalformedPayload)?.trim_matches('"');
+    let delimiter = ["--", boundary].concat();
+    let wanted = ["name=\"", name, "\""].concat();
+    let mut found = Values::None;
+    for part in parts_before(request.body, delimiter.as_bytes()).skip(1) {
+        let Some((head, content)) = divide(part, b"\r\n\r\n") else { continue };
+        let named = head.split(|b| *b == b'\n').any(|line| {
+            let line = core::str::from_utf8(line).unwrap_or_default().trim();
+            let own =
+                line.get(..20).is_some_and(|own| own.eq_ignore_ascii_case("content-disposition:"));
+            own && line.split(';').any(|item| item.trim() == wanted)
+        });
+        if named {
+            let content = content.strip_suffix(b"\r\n").ok_or(ErrorCode::MalformedPayload)?;
+            found = match found {
+                Values::None => Values::One(Cow::Borrowed(content)),
+                _ => Values::Many,
+            };
+        }
+    }
+    Ok(found)
+}
+
+/// What stands before and behind a text's first occurrence.
+fn divide<'a>(bytes: &'a [u8], text: &[u8]) -> Option<(&'a [u8], &'a [u8])> {
+    let at = bytes.windows(text.len()).position(|window| window == text)?;
+    let (before, rest) = bytes.split_at_checked(at)?;
+    Some((before, rest.get(text.len()..)?))
+}
+
+/// What stands before each of a text's occurrences. What stands behind the last is no part: a body that was cut off has one less.
+fn parts_before<'a>(mut bytes: &'a [u8], text: &[u8]) -> impl Iterator<Item = &'a [u8]> {
+    core::iter::from_fn(move || {
+        let (before, after) = divide(bytes, text)?;
+        bytes = after;
+        Some(before)
+    })
 }
 
 fn parse(value: &str, scheme: &Scheme) -> Result<Value> {
@@ -167,19 +540,39 @@ fn parse(value: &str, scheme: &Scheme) -> Result<Value> {
             let text = value.strip_prefix(prefix.as_ref()).ok_or(ErrorCode::MalformedSignature)?;
             Ok(single(text))
         }
-        Grammar::Authorization(word) => {
-            let (first, credential) = value.split_once(' ').ok_or(ErrorCode::MalformedSignature)?;
-            if !first.eq_ignore_ascii_case(word) || padded(credential) {
-                return Err(ErrorCode::MalformedSignature.into());
-            }
-            Ok(single(credential))
-        }
+        Grammar::Authorization(word) => Ok(single(behind_word(value, word)?)),
+        // A token is read before this.
+        Grammar::Jwt { .. } => Err(ErrorCode::MalformedSignature.into()),
         Grammar::Positional { separator, parts } => positional(value, scheme, separator, parts),
         Grammar::KeyValue { separator, assign, timestamp, signature } => {
             key_value(value, scheme, [separator, assign], timestamp, signature)
         }
+        Grammar::KeyValues { separator, assign, timestamp, signature } => {
+            let mut all = Value { candidates: Vec::new(), timestamp: None };
+            for value in value.split(' ') {
+                let one = key_value(value, scheme, [separator, assign], timestamp, signature)?;
+                for mut candidate in one.candidates {
+                    candidate.timestamp.clone_from(&one.timestamp);
+                    all.candidates.push(candidate);
+                }
+            }
+            // Each is a MAC of its own over all of the payload.
+            if all.candidates.len() > MAX_OWN {
+                return Err(ErrorCode::MalformedSignature.into());
+            }
+            Ok(all)
+        }
         Grammar::Pairs { separator, assign } => pairs(value, scheme, separator, assign),
     }
+}
+
+/// What stands behind the word of an authentication scheme.
+fn behind_word<'v>(value: &'v str, word: &str) -> Result<&'v str> {
+    let (first, credential) = value.split_once(' ').ok_or(ErrorCode::MalformedSignature)?;
+    if !first.eq_ignore_ascii_case(word) || padded(credential) {
+        return Err(ErrorCode::MalformedSignature.into());
+    }
+    Ok(credential)
 }
 
 fn positional(value: &str, scheme: &Scheme, separator: &str, parts: &[Part]) -> Result<Value> {
@@ -269,7 +662,7 @@ fn pairs(value: &str, scheme: &Scheme, separator: &str, assign: &str) -> Result<
 }
 
 fn candidate(scheme: &Scheme, key_id: Option<String>, text: &str) -> Candidate {
-    Candidate { key_id, mac: Mac::decode(scheme, text) }
+    Candidate { key_id, mac: Proof::decode(scheme, text), timestamp: None }
 }
 
 /// A timestamp in the signature value.
@@ -284,6 +677,7 @@ pub(crate) fn instant(text: &str, unit: TimestampUnit) -> Option<Timestamp> {
         TimestampUnit::Milliseconds => time::unix_milliseconds(text),
         TimestampUnit::Rfc3339 => time::seconds_from_rfc3339(text),
         TimestampUnit::Rfc3339Utc => time::seconds_from_rfc3339(&[text, "Z"].concat()),
+        TimestampUnit::HttpDate => time::http_date(text),
     };
     Some(Timestamp { text: text.into(), at: at? })
 }

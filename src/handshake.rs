@@ -2,6 +2,7 @@
 
 use alloc::borrow::Cow;
 use alloc::string::String;
+use alloc::vec::Vec;
 
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
@@ -9,7 +10,7 @@ use subtle::ConstantTimeEq;
 use crate::error::{ErrorCode, Result};
 use crate::extract::form_values;
 use crate::normalize::{Scalar, scalars};
-use crate::provider::{Condition, Handshake, Place, ReplyPiece};
+use crate::provider::{Condition, Handshake, Place, ReplyPiece, Text, text};
 use crate::request::Request;
 use crate::verify::Webhook;
 
@@ -19,7 +20,7 @@ pub struct Reply {
     /// The status.
     pub status: u16,
     /// The headers. A browser is told not to guess: the body repeats what the request said.
-    pub headers: [(&'static str, &'static str); 2],
+    pub headers: Vec<(Text, Text)>,
     /// The body.
     pub body: String,
 }
@@ -103,9 +104,16 @@ impl Webhook<'_> {
                 }
             }
         }
-        let content_type =
-            if body.starts_with('{') { "application/json" } else { "text/plain; charset=utf-8" };
-        let headers = [("content-type", content_type), ("x-content-type-options", "nosniff")];
+        let json = matches!(handshake.reply.first(), Some(ReplyPiece::Literal(text)) if text.starts_with('{'));
+        let content_type = if json { "application/json" } else { "text/plain; charset=utf-8" };
+        let mut headers = alloc::vec![
+            (text("content-type"), text(content_type)),
+            (text("x-content-type-options"), text("nosniff")),
+        ];
+        if !handshake.reply_header.is_empty() {
+            let challenge = String::from_utf8_lossy(&challenge).into_owned();
+            headers.push((handshake.reply_header.clone(), Cow::Owned(challenge)));
+        }
         Ok(Some(Reply { status: 200, headers, body }))
     }
 }

@@ -23,6 +23,7 @@ mod object;
 mod packed;
 pub mod provider;
 pub mod providers;
+mod public_key;
 mod refetch;
 mod request;
 #[cfg(feature = "serde")]
@@ -50,6 +51,6 @@ pub use request::Request;
 pub use row::{Row, RowFault};
 pub use seal::{Seal, SealHeaders, Sealed};
 pub use secret::Secret;
-pub use sign::{Signed, sign};
+pub use sign::{Signed, sign, sign_for};
 pub use time::UnixTime;
 pub use verify::{Verified, Webhook};

@@ -1,5 +1,6 @@
 //! MACs: keyed once per secret, fed piece by piece, compared in constant time.
 
+use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -12,8 +13,9 @@ use zeroize::Zeroizing;
 
 use crate::encoding;
 use crate::error::{Error, ErrorCode, Result};
-use crate::extract;
+use crate::extract::{self, Signed};
 use crate::provider::{Algorithm, Encoding, KeyForm, Piece, Scheme};
+use crate::public_key::PublicKey;
 use crate::secret::Secret;
 
 /// The longest MAC of any algorithm, in bytes.
@@ -37,9 +39,11 @@ pub(crate) struct Key {
 pub(crate) struct Content<'c> {
     pub(crate) timestamp: &'c str,
     pub(crate) payload: &'c [u8],
-    pub(crate) headers: &'c [(&'c str, &'c [u8])],
+    pub(crate) signed: &'c Signed<'c>,
     /// The signature value, whose fields may be signed.
     pub(crate) value: &'c str,
+    /// The JSON that pieces point into.
+    pub(crate) json: &'c str,
 }
 
 #[derive(Clone)]
@@ -47,15 +51,53 @@ enum Keyed {
     Sha1(Hmac<Sha1>),
     Sha256(Hmac<Sha256>),
     Sha512(Hmac<Sha512>),
+    PlainSha1(Sha1),
+    PlainSha256(Sha256),
+    Public(PublicKey, Vec<u8>),
     Token(Mac),
 }
 
+/// What a request brings: a MAC, or a signature that a public key verifies.
+pub(crate) enum Proof {
+    Mac(Mac),
+    Signature(Vec<u8>),
+}
+
+impl Proof {
+    /// What stands in the text of a signature; `None` if it cannot be one of this scheme.
+    pub(crate) fn decode(scheme: &Scheme, text: &str) -> Option<Self> {
+        /// The longest signature, that of an RSA key of 8192 bits.
+        const LONGEST: usize = 1024;
+        if !scheme.algorithm.is_public() {
+            return Mac::decode(scheme, text).map(Self::Mac);
+        }
+        let bytes = match scheme.encoding {
+            Encoding::HexLower if text.bytes().any(|b| b.is_ascii_uppercase()) => None,
+            Encoding::HexLower | Encoding::Hex => hex::decode(text).ok(),
+            Encoding::Base64 => Base64::decode_vec(text).ok(),
+            Encoding::Base64Url => Base64UrlUnpadded::decode_vec(text).ok(),
+            Encoding::Text => None,
+        };
+        let good = |bytes: &Vec<u8>| match scheme.algorithm {
+            Algorithm::Ed25519 => bytes.len() == 64,
+            _ => (1..=LONGEST).contains(&bytes.len()),
+        };
+        bytes.filter(good).map(Self::Signature)
+    }
+}
+
 impl Algorithm {
+    /// Whether the provider signs with a key of its own, and receivers have the public one.
+    pub(crate) const fn is_public(self) -> bool {
+        matches!(self, Self::Ed25519 | Self::EcdsaP256Sha256 | Self::RsaPkcs1Sha256)
+    }
+
     pub(crate) const fn mac_len(self) -> usize {
         match self {
-            Self::HmacSha1 => 20,
-            Self::HmacSha256 | Self::Token => 32,
+            Self::HmacSha1 | Self::Sha1 => 20,
+            Self::HmacSha256 | Self::Sha256 | Self::Token => 32,
             Self::HmacSha512 => 64,
+            Self::Ed25519 | Self::EcdsaP256Sha256 | Self::RsaPkcs1Sha256 => 0,
         }
     }
 }
@@ -130,21 +172,31 @@ impl Key {
 
     /// The MACs of the scheme's signed content, one for each ending that the payload may have had. The payload is hashed once.
     pub(crate) fn sign(&self, scheme: &Scheme, content: &Content<'_>) -> Vec<Mac> {
+        self.states(scheme, content).into_iter().map(Keyed::finish).collect()
+    }
+
+    /// Whether a signature is that of the scheme's signed content, for each ending that the payload may have had.
+    pub(crate) fn verifies(
+        &self,
+        scheme: &Scheme,
+        content: &Content<'_>,
+        signature: &[u8],
+    ) -> Vec<bool> {
+        let states = self.states(scheme, content).into_iter();
+        states
+            .map(|state| match state {
+                Keyed::Public(key, message) => key.verifies(&message, signature),
+                _ => false,
+            })
+            .collect()
+    }
+
+    fn states(&self, scheme: &Scheme, content: &Content<'_>) -> Vec<Keyed> {
         let mut states = alloc::vec![self.keyed.clone()];
         for piece in scheme.message.iter() {
-            let bytes = match piece {
-                Piece::Literal(text) => text.as_bytes(),
-                Piece::Timestamp => content.timestamp.as_bytes(),
-                Piece::Secret => self.secret.text().as_bytes(),
-                Piece::Payload => content.payload,
-                Piece::Header(name) => content.header(name),
-                Piece::Field(key) => {
-                    let field = extract::field(content.value, &scheme.grammar, key);
-                    field.unwrap_or_default().as_bytes()
-                }
-            };
+            let bytes = content.piece(piece, scheme, &self.secret);
             for state in &mut states {
-                state.update(bytes);
+                state.update(&bytes);
             }
             if *piece == Piece::Payload {
                 let ended = |state: &Keyed, ending: &str| {
@@ -158,7 +210,7 @@ impl Key {
                     .collect();
             }
         }
-        states.into_iter().map(Keyed::finish).collect()
+        states
     }
 
     /// What a sender puts where the MAC stands: the MAC, or the token itself.
@@ -180,9 +232,40 @@ impl Key {
     }
 }
 
-impl Content<'_> {
-    fn header(&self, name: &str) -> &[u8] {
-        let found = self.headers.iter().find(|(n, _)| n.eq_ignore_ascii_case(name));
+impl<'c> Content<'c> {
+    /// The bytes that a piece stands for.
+    fn piece(&self, piece: &'c Piece, scheme: &Scheme, secret: &'c Secret) -> Cow<'c, [u8]> {
+        Cow::Borrowed(match piece {
+            Piece::Literal(text) => text.as_bytes(),
+            Piece::Timestamp => self.timestamp.as_bytes(),
+            Piece::Secret => secret.text().as_bytes(),
+            Piece::Payload => self.payload,
+            Piece::Header(name) => self.header(name),
+            Piece::Field(key) => {
+                extract::field(self.value, &scheme.grammar, key).unwrap_or_default().as_bytes()
+            }
+            Piece::Token => self.value.rsplit_once('.').map_or("", |(token, _)| token).as_bytes(),
+            Piece::Method => self.signed.method.as_bytes(),
+            Piece::Url => self.signed.url.as_bytes(),
+            Piece::SortedForm => &self.signed.form,
+            Piece::SortedQuery => return Cow::Owned(self.signed.sorted_query().into_bytes()),
+            Piece::PayloadSha256 => return Cow::Owned(Sha256::digest(self.payload).to_vec()),
+            Piece::Json(pointer) => {
+                let text = extract::json_text(self.json, pointer).ok().flatten();
+                return Cow::Owned(text.unwrap_or_default().into_bytes());
+            }
+            Piece::Given { before, place, lower, after } => {
+                let Some(mut text) = self.signed.given(place) else { return Cow::default() };
+                if *lower {
+                    text.make_ascii_lowercase();
+                }
+                return Cow::Owned([before.as_ref(), &text, after].concat().into_bytes());
+            }
+        })
+    }
+
+    fn header(&self, name: &str) -> &'c [u8] {
+        let found = self.signed.headers.iter().find(|(n, _)| n.eq_ignore_ascii_case(name));
         found.map(|(_, value)| *value).unwrap_or_default()
     }
 }
@@ -195,6 +278,12 @@ impl Keyed {
             Algorithm::HmacSha1 => Hmac::new_from_slice(key).map(Self::Sha1),
             Algorithm::HmacSha256 => Hmac::new_from_slice(key).map(Self::Sha256),
             Algorithm::HmacSha512 => Hmac::new_from_slice(key).map(Self::Sha512),
+            Algorithm::Ed25519 | Algorithm::EcdsaP256Sha256 | Algorithm::RsaPkcs1Sha256 => {
+                let text = core::str::from_utf8(key).unwrap_or_default();
+                return Ok(Self::Public(PublicKey::new(scheme.algorithm, text)?, Vec::new()));
+            }
+            Algorithm::Sha1 => Ok(Self::PlainSha1(Sha1::new())),
+            Algorithm::Sha256 => Ok(Self::PlainSha256(Sha256::new())),
             Algorithm::Token => Ok(Self::Token(Mac::from_digest(&Sha256::digest(key)))),
         }
         .map_err(|_| ErrorCode::InvalidSecret.into())
@@ -205,6 +294,9 @@ impl Keyed {
             Self::Sha1(mac) => mac.update(bytes),
             Self::Sha256(mac) => mac.update(bytes),
             Self::Sha512(mac) => mac.update(bytes),
+            Self::Public(_, message) => message.extend_from_slice(bytes),
+            Self::PlainSha1(hash) => Digest::update(hash, bytes),
+            Self::PlainSha256(hash) => Digest::update(hash, bytes),
             Self::Token(_) => {}
         }
     }
@@ -214,6 +306,10 @@ impl Keyed {
             Self::Sha1(mac) => Mac::from_digest(&mac.finalize().into_bytes()),
             Self::Sha256(mac) => Mac::from_digest(&mac.finalize().into_bytes()),
             Self::Sha512(mac) => Mac::from_digest(&mac.finalize().into_bytes()),
+            // A signature is verified, never compared.
+            Self::Public(..) => Mac::from_digest(&[]),
+            Self::PlainSha1(hash) => Mac::from_digest(&Digest::finalize(hash)),
+            Self::PlainSha256(hash) => Mac::from_digest(&Digest::finalize(hash)),
             Self::Token(mac) => mac,
         }
     }

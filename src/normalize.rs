@@ -13,8 +13,9 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use crate::encoding;
 use crate::error::{Error, Result};
 use crate::event::{Customer, Event, UNRECOGNIZED};
-use crate::extract::form_values;
+use crate::extract::{form_values, in_order};
 use crate::money::{self, Amount};
+use crate::object::Object;
 use crate::provider::{
     EventMap, Fact, FactPart, LivemodeFact, LivemodeRule, NameFact, Payload, PayloadFormat,
     Provider, Text, TimeFact, TimeFormat, Unit, When,
@@ -24,11 +25,12 @@ use crate::verify::Verified;
 use json::Found;
 
 pub(crate) use canonical::{Digest, digests};
-pub(crate) use json::{Scalar, push_string, scalars, unicode_escape};
+pub(crate) use json::{Scalar, items, member, push_string, scalars, unicode_escape};
 
 /// What a segment of a URI may hold unescaped.
 const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
+#[cfg(any(not(feature = "js"), feature = "js-full"))]
 impl<'a> Verified<'a> {
     /// The event in the request.
     ///
@@ -37,7 +39,6 @@ impl<'a> Verified<'a> {
     ///
     /// # Errors
     /// `malformed_payload` of class `request` if the payload is not of the provider's format.
-    #[cfg(any(not(feature = "js"), feature = "js-full"))]
     pub fn normalize(self) -> Result<Event<'a>> {
         let map = &self.provider.events;
         let payload = payload_json(map.format, self.payload.clone())?;
@@ -95,12 +96,20 @@ impl<'a> Verified<'a> {
 
 /// The payload as JSON text.
 fn payload_json(format: PayloadFormat, payload: Cow<'_, [u8]>) -> Result<Cow<'_, str>> {
+    let first = payload.trim_ascii_start().first().copied();
     match format {
-        PayloadFormat::Json => match payload {
-            Cow::Borrowed(bytes) => core::str::from_utf8(bytes).map(Cow::Borrowed).ok(),
-            Cow::Owned(bytes) => String::from_utf8(bytes).map(Cow::Owned).ok(),
+        PayloadFormat::Form => Ok(Cow::Owned(form_json(&payload))),
+        PayloadFormat::JsonOrForm if first != Some(b'{') => Ok(Cow::Owned(form_json(&payload))),
+        PayloadFormat::Json | PayloadFormat::JsonOrForm if first != Some(b'{') => {
+            Err(Error::unreadable_payload("the payload is not one JSON object"))
         }
-        .ok_or(Error::unreadable_payload("the payload is not UTF-8")),
+        PayloadFormat::Json | PayloadFormat::JsonObjectOrArray | PayloadFormat::JsonOrForm => {
+            match payload {
+                Cow::Borrowed(bytes) => core::str::from_utf8(bytes).map(Cow::Borrowed).ok(),
+                Cow::Owned(bytes) => String::from_utf8(bytes).map(Cow::Owned).ok(),
+            }
+            .ok_or(Error::unreadable_payload("the payload is not UTF-8"))
+        }
         PayloadFormat::Base64Xml => {
             let document = encoding::base64_lines(&payload)
                 .ok_or(Error::unreadable_payload("the payload is not base64"))?;
@@ -122,12 +131,35 @@ impl Provider {
     #[must_use]
     pub fn redacted_body(&self, body: &[u8]) -> String {
         let payload = match &self.scheme.payload {
-            Payload::Body => Some(Cow::Borrowed(body)),
+            Payload::Body | Payload::MultipartField(_) => Some(Cow::Borrowed(body)),
             Payload::Base64FormField(name) => form_values(body, name).next(),
         };
         let json = payload.and_then(|payload| payload_json(self.events.format, payload).ok());
         self.redacted(json.as_deref().unwrap_or_default())
     }
+}
+
+/// A form as a JSON object, names in order: texts, or an array of them where a name comes more than once.
+fn form_json(form: &[u8]) -> String {
+    let fields = form_urlencoded::parse(form).enumerate();
+    let fields = in_order(fields.map(|(place, (name, value))| (name, place, value)));
+    let mut json = String::new();
+    let mut object = Object::begin(&mut json);
+    for same in fields.chunk_by(|(one, _, _), (other, _, _)| one == other) {
+        let Some((name, _, _)) = same.first() else { continue };
+        let out = object.name(name);
+        let (open, close) = if same.len() > 1 { ("[", "]") } else { ("", "") };
+        out.push_str(open);
+        for (index, (_, _, value)) in same.iter().enumerate() {
+            if index > 0 {
+                out.push(',');
+            }
+            push_string(out, value);
+        }
+        out.push_str(close);
+    }
+    object.end();
+    json
 }
 
 /// JSON text with other text for the values of members of these names, at any depth; nothing of a text that is no JSON object.

@@ -8,10 +8,10 @@ use alloc::vec::Vec;
 use crate::kind::Kind;
 use crate::provider::{
     About, Acknowledgement, Algorithm, Alphabet, AmountFact, ApiAuth, ApiHeader, ApiValue, Carrier,
-    Category, Condition, Encoding, EventMap, Evidence, Fact, FactPart, Grammar, Handshake, KeyForm,
-    KindRule, List, LivemodeFact, LivemodeRule, MinorDigits, NameFact, Part, PathPiece, Payload,
-    PayloadFormat, Piece, Place, Provider, Refetch, RefetchForm, ReplyPiece, Scheme, SecretHint,
-    Text, TimeFact, TimeFormat, TimestampUnit, Unit, When, at,
+    Category, Claim, Condition, Coverage, Encoding, EventMap, Evidence, Fact, FactPart, Grammar,
+    Handshake, KeyForm, KindRule, List, LivemodeFact, LivemodeRule, MinorDigits, NameFact, Part,
+    PathPiece, Payload, PayloadFormat, Piece, Place, Provider, Refetch, RefetchForm, ReplyPiece,
+    Scheme, SecretHint, Text, TimeFact, TimeFormat, TimestampUnit, Unit, When, at,
 };
 
 /// Whether the facts of events and what people read are packed too. A module that only verifies has no use for them.
@@ -358,13 +358,16 @@ record! { scheme: Scheme {
     key: key,
     payload: payload,
     message: pieces,
+    coverage: coverage,
+    each: text,
     endings: texts,
     timestamp: maybe_place,
     key_id_header: text,
     unit: unit,
     tolerance: maybe_number,
 } }
-choice! { carrier: Carrier { 0 Header(text), 1 Headers(texts), 2 NumberedHeaders(text), 3 FormField(text), } }
+choice! { carrier: Carrier { 0 Header(text), 1 Headers(texts), 2 NumberedHeaders(text), 3 FormField(text), 4 Json(text), } }
+choice! { coverage: Coverage { 0 Whole, 1 QueryDigest(text), 2 Claim, 3 Part, } }
 choice! { grammar: Grammar {
     0 Plain,
     1 Prefixed(text),
@@ -372,18 +375,47 @@ choice! { grammar: Grammar {
     3 Positional { separator: text, parts: parts },
     4 KeyValue { separator: text, assign: text, timestamp: text, signature: text },
     5 Pairs { separator: text, assign: text },
+    6 KeyValues { separator: text, assign: text, timestamp: text, signature: text },
+    7 Jwt { word: text, claims: claims },
+} }
+list! { claims: [claim: Claim] }
+choice! { claim: Claim {
+    0 PayloadDigest { name: text, encoding: encoding },
+    1 Is { name: text, value: text },
+    2 KeyId(text),
+    3 Url(text),
+    4 IssuedAt(text),
+    5 NotBefore(text),
+    6 Expires(text),
 } }
 list! { parts: [part: Part] }
 choice! { part: Part { 0 Any(text), 1 Timestamp, 2 Signature, 3 Signatures, } }
 choice! { encoding: Encoding { 0 HexLower, 1 Hex, 2 Base64, 3 Base64Url, 4 Text, } }
-choice! { algorithm: Algorithm { 0 HmacSha1, 1 HmacSha256, 2 HmacSha512, 3 Token, } }
+choice! { algorithm: Algorithm {
+    0 HmacSha1, 1 HmacSha256, 2 HmacSha512, 3 Token, 4 Sha1, 5 Sha256, 6 Ed25519, 7 EcdsaP256Sha256, 8 RsaPkcs1Sha256,
+} }
 choice! { key: KeyForm { 0 Utf8, 1 Sha1, 2 Base64(text), 3 Hex, } }
-choice! { payload: Payload { 0 Body, 1 Base64FormField(text), } }
+choice! { payload: Payload { 0 Body, 1 Base64FormField(text), 2 MultipartField(text), } }
 list! { pieces: [piece: Piece] }
-choice! { piece: Piece { 0 Literal(text), 1 Timestamp, 2 Secret, 3 Payload, 4 Header(text), 5 Field(text), } }
+choice! { piece: Piece {
+    0 Literal(text),
+    1 Timestamp,
+    2 Secret,
+    3 Payload,
+    4 Header(text),
+    5 Field(text),
+    6 Token,
+    7 Method,
+    8 Url,
+    9 SortedQuery,
+    10 SortedForm,
+    11 PayloadSha256,
+    12 Json(text),
+    13 Given { before: text, place: place, lower: flag, after: text },
+} }
 choice! { place: Place { 0 Query(text), 1 Header(text), 2 Json(text), } }
 optional! { maybe_place: place Place }
-choice! { unit: TimestampUnit { 0 Seconds, 1 Milliseconds, 2 Rfc3339, 3 Rfc3339Utc, } }
+choice! { unit: TimestampUnit { 0 Seconds, 1 Milliseconds, 2 Rfc3339, 3 Rfc3339Utc, 4 HttpDate, } }
 
 record! { handshake: Handshake {
     method: text,
@@ -395,11 +427,12 @@ record! { handshake: Handshake {
     signed: flag,
     token: maybe_place,
     reply: reply,
+    reply_header: text,
 } }
 optional! { maybe_handshake: handshake Handshake }
 record! { condition: Condition { place: place, text: text } }
 optional! { maybe_condition: condition Condition }
-choice! { alphabet: Alphabet { 0 Digits, 1 HexLower, 2 Uuid, 3 Token, } }
+choice! { alphabet: Alphabet { 0 Digits, 1 HexLower, 2 Uuid, 3 Token, 4 Printable, } }
 list! { reply: [reply_piece: ReplyPiece] }
 choice! { reply_piece: ReplyPiece { 0 Literal(text), 1 KeyId, 2 Challenge, 3 ChallengeMac, } }
 record! { acknowledgement: Acknowledgement { status: status, body: text } }
@@ -447,7 +480,7 @@ record! { events: EventMap {
     customer_name: names,
     secrets: texts,
 } }
-choice! { format: PayloadFormat { 0 Json, 1 Base64Xml, } }
+choice! { format: PayloadFormat { 0 Json, 1 Base64Xml, 2 JsonObjectOrArray, 3 Form, 4 JsonOrForm, } }
 list! { facts: [fact: Fact] }
 record! { fact: Fact { pointer: text, prefix: text, part: fact_part, when: when } }
 choice! { fact_part: FactPart { 0 Whole, 1 LastPathSegment, 2 MemberName, 3 Nothing, } }

@@ -160,6 +160,12 @@ pub struct Scheme {
     pub payload: Payload,
     /// The signed content, piece by piece; empty for a token, which signs nothing.
     pub message: List<Piece>,
+    /// How much of the payload the signature covers. What is not covered whole is never verified: [`Provider::trust`] follows from it.
+    pub coverage: Coverage,
+    /// A JSON pointer to an array in the payload, each item of which is signed on its own; empty where the payload is signed as one. Pointers
+    /// of the carrier and of the message begin at the item then, and every item must be authentic.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "left_out"))]
+    pub each: Text,
     /// Endings that the signed payload may have had on top of the received one: transports strip a final newline.
     /// Nearly always one empty text.
     pub endings: List<Text>,
@@ -189,6 +195,24 @@ pub enum Carrier {
     NumberedHeaders(Text),
     /// In a field of this name of a form body.
     FormField(Text),
+    /// In a text in a JSON payload, at a pointer as in [`Fact`].
+    Json(Text),
+}
+
+/// How much of a payload its signature covers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(Serialize), serde(rename_all = "snake_case"))]
+#[non_exhaustive]
+pub enum Coverage {
+    /// All of it, as a piece of the signed content.
+    Whole,
+    /// All of it: this query parameter of the signed URL is its SHA-256 digest in hexadecimal digits.
+    QueryDigest(Text),
+    /// All of it: a claim of a token is its digest.
+    Claim,
+    /// A part of it, or nothing: whoever holds one authentic request can change the rest. It is
+    /// [`authenticated`](crate::Trust::Authenticated) and never verified.
+    Part,
 }
 
 /// The shape of a signature value.
@@ -221,6 +245,25 @@ pub enum Grammar {
         /// The key of a MAC, which may come more than once.
         signature: Text,
     },
+    /// Values of the [`Grammar::KeyValue`] form one after another, a space between them, each with a timestamp of its own:
+    /// `t=1700000000,v1=<mac> t=1700000000,v1=<mac>`. Each MAC is over its own timestamp.
+    KeyValues {
+        /// Between the items.
+        separator: Text,
+        /// Between key and value.
+        assign: Text,
+        /// The key of the timestamp, which is required once.
+        timestamp: Text,
+        /// The key of a MAC, which may come more than once.
+        signature: Text,
+    },
+    /// A JSON Web Token whose algorithm is the scheme's, never the token's own. What it claims has to hold.
+    Jwt {
+        /// The word of an authentication scheme before the token, as in [`Grammar::Authorization`]; empty where there is none.
+        word: Text,
+        /// What it claims.
+        claims: List<Claim>,
+    },
     /// Pairs of a key id and a MAC: `key-a|<mac>&key-b|<mac>`. The first pair of a configured key id counts.
     Pairs {
         /// Between the pairs.
@@ -228,6 +271,37 @@ pub enum Grammar {
         /// Between key id and MAC.
         assign: Text,
     },
+}
+
+/// A claim of a [`Grammar::Jwt`], by its name, which has to be there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(Serialize), serde(rename_all = "snake_case"))]
+#[non_exhaustive]
+pub enum Claim {
+    /// The SHA-256 digest of the payload in this encoding; it may be absent where the payload is empty.
+    PayloadDigest {
+        /// The claim.
+        name: Text,
+        /// How the digest is written.
+        encoding: Encoding,
+    },
+    /// A text that is always the same.
+    Is {
+        /// The claim.
+        name: Text,
+        /// What it says.
+        value: Text,
+    },
+    /// The id of the key.
+    KeyId(Text),
+    /// The URL as the provider knows it.
+    Url(Text),
+    /// The timestamp, in seconds.
+    IssuedAt(Text),
+    /// When the token begins to be good, in seconds.
+    NotBefore(Text),
+    /// When it ends to be good, in seconds.
+    Expires(Text),
 }
 
 /// A part of a [`Grammar::Positional`] value.
@@ -273,6 +347,16 @@ pub enum Algorithm {
     HmacSha256,
     /// HMAC with SHA-512, 64 bytes.
     HmacSha512,
+    /// SHA-1 of a message that holds the secret, 20 bytes.
+    Sha1,
+    /// SHA-256 of a message that holds the secret, 32 bytes.
+    Sha256,
+    /// A signature of Ed25519, of which the receiver has the public key, as of the others below.
+    Ed25519,
+    /// A signature of ECDSA over P-256 with SHA-256, in DER.
+    EcdsaP256Sha256,
+    /// A signature of RSA with PKCS #1 v1.5 and SHA-256, by a key of at least 2048 bits.
+    RsaPkcs1Sha256,
     /// No MAC: the secret itself comes with the request, as text or, `user:password`, in base64. It says who sends and nothing of what is
     /// sent, so what it lets through is [`authenticated`](crate::Trust::Authenticated) and never verified.
     Token,
@@ -306,6 +390,8 @@ pub enum TimestampUnit {
     Rfc3339,
     /// RFC 3339 without an offset, in UTC.
     Rfc3339Utc,
+    /// The date of HTTP, in its one preferred form: `Sun, 06 Nov 1994 08:49:37 GMT`.
+    HttpDate,
 }
 
 /// Which bytes of a request are its signed payload.
@@ -317,6 +403,8 @@ pub enum Payload {
     Body,
     /// The decoded value of a form field, which may hold only base64 text and line feeds.
     Base64FormField(Text),
+    /// The content of this part of a `multipart/form-data` body.
+    MultipartField(Text),
 }
 
 /// A piece of the signed content.
@@ -336,6 +424,31 @@ pub enum Piece {
     Header(Text),
     /// The value of this key of a [`Grammar::KeyValue`] value, which has to be there once.
     Field(Text),
+    /// What is signed of a [`Grammar::Jwt`]: its header and its claims, as they are written.
+    Token,
+    /// The request's method.
+    Method,
+    /// The URL as the provider knows it: see [`url`](crate::Webhook::url).
+    Url,
+    /// The query of that URL, its parameters in order of their names.
+    SortedQuery,
+    /// The names and values of a form payload in order, without anything between them.
+    SortedForm,
+    /// The SHA-256 digest of the payload, as bytes.
+    PayloadSha256,
+    /// The scalar in a JSON payload at a pointer as in [`Fact`], as it is written; nothing where there is none.
+    Json(Text),
+    /// What stands at this place, in lower case where the row says so, between two texts; nothing at all where it is absent.
+    Given {
+        /// Before it.
+        before: Text,
+        /// The place.
+        place: Place,
+        /// Whether its ASCII letters are signed in lower case.
+        lower: bool,
+        /// Behind it.
+        after: Text,
+    },
 }
 
 /// A challenge, answered by the receiver so that the provider knows who owns the endpoint.
@@ -362,8 +475,11 @@ pub struct Handshake {
     /// [`verify_token`](crate::Webhook::verify_token).
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "left_out"))]
     pub token: Option<Place>,
-    /// The body of the answer. It is JSON if it begins with a brace.
+    /// The body of the answer. It is JSON if it begins with a text that begins with a brace.
     pub reply: List<ReplyPiece>,
+    /// The header of the answer in which the challenge comes back; empty where it has none.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "left_out"))]
+    pub reply_header: Text,
 }
 
 /// A place in a request.
@@ -389,7 +505,7 @@ pub struct Condition {
     pub text: Text,
 }
 
-/// What characters a challenge may hold. None holds a quote, a brace, a colon or white space.
+/// What characters a challenge may hold. But for the last, none holds a quote, a brace, a colon or white space.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(Serialize), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
@@ -402,6 +518,8 @@ pub enum Alphabet {
     Uuid,
     /// Letters, digits and `+ / = _ - . ~`: what tokens are written in.
     Token,
+    /// Printable ASCII characters: only for what is given back as plain text.
+    Printable,
 }
 
 /// A piece of a handshake's answer.
@@ -662,6 +780,12 @@ pub struct NameFact {
 pub enum PayloadFormat {
     /// A JSON object.
     Json,
+    /// A JSON object, or an array: one event for all that came together. It takes no fact of one item for the whole.
+    JsonObjectOrArray,
+    /// A form. Its JSON form is an object of texts; a name that comes more than once has an array of them.
+    Form,
+    /// A JSON object, where the payload begins with a brace; else a form.
+    JsonOrForm,
     /// An XML document in base64. Its facts are found in its JSON form.
     Base64Xml,
 }
@@ -764,6 +888,8 @@ impl Scheme {
         key: KeyForm::Utf8,
         payload: Payload::Body,
         message: Cow::Borrowed(&[Piece::Payload]),
+        coverage: Coverage::Whole,
+        each: Cow::Borrowed(""),
         endings: Cow::Borrowed(&[Cow::Borrowed("")]),
         timestamp: None,
         key_id_header: Cow::Borrowed(""),
@@ -813,6 +939,7 @@ impl Scheme {
         algorithm: Algorithm::Token,
         encoding: Encoding::Text,
         message: Cow::Borrowed(&[]),
+        coverage: Coverage::Part,
         ..Self::BASE
     };
 
@@ -836,14 +963,65 @@ impl Scheme {
             Carrier::Header(own) => own.eq_ignore_ascii_case(name),
             Carrier::Headers(names) => names.iter().any(|own| own.eq_ignore_ascii_case(name)),
             Carrier::NumberedHeaders(first) => numbered(first, name),
-            Carrier::FormField(_) => false,
+            Carrier::FormField(_) | Carrier::Json(_) => false,
         }
+    }
+
+    /// Whether the content type is needed: it says where the parts of a body end.
+    const fn reads_content_type(&self) -> bool {
+        matches!(self.payload, Payload::MultipartField(_))
+    }
+
+    /// Whether the URL is signed.
+    pub(crate) fn signs_url(&self) -> bool {
+        self.message.iter().any(|piece| matches!(piece, Piece::Url | Piece::SortedQuery))
+            || self.claims().iter().any(|claim| matches!(claim, Claim::Url(_)))
+    }
+
+    /// What a token claims; nothing where there is none.
+    pub(crate) fn claims(&self) -> &[Claim] {
+        match &self.grammar {
+            Grammar::Jwt { claims, .. } => claims,
+            _ => &[],
+        }
+    }
+
+    /// The name of the algorithm in a token's header; empty where no token has it.
+    pub(crate) const fn token_algorithm(&self) -> &'static str {
+        match self.algorithm {
+            Algorithm::HmacSha256 => "HS256",
+            Algorithm::HmacSha512 => "HS512",
+            _ => "",
+        }
+    }
+
+    /// How often the message covers the payload.
+    fn covers(&self) -> usize {
+        let covering = |piece: &&Piece| {
+            matches!(piece, Piece::Payload | Piece::SortedForm | Piece::PayloadSha256)
+        };
+        let digest =
+            matches!(self.coverage, Coverage::QueryDigest(_)) && self.message.contains(&Piece::Url);
+        let hashing = |claim: &&Claim| matches!(claim, Claim::PayloadDigest { .. });
+        let claimed = matches!(self.coverage, Coverage::Claim | Coverage::Part)
+            && self.message.contains(&Piece::Token)
+            && self.claims().iter().filter(hashing).count() == 1;
+        let covered = self.message.iter().filter(covering).count();
+        covered.saturating_add(usize::from(digest)).saturating_add(usize::from(claimed))
     }
 
     /// The headers whose values are pieces of the signed content.
     pub(crate) fn signed_headers(&self) -> impl Iterator<Item = &str> {
         self.message.iter().filter_map(|piece| match piece {
             Piece::Header(name) => Some(name.as_ref()),
+            _ => None,
+        })
+    }
+
+    /// The headers whose values are pieces of the signed content where they are there.
+    fn given_headers(&self) -> impl Iterator<Item = &str> {
+        self.message.iter().filter_map(|piece| match piece {
+            Piece::Given { place: Place::Header(name), .. } => Some(name.as_ref()),
             _ => None,
         })
     }
@@ -860,17 +1038,27 @@ impl Scheme {
     fn places(&self) -> (usize, usize, bool) {
         match &self.grammar {
             Grammar::Plain => (0, 1, false),
+            Grammar::Jwt { claims, .. } => {
+                let timed = |claim: &Claim| {
+                    matches!(claim, Claim::IssuedAt(_) | Claim::NotBefore(_) | Claim::Expires(_))
+                };
+                let nameless = |claim: &Claim| blank(claim.name());
+                (usize::from(claims.iter().any(timed)), 1, claims.iter().any(nameless))
+            }
             Grammar::Prefixed(text) | Grammar::Authorization(text) => (0, 1, blank(text)),
             Grammar::Pairs { separator, assign } => {
                 (0, 1, separator.is_empty() || assign.is_empty() || separator == assign)
             }
-            Grammar::KeyValue { separator, assign, timestamp, signature } => (
+            Grammar::KeyValue { separator, assign, timestamp, signature }
+            | Grammar::KeyValues { separator, assign, timestamp, signature } => (
                 usize::from(!timestamp.is_empty()),
                 usize::from(timestamp != signature),
                 separator.is_empty()
                     || assign.is_empty()
                     || separator == assign
                     || blank(signature)
+                    || (matches!(self.grammar, Grammar::KeyValues { .. })
+                        && (blank(timestamp) || separator.contains(' ') || assign.contains(' ')))
                     || self.signed_fields().any(|key| {
                         key.trim().is_empty()
                             || key == timestamp.as_ref()
@@ -892,23 +1080,92 @@ impl Scheme {
         }
     }
 
+    /// What is wrong with what the signature covers, if something is.
+    fn coverage_fault(&self) -> Option<&'static str> {
+        let Self { carrier, message, .. } = self;
+        let token = self.algorithm == Algorithm::Token;
+        let part = self.coverage == Coverage::Part;
+        let in_json = matches!(carrier, Carrier::Json(_));
+        let digest = matches!(self.algorithm, Algorithm::Sha1 | Algorithm::Sha256);
+        let faults = [
+            (
+                !token && self.covers() != usize::from(!part),
+                "scheme.message: a MAC must cover the payload, once: otherwise anybody could change it; one that does not has the coverage Part",
+            ),
+            (
+                !token
+                    && part
+                    && message
+                        .iter()
+                        .all(|piece| matches!(piece, Piece::Literal(_) | Piece::Secret)),
+                "scheme.message: a MAC must cover something that a request says: otherwise it is the same for all",
+            ),
+            (
+                self.algorithm.is_public()
+                    && (self.key != KeyForm::Utf8 || message.contains(&Piece::Secret)),
+                "scheme.key: a public key is no secret: it is used as it is given, and signed by nobody",
+            ),
+            (
+                digest && message.iter().filter(|piece| **piece == Piece::Secret).count() != 1,
+                "scheme.message: a digest without a key is of a message that holds the secret, once",
+            ),
+            (digest && part, "scheme.coverage: a digest without a key covers the payload"),
+            (
+                !(self.each.is_empty() || part && in_json),
+                "scheme.each: items that are signed each on its own hold their signatures, and their coverage is Part",
+            ),
+            (
+                !self.json_pointers().all(good_pointer),
+                "scheme.carrier: a pointer begins with a slash and has at most 7 segments",
+            ),
+            (
+                !in_json && message.iter().any(|piece| matches!(piece, Piece::Json(_))),
+                "scheme.message: pieces of a JSON payload are signed where the signature stands in it",
+            ),
+            (
+                in_json && !part,
+                "scheme.coverage: a signature cannot cover the payload that it stands in: its coverage is Part",
+            ),
+            (
+                self.message
+                    .iter()
+                    .any(|piece| matches!(piece, Piece::Given { place: Place::Json(_), .. })),
+                "scheme.message: what may be absent stands in the query or in a header",
+            ),
+        ];
+        faults.into_iter().find_map(|(wrong, sentence)| wrong.then_some(sentence))
+    }
+
     /// What is wrong with the scheme, if something is.
     fn fault(&self) -> Option<&'static str> {
         let Self { carrier, grammar, encoding, payload, message, tolerance, .. } = self;
         let (timestamps, signatures, empty) = self.places();
         let timestamps = timestamps.saturating_add(usize::from(self.timestamp.is_some()));
-        let in_payload = matches!(self.timestamp, Some(Place::Json(_)));
+        let part = self.coverage == Coverage::Part;
+        // One in the payload is a piece of the message only where the message does not cover the payload.
+        let in_payload = matches!(self.timestamp, Some(Place::Json(_))) && !part;
         let timed = usize::from(tolerance.is_some());
+        let token_grammar = matches!(grammar, Grammar::Jwt { .. });
         let token = self.algorithm == Algorithm::Token;
         let pieces = |wanted: &Piece| message.iter().filter(|piece| *piece == wanted).count();
         let keyed = matches!(grammar, Grammar::KeyValue { .. });
         let names = match carrier {
             Carrier::Headers(names) => names.as_ref(),
-            Carrier::Header(name) | Carrier::NumberedHeaders(name) | Carrier::FormField(name) => {
-                core::slice::from_ref(name)
-            }
+            Carrier::Header(name)
+            | Carrier::NumberedHeaders(name)
+            | Carrier::FormField(name)
+            | Carrier::Json(name) => core::slice::from_ref(name),
         };
         let faults = [
+            (
+                token_grammar != (**message == [Piece::Token])
+                    || (token_grammar
+                        && (self.token_algorithm().is_empty()
+                            || *encoding != Encoding::Base64Url
+                            || *payload != Payload::Body
+                            || self.timestamp.is_some())),
+                "scheme.message: of a JSON Web Token its own header and claims are signed, with an HMAC in base64url",
+            ),
             (signatures != 1, "scheme.grammar: the grammar must have one place for signatures"),
             (
                 empty,
@@ -919,13 +1176,9 @@ impl Scheme {
                 "scheme.tolerance: a timestamp and a tolerance must go together, and the tolerance must be at least 1",
             ),
             (
-                pieces(&Piece::Timestamp) != if in_payload { 0 } else { timed }
+                pieces(&Piece::Timestamp) != if in_payload || token_grammar { 0 } else { timed }
                     || matches!(self.timestamp, Some(Place::Query(_))),
                 "scheme.message: the signed content must hold the timestamp once where there is one",
-            ),
-            (
-                !token && pieces(&Piece::Payload) != 1,
-                "scheme.message: a MAC must cover the payload, once: otherwise anybody could change it",
             ),
             (
                 token && !(message.is_empty() && self.key == KeyForm::Utf8),
@@ -952,7 +1205,8 @@ impl Scheme {
                 "scheme.message: only a key=value signature has fields that can be signed",
             ),
             (
-                matches!(carrier, Carrier::FormField(_)) == (*payload == Payload::Body),
+                matches!(carrier, Carrier::FormField(_))
+                    != matches!(payload, Payload::Base64FormField(_)),
                 "scheme.payload: a signature in a header goes with a body, one in a form with a form field",
             ),
             (
@@ -977,7 +1231,22 @@ impl Scheme {
                 "scheme.timestamp: the places of a scheme must have names, or a pointer",
             ),
         ];
-        faults.into_iter().find_map(|(wrong, sentence)| wrong.then_some(sentence))
+        let fault = faults.into_iter().find_map(|(wrong, sentence)| wrong.then_some(sentence));
+        self.coverage_fault().or(fault)
+    }
+
+    /// The pointers that are read before the payload is known to be authentic.
+    fn json_pointers(&self) -> impl Iterator<Item = &str> {
+        let carrier = match &self.carrier {
+            Carrier::Json(pointer) => Some(pointer.as_ref()),
+            _ => None,
+        };
+        let each = Some(self.each.as_ref()).filter(|pointer| !pointer.is_empty());
+        let pieces = self.message.iter().filter_map(|piece| match piece {
+            Piece::Json(pointer) => Some(pointer.as_ref()),
+            _ => None,
+        });
+        carrier.into_iter().chain(each).chain(pieces)
     }
 }
 
@@ -993,6 +1262,7 @@ impl Handshake {
         signed: false,
         token: None,
         reply: Cow::Borrowed(&[ReplyPiece::Challenge]),
+        reply_header: Cow::Borrowed(""),
     };
 
     /// Whether the answer holds a MAC.
@@ -1019,8 +1289,20 @@ impl Handshake {
                 "handshake.max_length: a challenge has 1 to 1024 characters",
             ),
             (
-                self.signs() && (scheme.algorithm == Algorithm::Token || !(self.signed || apart)),
+                self.signs()
+                    && (scheme.algorithm == Algorithm::Token
+                        || scheme.algorithm.is_public()
+                        || !(self.signed || apart)),
                 "handshake.reply: a handshake would sign what could be an event: anybody could have events signed",
+            ),
+            (
+                !self.reply_header.is_empty()
+                    && (blank(&self.reply_header) || self.alphabet == Alphabet::Printable),
+                "handshake.reply_header: a header of an answer has a name, and holds a challenge of an alphabet for headers",
+            ),
+            (
+                self.alphabet == Alphabet::Printable && *self.reply != [ReplyPiece::Challenge],
+                "handshake.reply: a challenge of any printable characters is given back as it is, as plain text",
             ),
             (
                 self.method == "POST"
@@ -1028,9 +1310,27 @@ impl Handshake {
                     && !matches!(self.challenge, Place::Query(_) | Place::Header(_)),
                 "handshake.when: a handshake by POST must say what tells it from an event",
             ),
-            (self.reply.is_empty(), "handshake.reply: a handshake must have an answer"),
+            (
+                self.reply.is_empty() && self.reply_header.is_empty(),
+                "handshake.reply: a handshake must have an answer",
+            ),
         ];
         faults.into_iter().find_map(|(wrong, sentence)| wrong.then_some(sentence))
+    }
+}
+
+impl Claim {
+    /// The name.
+    pub(crate) const fn name(&self) -> &Text {
+        match self {
+            Self::PayloadDigest { name, .. }
+            | Self::Is { name, .. }
+            | Self::KeyId(name)
+            | Self::Url(name)
+            | Self::IssuedAt(name)
+            | Self::NotBefore(name)
+            | Self::Expires(name) => name,
+        }
     }
 }
 
@@ -1044,6 +1344,7 @@ impl Alphabet {
             Self::Token => {
                 c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '=' | '_' | '-' | '.' | '~')
             }
+            Self::Printable => matches!(c, ' '..='~'),
         }
     }
 }
@@ -1067,6 +1368,7 @@ impl Provider {
     pub fn needs_key_id(&self) -> bool {
         matches!(self.scheme.grammar, Grammar::Pairs { .. })
             || !self.scheme.key_id_header.is_empty()
+            || self.scheme.claims().iter().any(|claim| matches!(claim, Claim::KeyId(_)))
     }
 
     /// Whether the scheme signs a timestamp, so that an old request cannot be replayed.
@@ -1078,9 +1380,27 @@ impl Provider {
     /// How far an event of this row is shown to be authentic.
     #[must_use]
     pub const fn trust(&self) -> Trust {
-        match self.scheme.algorithm {
-            Algorithm::Token => Trust::Authenticated,
-            Algorithm::HmacSha1 | Algorithm::HmacSha256 | Algorithm::HmacSha512 => Trust::Verified,
+        match (self.scheme.algorithm, &self.scheme.coverage) {
+            (Algorithm::Token, _) | (_, Coverage::Part) => Trust::Authenticated,
+            (_, Coverage::Whole | Coverage::QueryDigest(_) | Coverage::Claim) => Trust::Verified,
+        }
+    }
+
+    /// Whether the scheme signs the URL, which a receiver then has to know as the provider does.
+    #[must_use]
+    pub fn signs_url(&self) -> bool {
+        self.scheme.signs_url()
+    }
+
+    /// The content type of the provider's requests.
+    #[must_use]
+    pub const fn content_type(&self) -> &'static str {
+        match (&self.scheme.payload, self.events.format) {
+            (Payload::MultipartField(_), _) => "multipart/form-data; boundary=hookseal",
+            (Payload::Base64FormField(_), _) | (_, PayloadFormat::Form) => {
+                "application/x-www-form-urlencoded"
+            }
+            _ => "application/json",
         }
     }
 
@@ -1108,7 +1428,7 @@ impl Provider {
         match &self.scheme.carrier {
             Carrier::Header(name) | Carrier::NumberedHeaders(name) => Some(name),
             Carrier::Headers(names) => names.first().map(AsRef::as_ref),
-            Carrier::FormField(_) => None,
+            Carrier::FormField(_) | Carrier::Json(_) => None,
         }
     }
 
@@ -1134,7 +1454,7 @@ impl Provider {
                 let prefix = first.strip_suffix('1').unwrap_or(first);
                 names.extend((1..=100).map(|n: u64| Cow::Owned([prefix, &n.to_string()].concat())));
             }
-            Carrier::FormField(_) => {}
+            Carrier::FormField(_) | Carrier::Json(_) => {}
         }
         let handshake = self.handshake.iter().flat_map(|row| {
             let condition = row.when.as_ref().map(|condition| &condition.place);
@@ -1146,7 +1466,11 @@ impl Provider {
             }
         }
         let own = [key_id_header, &self.events.type_header].map(AsRef::as_ref);
-        names.extend(self.scheme.signed_headers().chain(own).map(Cow::Borrowed));
+        let given = self.scheme.given_headers();
+        if self.scheme.reads_content_type() {
+            names.push(Cow::Borrowed("content-type"));
+        }
+        names.extend(self.scheme.signed_headers().chain(given).chain(own).map(Cow::Borrowed));
         names.retain(|name| !name.is_empty());
         names
     }
@@ -1169,6 +1493,8 @@ impl Provider {
             || own.iter().any(|own| own.eq_ignore_ascii_case(name))
             || self.scheme.is_signature_header(name)
             || self.signs_header(name)
+            || (self.scheme.reads_content_type() && name.eq_ignore_ascii_case("content-type"))
+            || self.scheme.given_headers().any(|own| own.eq_ignore_ascii_case(name))
     }
 
     /// Whether the scheme signs this header.
@@ -1248,7 +1574,7 @@ impl Provider {
             Algorithm::HmacSha1 | Algorithm::HmacSha256 | Algorithm::HmacSha512 => {
                 !matches!(timestamp, Some(Place::Json(_))) && message.iter().all(made)
             }
-            Algorithm::Token => false,
+            _ => false,
         }
     }
 

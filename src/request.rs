@@ -30,9 +30,14 @@ impl<'a> Request<'a> {
 
     /// The query part of the URL, without its `?`; empty when there is none.
     pub(crate) fn query(&self) -> &'a str {
-        let url = self.url.split_once('#').map_or(self.url, |(before, _)| before);
-        url.split_once('?').map_or("", |(_, query)| query)
+        query_of(self.url)
     }
+}
+
+/// The query part of a URL, without its `?`; empty when there is none.
+pub(crate) fn query_of(url: &str) -> &str {
+    let url = url.split_once('#').map_or(url, |(before, _)| before);
+    url.split_once('?').map_or("", |(_, query)| query)
 }
 
 impl core::fmt::Debug for Request<'_> {

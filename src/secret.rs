@@ -57,6 +57,9 @@ impl Secret {
 }
 
 fn checked(text: &str) -> Result<()> {
+    // A key in PEM ends with a line.
+    let pem = text.starts_with("-----BEGIN ").then(|| text.trim_end_matches(['\r', '\n']));
+    let text = pem.unwrap_or(text);
     let bare = text.trim_matches(invisible);
     if bare.is_empty() {
         Err(Error::because(ErrorCode::InvalidSecret, "a secret is empty or blank"))

@@ -1,12 +1,22 @@
 //! The inverse of verify: the request that a provider would have sent. For tests and tools.
 
+use alloc::borrow::Cow;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
+use base64ct::{Base64, Base64UrlUnpadded, Encoding as _};
+use sha2::{Digest, Sha256};
+
 use crate::encoding::{self, TupleDigest};
 use crate::error::{Error, ErrorCode, Result};
+use crate::extract::{Signed as Request, sorted_form};
 use crate::mac::{Content, Key};
-use crate::provider::{Grammar, Part, Payload, Place, Provider, TimestampUnit};
+use crate::normalize::{items, member, push_string};
+use crate::object::Object;
+use crate::provider::{
+    Carrier, Claim, Coverage, Encoding, Grammar, Part, Payload, Place, Provider, Scheme,
+    TimestampUnit,
+};
 use crate::secret::Secret;
 use crate::time::UnixTime;
 
@@ -17,39 +27,93 @@ pub struct Signed {
     pub headers: Vec<(String, String)>,
     /// The body.
     pub body: Vec<u8>,
+    /// The URL, with what the scheme puts into its query.
+    pub url: String,
 }
+
+/// The URL of a request whose receiver did not say its own.
+const URL: &str = "https://receiver.example/";
 
 /// Signs a payload as the provider does: JSON as it is, XML as base64 in a form.
 ///
 /// # Errors
 /// [`ErrorCode::InvalidSecret`] if the scheme needs a key id and the secret has none that could stand in a signature;
-/// [`ErrorCode::InvalidOptions`] if the row contradicts itself.
+/// [`ErrorCode::InvalidOptions`] if the row contradicts itself, or signs the URL: [`sign_for`] takes one.
 pub fn sign(provider: &Provider, secret: &Secret, payload: &[u8], now: UnixTime) -> Result<Signed> {
+    if provider.signs_url() {
+        return Err(Error::because(
+            ErrorCode::InvalidOptions,
+            "this provider signs the URL: give the URL of the receiver as the provider knows it",
+        ));
+    }
+    sign_for(provider, secret, URL, payload, now)
+}
+
+/// Signs a payload as the provider does for a receiver at this URL.
+///
+/// # Errors
+/// As [`sign`]; and [`ErrorCode::InvalidOptions`] where a signature belongs into the payload, and that is no JSON object.
+pub fn sign_for(
+    provider: &Provider,
+    secret: &Secret,
+    url: &str,
+    payload: &[u8],
+    now: UnixTime,
+) -> Result<Signed> {
     let scheme = &provider.scheme;
     provider.check()?;
+    if scheme.algorithm.is_public() {
+        return Err(Error::because(
+            ErrorCode::InvalidOptions,
+            "this provider signs with a key of its own, so that nobody else can",
+        ));
+    }
     provider.check_secret(secret)?;
     let timestamp = written(now, scheme.unit)?;
     let payload = match scheme.payload {
-        Payload::Body => payload.into(),
+        Payload::Body | Payload::MultipartField(_) => payload.into(),
         Payload::Base64FormField(_) => encoding::to_base64_lines(payload).into_bytes(),
     };
     let payload = match &scheme.timestamp {
         Some(Place::Json(pointer)) => stamped(payload, pointer, &timestamp),
         _ => payload,
     };
+    let url = match &scheme.coverage {
+        Coverage::QueryDigest(name) => {
+            let mark = if url.contains('?') { "&" } else { "?" };
+            [url, mark, name, "=", &hex::encode(Sha256::digest(&payload))].concat()
+        }
+        _ => url.into(),
+    };
+    let key = Key::new(scheme, secret.clone())?;
+    if let Carrier::Json(pointer) = &scheme.carrier {
+        return in_json(provider, &key, url, payload, pointer, &timestamp);
+    }
     // The id of a message is the same for the same payload at the same time, as a test wants it.
     let digest = TupleDigest::new().member(&[timestamp.as_bytes()]).member(&[&payload]).base32();
     let id = ["msg_", &digest].concat();
-    let signed: Vec<_> = scheme.signed_headers().map(|name| (name, id.as_bytes())).collect();
+    let headers: Vec<_> = scheme.signed_headers().map(|name| (name, id.as_bytes())).collect();
     let mut fields = String::new();
     if let Grammar::KeyValue { separator, assign, .. } = &scheme.grammar {
         for key in scheme.signed_fields() {
             fields.push_str(&[key, assign, &id, separator].concat());
         }
     }
-    let content =
-        Content { timestamp: &timestamp, payload: &payload, headers: &signed, value: &fields };
-    let mac = Key::new(scheme, secret.clone())?.signature(scheme, &content);
+    let token = match &scheme.grammar {
+        Grammar::Jwt { claims, .. } => token(scheme, claims, secret, &url, &payload, now),
+        _ => String::new(),
+    };
+    let mut fields = if token.is_empty() { fields } else { token };
+    let form = sorted_form(&payload);
+    let signed = Request { method: "POST", url: Cow::Borrowed(&url), headers: &headers, form };
+    let content = Content {
+        timestamp: &timestamp,
+        payload: &payload,
+        signed: &signed,
+        value: &fields,
+        json: "",
+    };
+    let mac = key.signature(scheme, &content);
     let value = match &scheme.grammar {
         Grammar::Plain => mac,
         Grammar::Prefixed(prefix) => [prefix.as_ref(), &mac].concat(),
@@ -74,6 +138,12 @@ pub fn sign(provider: &Provider, secret: &Secret, payload: &[u8], now: UnixTime)
             }
             [&fields, signature.as_ref(), assign, &mac].concat()
         }
+        Grammar::KeyValues { separator, assign, timestamp: t, signature } => {
+            [t.as_ref(), assign, &timestamp, separator, signature, assign, &mac].concat()
+        }
+        // What was signed has a dot at its end, behind which the MAC stands.
+        Grammar::Jwt { word, .. } if word.is_empty() => [fields.as_str(), &mac].concat(),
+        Grammar::Jwt { word, .. } => [word.as_ref(), " ", &fields, &mac].concat(),
         Grammar::Pairs { assign, .. } => {
             [secret.key_id().unwrap_or_default(), assign, &mac].concat()
         }
@@ -87,9 +157,126 @@ pub fn sign(provider: &Provider, secret: &Secret, payload: &[u8], now: UnixTime)
         let key_id = secret.key_id().unwrap_or_default();
         own.push((scheme.key_id_header.to_string(), key_id.into()));
     }
-    let mut signed = place(provider, value, payload);
+    let mut signed = place(provider, value, payload, url);
     signed.headers.append(&mut own);
     Ok(signed)
+}
+
+/// A token without its MAC, with the dot before it.
+fn token(
+    scheme: &Scheme,
+    claims: &[Claim],
+    secret: &Secret,
+    url: &str,
+    payload: &[u8],
+    now: UnixTime,
+) -> String {
+    /// How long a token is good, in seconds.
+    const LIFETIME: u64 = 300;
+    let mut head = String::new();
+    let mut object = Object::begin(&mut head);
+    object.text("alg", scheme.token_algorithm());
+    object.text("typ", "JWT");
+    object.end();
+    let mut body = String::new();
+    let mut object = Object::begin(&mut body);
+    for claim in claims {
+        let name = claim.name();
+        match claim {
+            Claim::PayloadDigest { encoding, .. } => {
+                let digest = Sha256::digest(payload);
+                object.text(
+                    name,
+                    &match encoding {
+                        Encoding::Base64 => Base64::encode_string(&digest),
+                        Encoding::Base64Url => Base64UrlUnpadded::encode_string(&digest),
+                        _ => hex::encode(digest),
+                    },
+                );
+            }
+            Claim::Is { value, .. } => object.text(name, value),
+            Claim::KeyId(_) => object.text(name, secret.key_id().unwrap_or_default()),
+            Claim::Url(_) => object.text(name, url),
+            Claim::IssuedAt(_) | Claim::NotBefore(_) => {
+                object.json(name, &now.as_secs().to_string());
+            }
+            Claim::Expires(_) => {
+                object.json(name, &now.as_secs().saturating_add(LIFETIME).to_string());
+            }
+        }
+    }
+    object.end();
+    let part = |text: String| Base64UrlUnpadded::encode_string(text.as_bytes());
+    [&part(head), ".", &part(body), "."].concat()
+}
+
+/// A request whose signature stands in its payload, or one in each item of it: of a payload without such items, which is the only one then.
+fn in_json(
+    provider: &Provider,
+    key: &Key,
+    url: String,
+    payload: Vec<u8>,
+    pointer: &str,
+    timestamp: &str,
+) -> Result<Signed> {
+    const NO_OBJECT: Error = Error::because(
+        ErrorCode::InvalidOptions,
+        "this provider's signature stands in the payload, which has to be a JSON object",
+    );
+    let scheme = &provider.scheme;
+    let mut json = String::from_utf8(payload).map_err(|_| NO_OBJECT)?;
+    if let Some(Place::Json(place)) = &scheme.timestamp {
+        json = with_member(&json, place, &quoted(timestamp)).ok_or(NO_OBJECT)?;
+    }
+    let found = match scheme.each.as_ref() {
+        "" => alloc::vec![json.as_str()],
+        each => items(&json, each).map_err(|_| NO_OBJECT)?,
+    };
+    let alone = found.is_empty();
+    let mut made = Vec::new();
+    for item in if alone { alloc::vec![json.as_str()] } else { found } {
+        let signed =
+            Request { method: "POST", url: Cow::Borrowed(&url), headers: &[], form: Vec::new() };
+        let content =
+            Content { timestamp, payload: item.as_bytes(), signed: &signed, value: "", json: item };
+        let signature = key.signature(scheme, &content);
+        made.push(with_member(item, pointer, &quoted(&signature)).ok_or(NO_OBJECT)?);
+    }
+    let json = match scheme.each.as_ref() {
+        "" => made.concat(),
+        each => {
+            let array = ["[", &made.join(","), "]"].concat();
+            with_member(if alone { "{}" } else { &json }, each, &array).ok_or(NO_OBJECT)?
+        }
+    };
+    Ok(place(provider, String::new(), json.into_bytes(), url))
+}
+
+fn quoted(text: &str) -> String {
+    let mut json = String::new();
+    push_string(&mut json, text);
+    json
+}
+
+/// A JSON object with this value at a pointer, in objects that are made where there are none; `None` for what is no object.
+fn with_member(object: &str, pointer: &str, value: &str) -> Option<String> {
+    let path = pointer.strip_prefix('/')?;
+    let (name, rest) = path.split_once('/').unwrap_or((path, ""));
+    let here = ["/", name].concat();
+    let found = member(object, &here);
+    let inner = if rest.is_empty() {
+        String::from(value)
+    } else {
+        let inner = found.map(|(_, text)| text).filter(|text| text.starts_with('{'));
+        with_member(inner.unwrap_or("{}"), &["/", rest].concat(), value)?
+    };
+    if let Some((start, text)) = found {
+        let end = start.checked_add(text.len())?;
+        return Some([object.get(..start)?, &inner, object.get(end..)?].concat());
+    }
+    let start = object.trim_ascii_end().strip_suffix('}')?;
+    let comma = if start.trim_ascii() == "{" { "" } else { "," };
+    Some([start, comma, &quoted(name), ":", &inner, "}"].concat())
 }
 
 /// A JSON object with a timestamp as its last member of this name, which is the one that counts; other bytes as they are.
@@ -106,6 +293,7 @@ fn written(now: UnixTime, unit: TimestampUnit) -> Result<String> {
         TimestampUnit::Seconds => Some(now.as_secs().to_string()),
         TimestampUnit::Milliseconds => now.as_secs().checked_mul(1000).map(|time| time.to_string()),
         TimestampUnit::Rfc3339 => now.to_rfc3339(),
+        TimestampUnit::HttpDate => now.to_http_date(),
         TimestampUnit::Rfc3339Utc => now.to_rfc3339().map(|text| text.replace('Z', "")),
     };
     text.ok_or(Error::because(
@@ -115,18 +303,26 @@ fn written(now: UnixTime, unit: TimestampUnit) -> Result<String> {
 }
 
 /// Puts signature and payload where the provider puts them; of several headers, in the first.
-pub(crate) fn place(provider: &Provider, value: String, payload: Vec<u8>) -> Signed {
-    let (content_type, signature, body) = if let Some((signature, field)) = provider.form_fields() {
+pub(crate) fn place(provider: &Provider, value: String, payload: Vec<u8>, url: String) -> Signed {
+    let (signature, body) = if let Some((signature, field)) = provider.form_fields() {
         let mut form = form_urlencoded::Serializer::new(String::new());
         form.append_pair(signature, &value);
         form.append_pair(field, &String::from_utf8_lossy(&payload));
-        ("application/x-www-form-urlencoded", None, form.finish().into_bytes())
+        (None, form.finish().into_bytes())
     } else {
         let header = provider.signature_header().map(|name| (name.to_string(), value));
-        ("application/json", header, payload)
+        (header, payload)
     };
-    let content_type = ("content-type".to_string(), content_type.to_string());
-    Signed { headers: [Some(content_type), signature].into_iter().flatten().collect(), body }
+    let body = match &provider.scheme.payload {
+        Payload::MultipartField(name) => {
+            let head =
+                ["--hookseal\r\ncontent-disposition: form-data; name=\"", name, "\"\r\n\r\n"];
+            [head.concat().as_bytes(), &body, b"\r\n--hookseal--\r\n"].concat()
+        }
+        _ => body,
+    };
+    let content_type = ("content-type".to_string(), provider.content_type().to_string());
+    Signed { headers: [Some(content_type), signature].into_iter().flatten().collect(), body, url }
 }
 
 impl core::fmt::Debug for Signed {

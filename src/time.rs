@@ -60,6 +60,41 @@ pub(crate) fn seconds_from_rfc3339(text: &str) -> Option<UnixTime> {
     u64::try_from(read_rfc3339(text)?.0).ok().map(UnixTime)
 }
 
+/// The names of months and of days, from a Thursday, as 1970 began with one.
+const MONTHS: [&str; 12] =
+    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+const DAYS: [&str; 7] = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"];
+
+/// The date of HTTP in its preferred form (RFC 9110, 5.6.7), of which nothing may be otherwise.
+pub(crate) fn http_date(text: &str) -> Option<UnixTime> {
+    let mut words = text.get(5..)?.split(' ');
+    let mut next = || words.next();
+    let (day, month, year, clock) = (next()?, next()?, next()?, next()?);
+    let month = MONTHS.iter().position(|name| *name == month)?.checked_add(1)?;
+    let (hour, minute, second) = three(clock, ':', [2, 2, 2])?;
+    let month = i64::try_from(month).ok()?;
+    let secs = seconds(digits(year)?, month, digits(day)?, hour, minute, second)?;
+    let time = UnixTime(u64::try_from(secs).ok()?);
+    // What reads as a date but is written otherwise, with another day of the week for example, is none.
+    (time.to_http_date()? == text).then_some(time)
+}
+
+impl UnixTime {
+    /// As the date of HTTP; `None` after the year 9999.
+    pub(crate) fn to_http_date(self) -> Option<String> {
+        let text = self.to_rfc3339()?;
+        let (date, clock) = text.strip_suffix('Z')?.split_once('T')?;
+        let (_, month, _) = three(date, '-', [4, 2, 2])?;
+        let day_number = usize::try_from(self.0.checked_div(86_400)?.checked_rem(7)?).ok()?;
+        let month = MONTHS.get(usize::try_from(month).ok()?.checked_sub(1)?)?;
+        let name = DAYS.get(day_number)?;
+        Some(
+            [name, ", ", date.get(8..)?, " ", month, " ", date.get(..4)?, " ", clock, " GMT"]
+                .concat(),
+        )
+    }
+}
+
 /// Unix seconds plus the digits of a fraction, as RFC 3339 in UTC.
 fn rfc3339(secs: i64, fraction: &str) -> Option<String> {
     if !(FIRST..=LAST).contains(&secs) {

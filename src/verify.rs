@@ -10,10 +10,10 @@ use subtle::{Choice, ConditionallySelectable, ConstantTimeEq};
 use crate::encoding::TupleDigest;
 use crate::error::{Error, ErrorCode, Result};
 use crate::event::Trust;
-use crate::extract::{Candidate, Extracted, Timestamp, extract, instant};
-use crate::mac::Key;
+use crate::extract::{Candidate, Extracted, Lifetime, Timestamp, Unit, extract, instant};
+use crate::mac::{Key, Proof};
 use crate::normalize::{Scalar, scalars};
-use crate::provider::{EventMap, Handshake, Place, Provider};
+use crate::provider::{Coverage, EventMap, Handshake, Place, Provider};
 use crate::request::Request;
 use crate::secret::Secret;
 use crate::time::UnixTime;
@@ -26,6 +26,7 @@ pub struct Webhook<'p> {
     pub(crate) tolerance: Option<u64>,
     event_type: Option<String>,
     pub(crate) verify_token: Option<Secret>,
+    url: Option<String>,
 }
 
 /// An authentic request: its signature was made with a configured secret over exactly these bytes, within the tolerance.
@@ -39,6 +40,7 @@ pub struct Verified<'a> {
     /// Whether the event's type comes from a header that the scheme does not sign.
     pub(crate) unsigned_type: bool,
     timestamp: Option<Timestamp>,
+    lifetime: Lifetime,
     ending: &'a str,
     secret_index: usize,
     key_id: Option<&'a str>,
@@ -58,7 +60,14 @@ impl<'p> Webhook<'p> {
     /// A receiver of a row that was checked, still without a secret.
     pub(crate) fn of_checked(provider: &'p Provider) -> Self {
         let tolerance = provider.scheme.tolerance.map(u64::from);
-        Self { provider, keys: Vec::new(), tolerance, event_type: None, verify_token: None }
+        Self {
+            provider,
+            keys: Vec::new(),
+            tolerance,
+            event_type: None,
+            verify_token: None,
+            url: None,
+        }
     }
 
     /// Accepts another secret as well, for as long as secrets are rotated.
@@ -73,7 +82,8 @@ impl<'p> Webhook<'p> {
 
     /// The same receiver with other keys, to try them.
     pub(crate) fn with_keys(&self, keys: Vec<Key>) -> Webhook<'p> {
-        Webhook { keys, event_type: None, verify_token: None, ..*self }
+        let url = self.url.clone();
+        Webhook { keys, event_type: None, verify_token: None, url, ..*self }
     }
 
     /// Sets how far the signed timestamp may be from the clock, in seconds, either way.
@@ -137,6 +147,41 @@ impl<'p> Webhook<'p> {
         Ok(self)
     }
 
+    /// Sets the URL of this receiver as the provider knows it, where the provider signs it: behind a proxy, the request's is another.
+    /// Without a query of its own it takes the request's.
+    ///
+    /// # Errors
+    /// [`ErrorCode::InvalidOptions`] if the provider signs no URL, or this is not an absolute one of http or https, in printable ASCII and
+    /// without a fragment.
+    pub fn url(mut self, url: &str) -> Result<Self> {
+        if !self.provider.signs_url() {
+            return Err(Error::because(
+                ErrorCode::InvalidOptions,
+                "this provider does not sign the URL, so there is nothing that one could be compared with; leave it out",
+            ));
+        }
+        if !is_absolute(url) {
+            return Err(NOT_ABSOLUTE);
+        }
+        self.url = Some(url.into());
+        Ok(self)
+    }
+
+    /// The URL of a request as the provider knows it.
+    pub(crate) fn signed_url<'a>(&'a self, request: &Request<'a>) -> Result<Cow<'a, str>> {
+        let url = match &self.url {
+            None => Cow::Borrowed(request.url),
+            Some(url) if url.contains('?') || request.query().is_empty() => {
+                Cow::Borrowed(url.as_str())
+            }
+            Some(url) => Cow::Owned([url, "?", request.query()].concat()),
+        };
+        if self.provider.signs_url() && !is_absolute(&url) {
+            return Err(NOT_ABSOLUTE);
+        }
+        Ok(url)
+    }
+
     /// The row.
     #[must_use]
     pub const fn provider(&self) -> &'p Provider {
@@ -157,22 +202,30 @@ impl<'p> Webhook<'p> {
     /// Every check but that of the time window: a request that passes is the provider's, and may be an old one.
     pub(crate) fn authenticate<'a>(&'a self, request: &Request<'a>) -> Result<Verified<'a>> {
         let provider = self.provider;
-        let extracted = extract(request, &provider.scheme)?;
+        let extracted = extract(request, &provider.scheme, self.signed_url(request)?)?;
         self.check_candidates(&extracted)?;
         // A handshake's answer is a MAC of whatever was asked: what could be asked is no payload, or anyone could have it signed.
         let challenge = |row: &Handshake| row.signs() && row.is_challenge(&extracted.payload);
         if provider.handshake.as_ref().is_some_and(challenge) {
             return Err(ErrorCode::MalformedPayload.into());
         }
-        let (secret_index, ending) = self.matching(&extracted)?;
+        let Matched { secret_index, ending, timestamp: own } = self.matching(&extracted)?;
+        if let Some(digest) = &extracted.digest
+            && !bool::from(Sha256::digest(&extracted.payload).as_slice().ct_eq(digest.as_slice()))
+        {
+            return Err(ErrorCode::SignatureMismatch.into());
+        }
+        if !extracted.holds {
+            return Err(ErrorCode::SignatureMismatch.into());
+        }
         let timestamp = match &provider.scheme.timestamp {
-            Some(Place::Json(pointer)) => {
+            Some(Place::Json(pointer)) if provider.scheme.coverage != Coverage::Part => {
                 let found = in_payload(&extracted.payload, pointer);
                 let text = found.ok_or(ErrorCode::MissingTimestamp)?;
                 let timestamp = instant(&text, provider.scheme.unit);
                 Some(timestamp.ok_or(ErrorCode::MalformedTimestamp)?)
             }
-            _ => extracted.timestamp,
+            _ => own.or(extracted.timestamp),
         };
         let EventMap { id_header, type_header, .. } = &provider.events;
         let header_type = header_fact(request, type_header);
@@ -183,6 +236,7 @@ impl<'p> Webhook<'p> {
             header_id: header_fact(request, id_header),
             unsigned_type: header_type.is_some() && !provider.signs_header(type_header),
             timestamp,
+            lifetime: extracted.lifetime,
             ending,
             secret_index,
             key_id: self.keys.get(secret_index).and_then(|key| key.secret.key_id()),
@@ -190,10 +244,10 @@ impl<'p> Webhook<'p> {
     }
 
     /// The signatures that may be this key's: all of them, or the first of its key id.
-    fn candidates<'e>(&self, extracted: &'e Extracted<'_>, key: &Key) -> Vec<&'e Candidate> {
-        let all = extracted.candidates.iter();
+    fn candidates<'e>(&self, unit: &'e Unit<'_>, key: &Key) -> Vec<(u64, &'e Candidate)> {
+        let all = (0_u64..).zip(&unit.candidates);
         if self.provider.needs_key_id() {
-            all.filter(|c| c.key_id.as_deref() == key.secret.key_id()).take(1).collect()
+            all.filter(|(_, c)| c.key_id.as_deref() == key.secret.key_id()).take(1).collect()
         } else {
             all.collect()
         }
@@ -201,52 +255,83 @@ impl<'p> Webhook<'p> {
 
     /// Whether any signature is for a configured key, and any of those is a MAC.
     fn check_candidates(&self, extracted: &Extracted<'_>) -> Result<()> {
-        let ours: Vec<_> =
-            self.keys.iter().flat_map(|key| self.candidates(extracted, key)).collect();
-        if ours.is_empty() {
-            return Err(ErrorCode::UnknownKeyId.into());
-        }
-        if ours.iter().all(|candidate| candidate.mac.is_none()) {
-            return Err(ErrorCode::MalformedSignature.into());
+        for unit in &extracted.units {
+            let ours: Vec<_> =
+                self.keys.iter().flat_map(|key| self.candidates(unit, key)).collect();
+            if ours.is_empty() {
+                return Err(ErrorCode::UnknownKeyId.into());
+            }
+            if ours.iter().all(|(_, candidate)| candidate.mac.is_none()) {
+                return Err(ErrorCode::MalformedSignature.into());
+            }
         }
         Ok(())
     }
 
-    /// Which secret signed the request, and with which ending of the payload.
+    /// Which secret signed the request, with which ending of the payload, and when, where signatures have timestamps of their own.
     ///
-    /// Every key that a signature is for is tried; every MAC is compared in constant time, and none ends the search.
-    fn matching(&self, extracted: &Extracted<'_>) -> Result<(usize, &str)> {
+    /// Every key that a signature is for is tried; every MAC is compared in constant time, and none ends the search. Of items that are
+    /// signed each on its own every one must be authentic; the secret is that of the last.
+    fn matching(&self, extracted: &Extracted<'_>) -> Result<Matched<'_>> {
         let scheme = &self.provider.scheme;
-        let content = extracted.content();
-        let mut matched = Choice::from(0);
-        let (mut secret_index, mut ending_index) = (0_u64, 0_u64);
-        for (s, key) in (0_u64..).zip(&self.keys) {
-            let candidates = self.candidates(extracted, key);
-            if candidates.is_empty() {
-                continue;
-            }
-            let macs = key.sign(scheme, &content);
-            for (e, mac) in (0_u64..).zip(&macs) {
-                for candidate in candidates.iter().filter_map(|c| c.mac.as_ref()) {
-                    let equal = mac.ct_eq(candidate);
-                    secret_index.conditional_assign(&s, equal & !matched);
-                    ending_index.conditional_assign(&e, equal & !matched);
-                    matched |= equal;
+        let mut all = Choice::from(1);
+        let (mut secret_index, mut ending_index, mut own_index) = (0_u64, 0_u64, 0_u64);
+        for unit in &extracted.units {
+            let mut matched = Choice::from(0);
+            for (s, key) in (0_u64..).zip(&self.keys) {
+                let candidates = self.candidates(unit, key);
+                if candidates.is_empty() {
+                    continue;
+                }
+                let shared = key.sign(scheme, &extracted.content(unit, None));
+                for (c, candidate) in candidates {
+                    let Some(given) = &candidate.mac else { continue };
+                    let own = candidate.timestamp.as_ref();
+                    let content = extracted.content(unit, own);
+                    let proved: Vec<Choice> = match given {
+                        Proof::Mac(given) => {
+                            let own = own.map(|_| key.sign(scheme, &content));
+                            let macs = own.as_ref().unwrap_or(&shared);
+                            macs.iter().map(|mac| mac.ct_eq(given)).collect()
+                        }
+                        Proof::Signature(signature) => {
+                            let verified = key.verifies(scheme, &content, signature);
+                            verified.into_iter().map(|good| Choice::from(u8::from(good))).collect()
+                        }
+                    };
+                    for (e, equal) in (0_u64..).zip(proved) {
+                        secret_index.conditional_assign(&s, equal & !matched);
+                        ending_index.conditional_assign(&e, equal & !matched);
+                        own_index.conditional_assign(&c, equal & !matched);
+                        matched |= equal;
+                    }
                 }
             }
+            all &= matched;
         }
-        if !bool::from(matched) {
+        if extracted.units.is_empty() || !bool::from(all) {
             return Err(ErrorCode::SignatureMismatch.into());
         }
-        let ending_index = usize::try_from(ending_index).unwrap_or_default();
-        let ending = scheme.endings.get(ending_index).map_or("", AsRef::as_ref);
-        Ok((usize::try_from(secret_index).unwrap_or_default(), ending))
+        let index = |index: u64| usize::try_from(index).unwrap_or_default();
+        let unit = extracted.units.last();
+        let own = unit.and_then(|unit| unit.candidates.get(index(own_index)));
+        Ok(Matched {
+            secret_index: index(secret_index),
+            ending: scheme.endings.get(index(ending_index)).map_or("", AsRef::as_ref),
+            timestamp: own.and_then(|candidate| candidate.timestamp.clone()),
+        })
     }
 
     pub(crate) fn check_window(&self, verified: &Verified<'_>, now: UnixTime) -> Result<()> {
-        let (Some(timestamp), Some(tolerance)) = (&verified.timestamp, self.tolerance) else {
-            return Ok(());
-        };
+        let Some(tolerance) = self.tolerance else { return Ok(()) };
+        let Lifetime { from, to } = verified.lifetime;
+        if to.is_some_and(|to| now.as_secs() > to.as_secs().saturating_add(tolerance)) {
+            return Err(ErrorCode::TimestampTooOld.into());
+        }
+        if from.is_some_and(|from| now.as_secs().saturating_add(tolerance) < from.as_secs()) {
+            return Err(ErrorCode::TimestampTooNew.into());
+        }
+        let Some(timestamp) = &verified.timestamp else { return Ok(()) };
         if now.as_secs().abs_diff(timestamp.at.as_secs()) <= tolerance {
             Ok(())
         } else if timestamp.at < now {
@@ -255,6 +340,26 @@ impl<'p> Webhook<'p> {
             Err(ErrorCode::TimestampTooNew.into())
         }
     }
+}
+
+/// What a signature matched with.
+struct Matched<'w> {
+    secret_index: usize,
+    ending: &'w str,
+    timestamp: Option<Timestamp>,
+}
+
+const NOT_ABSOLUTE: Error = Error::because(
+    ErrorCode::InvalidOptions,
+    "this provider signs the URL: give the receiver its URL as the provider knows it, https:// and all",
+);
+
+/// Whether this is an absolute URL, and of characters that stand in one.
+fn is_absolute(url: &str) -> bool {
+    let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+    let host =
+        rest.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '['));
+    host && url.len() <= 8192 && url.bytes().all(|b| b.is_ascii_graphic() && b != b'#')
 }
 
 /// The text of a timestamp in a payload, which is read when it is known to be authentic.

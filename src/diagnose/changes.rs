@@ -247,10 +247,22 @@ pub(super) fn map_macs(
     change: &mut dyn FnMut(&str) -> Option<String>,
 ) -> String {
     let (separator, assign) = match grammar {
-        Grammar::Plain => return change(value).unwrap_or_else(|| value.into()),
+        Grammar::Plain | Grammar::Jwt { .. } => {
+            return change(value).unwrap_or_else(|| value.into());
+        }
         Grammar::Prefixed(text) => return behind(text, value, change),
         Grammar::Authorization(word) => return behind(&[word, " "].concat(), value, change),
         Grammar::Positional { separator, .. } => (separator.as_ref(), None),
+        Grammar::KeyValues { separator, assign, timestamp, signature } => {
+            let one = Grammar::KeyValue {
+                separator: separator.clone(),
+                assign: assign.clone(),
+                timestamp: timestamp.clone(),
+                signature: signature.clone(),
+            };
+            let all: Vec<_> = value.split(' ').map(|value| map_macs(&one, value, change)).collect();
+            return all.join(" ");
+        }
         Grammar::KeyValue { separator, assign, .. } | Grammar::Pairs { separator, assign } => {
             (separator.as_ref(), Some(assign.as_ref()))
         }

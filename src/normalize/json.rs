@@ -53,27 +53,52 @@ impl<'a> Found<'_, 'a> {
     }
 }
 
-/// Checks that a text is one JSON object (RFC 8259), and finds what is at these pointers. A key that comes twice counts the last time, as
+/// Checks that a text is one JSON object or array (RFC 8259), and finds what is at these pointers. A key that comes twice counts the last time, as
 /// in every mainstream parser. In arrays a pointer reaches the first ten items.
-pub(super) fn find<'r, 'a>(object: &'a str, pointers: &[&'r str]) -> Result<Vec<Found<'r, 'a>>> {
+pub(super) fn find<'r, 'a>(json: &'a str, pointers: &[&'r str]) -> Result<Vec<Found<'r, 'a>>> {
     let targets: Vec<_> = pointers
         .iter()
         .take(EventMap::MAX_POINTERS)
         .map(|pointer| Found { pointer, segments: segments(pointer), ..Found::default() })
         .collect();
-    let mut reader = Reader::new(object, targets);
+    let mut reader = Reader::new(json, targets);
     let all = reader.index();
-    reader.object(all).ok_or(Error::unreadable_payload(
-        "the payload is not one JSON object of at most 128 levels",
+    reader.whole(all).ok_or(Error::unreadable_payload(
+        "the payload is not JSON of at most 128 levels, an object or what the provider sends",
     ))?;
     Ok(reader.targets)
 }
 
-/// Where the values of members of these names begin, at any depth, with their text; `None` if this is not one JSON object.
+/// Where the value at a pointer begins, and how it is written.
+pub(crate) fn member<'a>(json: &'a str, pointer: &str) -> Option<(usize, &'a str)> {
+    find(json, &[pointer]).ok()?.pop()?.value
+}
+
+/// The items of the array at a pointer, each as it is written, and none where there is no array.
+pub(crate) fn items<'a>(json: &'a str, pointer: &str) -> Result<Vec<&'a str>> {
+    let array = find(json, &[pointer])?.first().and_then(Found::text).unwrap_or_default();
+    let mut items = Vec::new();
+    let mut reader = Reader::new(array, Vec::new());
+    let mut opening: &[u8] = b"[";
+    while reader.skip(opening).is_some() {
+        opening = b",";
+        reader.space();
+        let start = reader.at().unwrap_or_default();
+        if reader.value(0).is_none() {
+            break;
+        }
+        let end = reader.at().unwrap_or_default();
+        items.extend(array.get(start..end));
+        reader.space();
+    }
+    Ok(items)
+}
+
+/// Where the values of members of these names begin, at any depth, with their text; `None` if this is not one JSON object or array.
 pub(super) fn members<'a>(object: &'a str, names: &[&str]) -> Option<Vec<(usize, &'a str)>> {
     let mut reader = Reader::new(object, Vec::new());
     reader.names = names;
-    reader.object(0)?;
+    reader.whole(0)?;
     reader.places.sort_unstable();
     Some(reader.places)
 }
@@ -131,10 +156,10 @@ impl<'r, 'a> Reader<'r, '_, 'a> {
         }
     }
 
-    /// All of the text, which is one object.
-    fn object(&mut self, targets: u64) -> Option<()> {
+    /// All of the text, which is one object or array.
+    fn whole(&mut self, targets: u64) -> Option<()> {
         self.space();
-        if self.rest.first() != Some(&b'{') {
+        if !matches!(self.rest.first(), Some(b'{' | b'[')) {
             return None;
         }
         self.value(targets)?;

@@ -14,7 +14,7 @@ pub(super) const ABOUT: About = About {
     category: Category::Payments,
     homepage: "https://www.adyen.com",
     documentation: "https://docs.adyen.com/development-resources/webhooks/secure-webhooks/verify-hmac-signatures/",
-    evidence: Evidence::Silver,
+    evidence: Evidence::Gold,
     place: "",
 };
 

@@ -13,7 +13,7 @@ pub(super) const ABOUT: About = About {
     category: Category::Billing,
     homepage: "https://www.chargebee.com",
     documentation: "https://www.chargebee.com/docs/billing/2.0/site-configuration/webhook_settings",
-    evidence: Evidence::Silver,
+    evidence: Evidence::Gold,
     place: "",
 };
 

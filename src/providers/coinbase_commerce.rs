@@ -14,7 +14,7 @@ pub(super) const ABOUT: About = About {
     category: Category::Crypto,
     homepage: "https://www.coinbase.com/commerce",
     documentation: "https://docs.cdp.coinbase.com/commerce-onchain/docs/webhooks-security",
-    evidence: Evidence::Silver,
+    evidence: Evidence::Gold,
     place: "",
 };
 

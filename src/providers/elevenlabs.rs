@@ -14,7 +14,7 @@ pub(super) const ABOUT: About = About {
     category: Category::Ai,
     homepage: "https://elevenlabs.io",
     documentation: "https://elevenlabs.io/docs/product-guides/administration/webhooks",
-    evidence: Evidence::Bronze,
+    evidence: Evidence::Gold,
     place: "",
 };
 

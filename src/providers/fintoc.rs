@@ -14,7 +14,7 @@ pub(super) const ABOUT: About = About {
     category: Category::Finance,
     homepage: "https://fintoc.com",
     documentation: "https://docs.fintoc.com/docs/webhooks-signature",
-    evidence: Evidence::Bronze,
+    evidence: Evidence::Gold,
     place: "",
 };
 

@@ -14,7 +14,7 @@ pub(super) const ABOUT: About = About {
     category: Category::Developers,
     homepage: "https://github.com",
     documentation: "https://docs.github.com/en/webhooks/using-webhooks/validating-webhook-deliveries",
-    evidence: Evidence::Silver,
+    evidence: Evidence::Gold,
     place: "",
 };
 

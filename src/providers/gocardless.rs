@@ -13,7 +13,7 @@ pub(super) const ABOUT: About = About {
     category: Category::Payments,
     homepage: "https://gocardless.com",
     documentation: "https://developer.gocardless.com/getting-started/staying-up-to-date-with-webhooks",
-    evidence: Evidence::Silver,
+    evidence: Evidence::Gold,
     place: "",
 };
 

@@ -13,7 +13,7 @@ pub(super) const ABOUT: About = About {
     category: Category::Communication,
     homepage: "https://line.me",
     documentation: "https://developers.line.biz/en/docs/messaging-api/verify-webhook-signature/",
-    evidence: Evidence::Silver,
+    evidence: Evidence::Gold,
     place: "",
 };
 

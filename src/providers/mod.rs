@@ -1,6 +1,9 @@
 //! The catalogue: every built-in row, in alphabetical order.
 
+mod acuity;
+mod adyen;
 mod adyen_platform;
+mod affirm;
 mod aftership;
 mod aiprise;
 mod airship;
@@ -9,6 +12,7 @@ mod airwallex;
 mod akeneo;
 mod alchemy;
 mod anthropic;
+mod asana;
 mod ashby;
 mod attio;
 mod authorize_net;
@@ -25,6 +29,7 @@ mod byl;
 mod cal_com;
 mod calendly;
 mod chargebee;
+mod chargify;
 mod chatwoot;
 mod checkbook;
 mod checkout_com;
@@ -34,15 +39,18 @@ mod clerk;
 mod clickup;
 mod close;
 mod cloudflare_stream;
+mod cloudinary;
 mod coinbase_commerce;
 mod crisp;
 mod cryptopay;
 mod customerio;
 mod daily;
+mod discord;
 mod docusign;
 mod dodo_payments;
 mod doppler;
 mod dropbox;
+mod dropbox_sign;
 mod dub;
 mod dwolla;
 mod elevenlabs;
@@ -66,10 +74,14 @@ mod guesty;
 mod helpscout;
 mod heroku;
 mod hookdeck;
+mod hubspot;
+mod hubspot_v1;
+mod hubspot_v2;
 mod incident_io;
 mod intercom;
 mod jira;
 mod jobber;
+mod klaviyo;
 mod knock;
 mod kopokopo;
 mod launchdarkly;
@@ -78,16 +90,25 @@ mod line;
 mod linear;
 mod linkedin;
 mod lithic;
+mod livekit;
 mod lob;
 mod mailersend;
+mod mailgun;
+mod mailjet;
 mod mailtrap;
+mod mandrill;
+mod mercadopago;
+mod messagebird_legacy;
 mod meta;
+mod microsoft_graph;
 mod modern_treasury;
 mod mollie;
+mod monday;
 mod mongodb_atlas;
 mod ms_teams_outgoing;
 mod mux;
 mod nango;
+mod netlify;
 mod nmi;
 mod notion;
 mod nylas;
@@ -99,6 +120,7 @@ mod orb;
 mod paddle;
 mod pagerduty;
 mod paystack;
+mod persona;
 mod picqer;
 mod polar;
 mod postmark;
@@ -116,6 +138,7 @@ mod revenuecat;
 mod revolut;
 mod sanity;
 mod segment;
+mod sendgrid;
 mod sentry;
 mod shipbob;
 mod shippo;
@@ -125,28 +148,40 @@ mod sinch;
 mod slack;
 mod smartcar;
 mod snyk;
+mod sparkpost;
+mod square;
 mod squarespace;
 mod standard_webhooks;
+mod standard_webhooks_asym;
 mod stream_chat;
 mod stripe;
 mod stytch;
 mod supabase_auth;
 mod svix;
 mod taiga;
+mod tailscale;
 mod tally;
 mod telegram;
+mod telnyx;
 mod terraform_cloud;
 mod tiktok;
+mod tokenio;
+mod trello;
+mod twilio;
+mod twilio_json;
+mod twitch;
 mod twitter;
 mod typeform;
 mod uber_eats;
 mod vanta;
 mod vapi;
 mod vercel;
+mod vonage;
 mod webex;
 mod webflow;
 mod whatsapp;
 mod whereby;
+mod wise;
 mod woocommerce;
 mod workos;
 mod worldline;
@@ -183,7 +218,10 @@ macro_rules! catalogue {
 }
 
 catalogue! {
+    acuity ACUITY
+    adyen ADYEN
     adyen_platform ADYEN_PLATFORM
+    affirm AFFIRM
     aftership AFTERSHIP
     aiprise AIPRISE
     airship AIRSHIP
@@ -192,6 +230,7 @@ catalogue! {
     akeneo AKENEO
     alchemy ALCHEMY
     anthropic ANTHROPIC
+    asana ASANA
     ashby ASHBY
     attio ATTIO
     authorize_net AUTHORIZE_NET
@@ -208,6 +247,7 @@ catalogue! {
     cal_com CAL_COM
     calendly CALENDLY
     chargebee CHARGEBEE
+    chargify CHARGIFY
     chatwoot CHATWOOT
     checkbook CHECKBOOK
     checkout_com CHECKOUT_COM
@@ -217,15 +257,18 @@ catalogue! {
     clickup CLICKUP
     close CLOSE
     cloudflare_stream CLOUDFLARE_STREAM
+    cloudinary CLOUDINARY
     coinbase_commerce COINBASE_COMMERCE
     crisp CRISP
     cryptopay CRYPTOPAY
     customerio CUSTOMERIO
     daily DAILY
+    discord DISCORD
     docusign DOCUSIGN
     dodo_payments DODO_PAYMENTS
     doppler DOPPLER
     dropbox DROPBOX
+    dropbox_sign DROPBOX_SIGN
     dub DUB
     dwolla DWOLLA
     elevenlabs ELEVENLABS
@@ -249,10 +292,14 @@ catalogue! {
     helpscout HELPSCOUT
     heroku HEROKU
     hookdeck HOOKDECK
+    hubspot HUBSPOT
+    hubspot_v1 HUBSPOT_V1
+    hubspot_v2 HUBSPOT_V2
     incident_io INCIDENT_IO
     intercom INTERCOM
     jira JIRA
     jobber JOBBER
+    klaviyo KLAVIYO
     knock KNOCK
     kopokopo KOPOKOPO
     launchdarkly LAUNCHDARKLY
@@ -261,16 +308,25 @@ catalogue! {
     linear LINEAR
     linkedin LINKEDIN
     lithic LITHIC
+    livekit LIVEKIT
     lob LOB
     mailersend MAILERSEND
+    mailgun MAILGUN
+    mailjet MAILJET
     mailtrap MAILTRAP
+    mandrill MANDRILL
+    mercadopago MERCADOPAGO
+    messagebird_legacy MESSAGEBIRD_LEGACY
     meta META
+    microsoft_graph MICROSOFT_GRAPH
     modern_treasury MODERN_TREASURY
     mollie MOLLIE
+    monday MONDAY
     mongodb_atlas MONGODB_ATLAS
     ms_teams_outgoing MS_TEAMS_OUTGOING
     mux MUX
     nango NANGO
+    netlify NETLIFY
     nmi NMI
     notion NOTION
     nylas NYLAS
@@ -282,6 +338,7 @@ catalogue! {
     paddle PADDLE
     pagerduty PAGERDUTY
     paystack PAYSTACK
+    persona PERSONA
     picqer PICQER
     polar POLAR
     postmark POSTMARK
@@ -299,6 +356,7 @@ catalogue! {
     revolut REVOLUT
     sanity SANITY
     segment SEGMENT
+    sendgrid SENDGRID
     sentry SENTRY
     shipbob SHIPBOB
     shippo SHIPPO
@@ -308,28 +366,40 @@ catalogue! {
     slack SLACK
     smartcar SMARTCAR
     snyk SNYK
+    sparkpost SPARKPOST
+    square SQUARE
     squarespace SQUARESPACE
     standard_webhooks STANDARD_WEBHOOKS
+    standard_webhooks_asym STANDARD_WEBHOOKS_ASYM
     stream_chat STREAM_CHAT
     stripe STRIPE
     stytch STYTCH
     supabase_auth SUPABASE_AUTH
     svix SVIX
     taiga TAIGA
+    tailscale TAILSCALE
     tally TALLY
     telegram TELEGRAM
+    telnyx TELNYX
     terraform_cloud TERRAFORM_CLOUD
     tiktok TIKTOK
+    tokenio TOKENIO
+    trello TRELLO
+    twilio TWILIO
+    twilio_json TWILIO_JSON
+    twitch TWITCH
     twitter TWITTER
     typeform TYPEFORM
     uber_eats UBER_EATS
     vanta VANTA
     vapi VAPI
     vercel VERCEL
+    vonage VONAGE
     webex WEBEX
     webflow WEBFLOW
     whatsapp WHATSAPP
     whereby WHEREBY
+    wise WISE
     woocommerce WOOCOMMERCE
     workos WORKOS
     worldline WORLDLINE

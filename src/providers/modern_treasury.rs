@@ -13,7 +13,7 @@ pub(super) const ABOUT: About = About {
     category: Category::Payments,
     homepage: "https://www.moderntreasury.com",
     documentation: "https://docs.moderntreasury.com/platform/docs/webhooks",
-    evidence: Evidence::Silver,
+    evidence: Evidence::Gold,
     place: "",
 };
 

@@ -14,7 +14,7 @@ pub(super) const ABOUT: About = About {
     category: Category::Media,
     homepage: "https://www.mux.com",
     documentation: "https://www.mux.com/docs/core/verify-webhook-signatures",
-    evidence: Evidence::Silver,
+    evidence: Evidence::Gold,
     place: "",
 };
 

@@ -13,7 +13,7 @@ pub(super) const ABOUT: About = About {
     category: Category::Standard,
     homepage: "https://www.nango.dev",
     documentation: "https://docs.nango.dev/implementation-guides/platform/webhooks-from-nango",
-    evidence: Evidence::Silver,
+    evidence: Evidence::Gold,
     place: "",
 };
 

@@ -14,7 +14,7 @@ pub(super) const ABOUT: About = About {
     category: Category::Productivity,
     homepage: "https://www.notion.com",
     documentation: "https://developers.notion.com/reference/webhooks",
-    evidence: Evidence::Silver,
+    evidence: Evidence::Gold,
     place: "",
 };
 

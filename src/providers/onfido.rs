@@ -14,7 +14,7 @@ pub(super) const ABOUT: About = About {
     category: Category::Identity,
     homepage: "https://onfido.com",
     documentation: "https://documentation.onfido.com/api/latest/#webhooks",
-    evidence: Evidence::Silver,
+    evidence: Evidence::Gold,
     place: "",
 };
 

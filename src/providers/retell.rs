@@ -14,7 +14,7 @@ pub(super) const ABOUT: About = About {
     category: Category::Ai,
     homepage: "https://www.retellai.com",
     documentation: "https://docs.retellai.com/features/secure-webhook",
-    evidence: Evidence::Silver,
+    evidence: Evidence::Gold,
     place: "",
 };
 

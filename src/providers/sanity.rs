@@ -14,7 +14,7 @@ pub(super) const ABOUT: About = About {
     category: Category::Cms,
     homepage: "https://www.sanity.io",
     documentation: "https://www.sanity.io/docs/content-lake/webhook-best-practices",
-    evidence: Evidence::Silver,
+    evidence: Evidence::Gold,
     place: "",
 };
 

@@ -13,7 +13,7 @@ pub(super) const ABOUT: About = About {
     category: Category::Commerce,
     homepage: "https://www.shopify.com",
     documentation: "https://shopify.dev/docs/apps/build/webhooks/subscribe/https",
-    evidence: Evidence::Silver,
+    evidence: Evidence::Gold,
     place: "",
 };
 

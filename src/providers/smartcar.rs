@@ -14,7 +14,7 @@ pub(super) const ABOUT: About = About {
     category: Category::Developers,
     homepage: "https://smartcar.com",
     documentation: "https://smartcar.com/docs/api-reference/webhooks/payload-verification",
-    evidence: Evidence::Bronze,
+    evidence: Evidence::Gold,
     place: "",
 };
 

@@ -14,7 +14,7 @@ pub(super) const ABOUT: About = About {
     category: Category::Cms,
     homepage: "https://webflow.com",
     documentation: "https://developers.webflow.com/data/docs/working-with-webhooks",
-    evidence: Evidence::Silver,
+    evidence: Evidence::Gold,
     place: "",
 };
 

@@ -15,7 +15,7 @@ pub(super) const ABOUT: About = About {
     category: Category::Identity,
     homepage: "https://workos.com",
     documentation: "https://workos.com/docs/events/data-syncing/webhooks",
-    evidence: Evidence::Silver,
+    evidence: Evidence::Gold,
     place: "",
 };
 

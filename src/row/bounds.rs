@@ -4,10 +4,10 @@ use alloc::format;
 
 use super::{Checked, RowFault};
 use crate::provider::{
-    Acknowledgement, AmountFact, ApiHeader, ApiValue, Carrier, Condition, EventMap, Fact, FactPart,
-    Grammar, Handshake, KeyForm, KindRule, List, LivemodeFact, LivemodeRule, MinorDigits, NameFact,
-    Part, PathPiece, Payload, Piece, Place, Provider, Refetch, RefetchForm, ReplyPiece, Scheme,
-    SecretHint, Text, TimeFact, TimeFormat, When,
+    Acknowledgement, AmountFact, ApiHeader, ApiValue, Carrier, Claim, Condition, Coverage,
+    EventMap, Fact, FactPart, Grammar, Handshake, KeyForm, KindRule, List, LivemodeFact,
+    LivemodeRule, MinorDigits, NameFact, Part, PathPiece, Payload, Piece, Place, Provider, Refetch,
+    RefetchForm, ReplyPiece, Scheme, SecretHint, Text, TimeFact, TimeFormat, When,
 };
 use crate::providers;
 
@@ -201,6 +201,8 @@ fn check_scheme(scheme: &Scheme) -> Checked {
         key,
         payload,
         message,
+        coverage,
+        each,
         endings,
         timestamp,
         key_id_header,
@@ -219,46 +221,41 @@ fn check_scheme(scheme: &Scheme) -> Checked {
             )?;
         }
         Carrier::FormField(name) => visible("scheme.carrier", name)?,
+        Carrier::Json(place) => pointer("scheme.carrier", place)?,
     }
-    let at = "scheme.grammar";
-    match grammar {
-        Grammar::Plain => {}
-        Grammar::Prefixed(text) | Grammar::Authorization(text) => visible(at, text)?,
-        Grammar::Positional { separator, parts } => {
-            visible(at, separator)?;
-            list("scheme.grammar.parts", parts, MAX_ITEMS, |field, part| match part {
-                Part::Any(text) => plain(field, text),
-                Part::Timestamp | Part::Signature | Part::Signatures => Ok(()),
-            })?;
-        }
-        Grammar::KeyValue { separator, assign, timestamp, signature } => {
-            for text in [separator, assign, signature] {
-                visible(at, text)?;
-            }
-            plain(at, timestamp)?;
-        }
-        Grammar::Pairs { separator, assign } => {
-            visible(at, separator)?;
-            visible(at, assign)?;
-            must(
-                key_id_header.is_empty(),
-                "scheme.key_id_header",
-                "pairs name the key of each signature; leave the header out",
-            )?;
-        }
-    }
+    check_grammar(grammar, key_id_header)?;
     if let KeyForm::Base64(prefix) = key {
         plain("scheme.key", prefix)?;
     }
-    if let Payload::Base64FormField(name) = payload {
+    if let Payload::Base64FormField(name) | Payload::MultipartField(name) = payload {
         visible("scheme.payload", name)?;
     }
     list("scheme.message", message, MAX_ITEMS, |field, piece| match piece {
         Piece::Literal(text) => lines(field, text),
         Piece::Header(name) => header(field, name),
         Piece::Field(key) => visible(field, key),
-        Piece::Timestamp | Piece::Secret | Piece::Payload => Ok(()),
+        Piece::Json(place) => pointer(field, place),
+        Piece::Given { before, place, lower: _, after } => {
+            lines(field, before)?;
+            lines(field, after)?;
+            check_place(field, place)
+        }
+        Piece::Timestamp
+        | Piece::Secret
+        | Piece::Payload
+        | Piece::Token
+        | Piece::Method
+        | Piece::Url
+        | Piece::SortedQuery
+        | Piece::SortedForm
+        | Piece::PayloadSha256 => Ok(()),
     })?;
+    if let Coverage::QueryDigest(name) = coverage {
+        visible("scheme.coverage", name)?;
+    }
+    if !each.is_empty() {
+        pointer("scheme.each", each)?;
+    }
     list("scheme.endings", endings, MAX_ENDINGS, |field, text| {
         must(
             matches!(text.as_ref(), "" | "\n" | "\r\n"),
@@ -275,6 +272,54 @@ fn check_scheme(scheme: &Scheme) -> Checked {
         "scheme.tolerance",
         "a tolerance is 1 to 86400 seconds",
     )
+}
+
+fn check_grammar(grammar: &Grammar, key_id_header: &Text) -> Checked {
+    let at = "scheme.grammar";
+    match grammar {
+        Grammar::Plain => {}
+        Grammar::Prefixed(text) | Grammar::Authorization(text) => visible(at, text)?,
+        Grammar::Positional { separator, parts } => {
+            visible(at, separator)?;
+            list("scheme.grammar.parts", parts, MAX_ITEMS, |field, part| match part {
+                Part::Any(text) => plain(field, text),
+                Part::Timestamp | Part::Signature | Part::Signatures => Ok(()),
+            })?;
+        }
+        Grammar::KeyValue { separator, assign, timestamp, signature }
+        | Grammar::KeyValues { separator, assign, timestamp, signature } => {
+            for text in [separator, assign, signature] {
+                visible(at, text)?;
+            }
+            plain(at, timestamp)?;
+        }
+        Grammar::Jwt { word, claims } => {
+            plain(at, word)?;
+            list("scheme.grammar.claims", claims, MAX_ITEMS, |field, claim| {
+                if let Claim::Is { value, .. } = claim {
+                    plain(field, value)?;
+                }
+                // A name is looked up as a pointer of one segment.
+                let name = claim.name();
+                visible(field, name)?;
+                must(
+                    !name.contains(['/', '*']),
+                    field,
+                    "a claim's name has no slash and no asterisk",
+                )
+            })?;
+        }
+        Grammar::Pairs { separator, assign } => {
+            visible(at, separator)?;
+            visible(at, assign)?;
+            must(
+                key_id_header.is_empty(),
+                "scheme.key_id_header",
+                "pairs name the key of each signature; leave the header out",
+            )?;
+        }
+    }
+    Ok(())
 }
 
 fn check_place(field: &str, place: &Place) -> Checked {
@@ -296,6 +341,7 @@ fn check_handshake(handshake: &Handshake) -> Checked {
         signed: _,
         token,
         reply,
+        reply_header,
     } = handshake;
     must(
         matches!(method.as_ref(), "GET" | "POST"),
@@ -311,6 +357,7 @@ fn check_handshake(handshake: &Handshake) -> Checked {
     if let Some(place) = token {
         check_place("handshake.token", place)?;
     }
+    header_or_none("handshake.reply_header", reply_header)?;
     list("handshake.reply", reply, MAX_ITEMS, |field, piece| match piece {
         ReplyPiece::Literal(text) => lines(field, text),
         ReplyPiece::KeyId | ReplyPiece::Challenge | ReplyPiece::ChallengeMac => Ok(()),

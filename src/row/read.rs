@@ -12,11 +12,11 @@ use serde::{Deserialize, Deserializer};
 use super::RowFault;
 use crate::kind::Kind;
 use crate::provider::{
-    Acknowledgement, Algorithm, Alphabet, AmountFact, ApiAuth, ApiHeader, ApiValue, Carrier,
-    Condition, Encoding, EventMap, Fact, FactPart, Grammar, Handshake, KeyForm, KindRule, List,
-    LivemodeFact, LivemodeRule, MinorDigits, NameFact, Part, PathPiece, Payload, PayloadFormat,
-    Piece, Place, Provider, Refetch, RefetchForm, ReplyPiece, Scheme, SecretHint, Text, TimeFact,
-    TimeFormat, TimestampUnit, Unit, When, text,
+    Acknowledgement, Algorithm, Alphabet, AmountFact, ApiAuth, ApiHeader, ApiValue, Carrier, Claim,
+    Condition, Coverage, Encoding, EventMap, Fact, FactPart, Grammar, Handshake, KeyForm, KindRule,
+    List, LivemodeFact, LivemodeRule, MinorDigits, NameFact, Part, PathPiece, Payload,
+    PayloadFormat, Piece, Place, Provider, Refetch, RefetchForm, ReplyPiece, Scheme, SecretHint,
+    Text, TimeFact, TimeFormat, TimestampUnit, Unit, When, text,
 };
 
 /// Data of any format, whatever it is.
@@ -281,11 +281,12 @@ based! {
         id, namespace, secret, scheme, handshake, acknowledgement, respond_within, refetch, events,
     }
     Scheme {
-        carrier, grammar, encoding, algorithm, key, payload, message, endings, timestamp,
+        carrier, grammar, encoding, algorithm, key, payload, message, coverage, each, endings, timestamp,
         key_id_header, unit, tolerance,
     }
     Handshake {
         method, when, challenge, alphabet, min_length, max_length, signed, token, reply,
+        reply_header,
     }
     EventMap {
         format, id, id_header, event_type, type_header, kinds, kindless_prefix, resource_type,
@@ -351,14 +352,20 @@ words! {
     Encoding { "hex_lower" HexLower "hex" Hex "base64" Base64 "base64_url" Base64Url "text" Text }
     Algorithm {
         "hmac_sha1" HmacSha1 "hmac_sha256" HmacSha256 "hmac_sha512" HmacSha512 "token" Token
+        "sha1" Sha1 "sha256" Sha256 "ed25519" Ed25519 "ecdsa_p256_sha256" EcdsaP256Sha256
+        "rsa_pkcs1_sha256" RsaPkcs1Sha256
     }
     TimestampUnit {
         "seconds" Seconds "milliseconds" Milliseconds "rfc3339" Rfc3339 "rfc3339_utc" Rfc3339Utc
+        "http_date" HttpDate
     }
-    Alphabet { "digits" Digits "hex_lower" HexLower "uuid" Uuid "token" Token }
+    Alphabet { "digits" Digits "hex_lower" HexLower "uuid" Uuid "token" Token "printable" Printable }
     ApiAuth { "bearer" Bearer }
     Unit { "major" Major "minor" Minor }
-    PayloadFormat { "json" Json "base64_xml" Base64Xml }
+    PayloadFormat {
+        "json" Json "json_object_or_array" JsonObjectOrArray "form" Form "json_or_form" JsonOrForm
+        "base64_xml" Base64Xml
+    }
     FactPart {
         "whole" Whole "last_path_segment" LastPathSegment "member_name" MemberName
         "nothing" Nothing
@@ -383,15 +390,14 @@ macro_rules! choices {
 choices! {
     Carrier {
         | "header" Header "headers" Headers "numbered_headers" NumberedHeaders
-        "form_field" FormField
+        "form_field" FormField "json" Json
     }
     Part { "timestamp" Timestamp "signature" Signature "signatures" Signatures | "any" Any }
     KeyForm { "utf8" Utf8 "sha1" Sha1 "hex" Hex | "base64" Base64 }
-    Payload { "body" Body | "base64_form_field" Base64FormField }
-    Piece {
-        "timestamp" Timestamp "secret" Secret "payload" Payload
-        | "literal" Literal "header" Header "field" Field
+    Payload {
+        "body" Body | "base64_form_field" Base64FormField "multipart_field" MultipartField
     }
+    Coverage { "whole" Whole "claim" Claim "part" Part | "query_digest" QueryDigest }
     Place { | "query" Query "header" Header "json" Json }
     ReplyPiece {
         "key_id" KeyId "challenge" Challenge "challenge_mac" ChallengeMac | "literal" Literal
@@ -424,7 +430,50 @@ impl Read for Grammar {
                 choice,
                 KeyValue { separator, assign, timestamp = text(""), signature }
             ),
+            "key_values" => {
+                behind!(choice, KeyValues { separator, assign, timestamp, signature })
+            }
+            "jwt" => behind!(choice, Jwt { word = text(""), claims }),
             "pairs" => behind!(choice, Pairs { separator, assign }),
+            _ => choice.unknown(),
+        }
+    }
+}
+
+impl Read for Piece {
+    fn read(node: Node, at: &At<'_>) -> Reading<Self> {
+        let choice = Choice::of(node, at)?;
+        match choice.word.as_str() {
+            "timestamp" => choice.alone(Self::Timestamp),
+            "secret" => choice.alone(Self::Secret),
+            "payload" => choice.alone(Self::Payload),
+            "token" => choice.alone(Self::Token),
+            "method" => choice.alone(Self::Method),
+            "url" => choice.alone(Self::Url),
+            "sorted_query" => choice.alone(Self::SortedQuery),
+            "sorted_form" => choice.alone(Self::SortedForm),
+            "payload_sha256" => choice.alone(Self::PayloadSha256),
+            "literal" => choice.with().map(Self::Literal),
+            "header" => choice.with().map(Self::Header),
+            "field" => choice.with().map(Self::Field),
+            "json" => choice.with().map(Self::Json),
+            "given" => behind!(choice, Given { before, place, lower = false, after }),
+            _ => choice.unknown(),
+        }
+    }
+}
+
+impl Read for Claim {
+    fn read(node: Node, at: &At<'_>) -> Reading<Self> {
+        let choice = Choice::of(node, at)?;
+        match choice.word.as_str() {
+            "payload_digest" => behind!(choice, PayloadDigest { name, encoding }),
+            "is" => behind!(choice, Is { name, value }),
+            "key_id" => choice.with().map(Self::KeyId),
+            "url" => choice.with().map(Self::Url),
+            "issued_at" => choice.with().map(Self::IssuedAt),
+            "not_before" => choice.with().map(Self::NotBefore),
+            "expires" => choice.with().map(Self::Expires),
             _ => choice.unknown(),
         }
     }

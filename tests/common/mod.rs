@@ -52,6 +52,7 @@ pub(crate) struct Vector {
 #[serde(default)]
 struct Options {
     config: BTreeMap<String, String>,
+    url: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -134,6 +135,13 @@ impl VectorRequest {
     }
 }
 
+impl Vector {
+    /// The first secret that is configured, if there is one that can be.
+    pub(crate) fn first_secret(&self) -> Option<Secret> {
+        self.secrets.first()?.secret().ok()
+    }
+}
+
 impl VectorSecret {
     fn secret(&self) -> hookseal::Result<Secret> {
         match self {
@@ -154,6 +162,9 @@ pub(crate) fn webhook<'p>(
     }
     if let Some(token) = vector.options.config.get("verify_token") {
         webhook = webhook.verify_token(Secret::new(token)?)?;
+    }
+    if let Some(url) = &vector.options.url {
+        webhook = webhook.url(url)?;
     }
     match vector.tolerance {
         Some(tolerance) => webhook.tolerance(tolerance),

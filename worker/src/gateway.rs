@@ -28,7 +28,6 @@ use crate::{admin, alert, body, clock, origin, refetch, route};
 
 /// How the gateway names itself to an origin and to an API.
 pub(crate) const USER_AGENT: &str = concat!("hookseal/", env!("CARGO_PKG_VERSION"));
-const JSON: &str = "application/json";
 const FORM: &str = "application/x-www-form-urlencoded";
 /// What an attribute of an event may not hold as it is in a header; nor anything beyond ASCII.
 /// <https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/bindings/http-protocol-binding.md#3132-http-header-values>
@@ -374,7 +373,9 @@ fn prepare<'r>(
     }
 
     // The sender's content type is not signed: the provider's row says what the bytes are.
-    let raw_type = if provider.is_form() { FORM } else { JSON };
+    // The sender's content type is not signed: the row says what the bytes are. Where a body has parts, only the sender's says where they end.
+    let of_parts = read.iter().find(|(name, _)| name == "content-type");
+    let raw_type = of_parts.map_or(provider.content_type(), |(_, value)| value);
     let event = verified.clone().normalize();
     let id = match &event {
         Ok(event) => {
@@ -403,6 +404,7 @@ fn prepare<'r>(
             }
             let headers = read
                 .iter()
+                .filter(|(name, _)| name != "content-type")
                 .cloned()
                 .chain(event.as_ref().map(attributes).unwrap_or_default())
                 .collect();

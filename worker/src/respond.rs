@@ -287,7 +287,14 @@ impl Answer {
 
     /// The answer to a handshake.
     pub(crate) fn handshake(reply: hookseal::Reply) -> Self {
-        Self::new(reply.status, "text/plain; charset=utf-8", reply.body.into())
+        let mut answer = Self::new(reply.status, "text/plain; charset=utf-8", reply.body.into());
+        // The content type and what tells browsers not to guess are the answer's own. A row's header is static.
+        for (name, value) in reply.headers.into_iter().skip(2) {
+            if let Cow::Borrowed(name) = name {
+                answer.headers.push((name, value));
+            }
+        }
+        answer
     }
 
     pub(crate) fn response(&self) -> Result<Response, JsValue> {

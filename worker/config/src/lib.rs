@@ -158,6 +158,7 @@ pub struct Receiver {
     secrets: Vec<DatedSecret>,
     event_type: Option<String>,
     tolerance: Option<u32>,
+    url: Option<String>,
     /// With the origin's secrets.
     pub seal: Seal,
     /// What the origin gets.
@@ -314,6 +315,9 @@ struct SourceText {
     event_type: Option<String>,
     #[serde(default, deserialize_with = "given")]
     tolerance: Option<u32>,
+    /// The URL as the provider knows it, where the provider signs it and the Worker is asked at another.
+    #[serde(default, deserialize_with = "given")]
+    url: Option<String>,
     #[serde(default, deserialize_with = "given")]
     max_body: Option<usize>,
     #[serde(default, deserialize_with = "given")]
@@ -661,6 +665,7 @@ impl Receiver {
             secrets: secrets(text.secrets, provider, &place, &text.name, env)?,
             event_type: text.event_type,
             tolerance: text.tolerance,
+            url: text.url,
             seal: seal(text.seal, &place, &text.name, env)?,
             forward: text.forward,
             origin: origin(text.origin, &place, env)?,
@@ -730,6 +735,9 @@ impl Receiver {
         if let Some(seconds) = self.tolerance {
             webhook =
                 webhook.tolerance(seconds).map_err(|e| refused(e, format!("{place}.tolerance")))?;
+        }
+        if let Some(url) = &self.url {
+            webhook = webhook.url(url).map_err(|e| refused(e, format!("{place}.url")))?;
         }
         if let Some(native_type) = &self.event_type {
             webhook = webhook
