@@ -12,7 +12,7 @@ export { Seal, WebhookVerificationError, providers };
 
 function kind() {
   return {
-    options: ["tolerance", "url", "eventType", "verifyToken", "now"],
+    options: ["tolerance", "url", "eventType", "verifyToken", "webCryptoFrom", "now"],
     exported: core.verify,
     made: (framed) => eventOf(framed),
   };

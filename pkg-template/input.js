@@ -115,6 +115,12 @@ export function optionsOf(given, known) {
   return options;
 }
 
+/** A URL that is one, or none at all. */
+export function checkedUrl(url) {
+  if (url === undefined || (typeof url === "string" && /^https?:\/\//i.test(url) && URL.canParse(url))) return;
+  throw configurationError("invalid_options", "the option url must be an absolute URL, as the provider knows this endpoint");
+}
+
 /** The clock: an option, or the machine's. */
 export function clockOf(now) {
   if (now === undefined) return () => new Date();

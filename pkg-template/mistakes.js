@@ -66,10 +66,14 @@ const headers = [
   },
 ];
 
+/** A key in PEM ends with a line break. */
+const withoutPemEnd = (it) => it.replace(/(-----END [A-Z ]+-----)\r?\n$/, "$1");
+
 /** In a secret. */
 const secrets = [
   { when: (it) => it.trim() === "", say: "is empty; is the environment variable that should hold it set?" },
-  { when: (it) => it.trim() !== it, say: "has white space around it, often a line break of the file that it was in; trim it" },
+  { when: (it) => /^-----BEGIN [A-Z ]*PRIVATE KEY/.test(it), say: "is a private key, which only its owner should have; give the public one" },
+  { when: (it) => it.trim() !== withoutPemEnd(it), say: "has white space around it, often a line break of the file that it was in; trim it" },
   { when: (it) => /^(["'`]).*\1$/s.test(it), say: "stands in quotes; take them off where it is kept" },
   {
     when: (it) => /^(undefined|null|\[object \w+\]|\$\{\w+\})$/.test(it),

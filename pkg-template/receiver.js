@@ -1,9 +1,10 @@
 // What receivers share, whether their module makes events or only verifies: they check what they are given and keep what was prepared.
 
+import { LARGE, answersTo, noCrypto, subtle } from "./apart.js";
 import { call } from "./call.js";
 import * as core from "./core.js";
 import { WebhookVerificationError, configurationError } from "./errors.js";
-import { bytesOf, clockOf, headerValues, optionsOf, secondsOf, secretList, valuesOf } from "./input.js";
+import { bytesOf, checkedUrl, clockOf, headerValues, optionsOf, secondsOf, secretList, valuesOf } from "./input.js";
 import { aboutRequest, explained } from "./mistakes.js";
 
 let rows;
@@ -34,14 +35,14 @@ function checkedTolerance(tolerance) {
   );
 }
 
+function checkedSize(bytes) {
+  if (Number.isInteger(bytes) && bytes >= 0) return;
+  throw configurationError("invalid_options", "the option webCryptoFrom must be a whole number of bytes, 0 or more");
+}
+
 function checkedText(name, text) {
   if (text === undefined || typeof text === "string") return;
   throw configurationError("invalid_options", `the option ${name} must be a string`);
-}
-
-function checkedUrl(url) {
-  if (url === undefined || (typeof url === "string" && /^https?:\/\//i.test(url) && URL.canParse(url))) return;
-  throw configurationError("invalid_options", "the option url must be an absolute URL, as the provider knows this endpoint");
 }
 
 /** Answers a request: a handshake, or what `verifyRequest` returns; for this package only. */
@@ -58,18 +59,22 @@ export class Receiver {
   #row;
   #clock;
   #prepared;
+  #keys = new Map();
+  #webCryptoFrom;
   #kind;
 
   constructor(provider, secret, options, kind) {
     const given = optionsOf(options, kind.options);
-    const { tolerance, url, eventType, verifyToken, now } = given;
+    const { tolerance, url, eventType, verifyToken, webCryptoFrom = LARGE, now } = given;
     checkedTolerance(tolerance);
     checkedUrl(url);
+    checkedSize(webCryptoFrom);
     checkedText("eventType", eventType);
     checkedText("verifyToken", verifyToken);
     this.#clock = clockOf(now);
     this.#row = rowOf(provider);
     this.#kind = kind;
+    this.#webCryptoFrom = webCryptoFrom;
     this.#prepared = call(core.prepare, provider, secretList(secret), tolerance, eventType, verifyToken);
     const shown = { ...given };
     delete shown.verifyToken;
@@ -80,13 +85,20 @@ export class Receiver {
   }
 
   verify(rawBody, headers) {
-    return this.#verified(rawBody, headers);
+    const body = bytesOf(rawBody, "the raw body");
+    return this.#verified(body, headers, this.#valuesOf(headers), undefined, undefined);
+  }
+
+  async verifyAsync(rawBody, headers) {
+    const body = bytesOf(rawBody, "the raw body");
+    // What is verified and what is read are the same bytes, whatever the caller writes to its own meanwhile.
+    return this.#verifiedApart(typeof rawBody === "string" ? body : body.slice(), headers);
   }
 
   async verifyRequest(request) {
     checkRequest(request);
     checkUnread(request);
-    return this.#verified(await request.arrayBuffer(), request.headers, request.url);
+    return this.#verifiedApart(new Uint8Array(await request.arrayBuffer()), request.headers, request.url);
   }
 
   validateSignature(rawBody, signature) {
@@ -94,7 +106,9 @@ export class Receiver {
     if (signsMoreHeaders && (typeof signature !== "object" || signature === null || Array.isArray(signature))) {
       throw new TypeError(`a signature of this provider needs more than one header: pass all headers in place of the value of ${signatureHeader}`);
     }
-    const values = signsMoreHeaders ? [] : valuesOf(signature, signatureHeader ?? formFields[0]);
+    // Without either, it stands in the body.
+    const carrier = signatureHeader ?? formFields?.[0];
+    const values = signsMoreHeaders || carrier === undefined ? [] : valuesOf(signature, carrier);
     const body = formFields ? formOf(formFields, values, rawBody) : bytesOf(rawBody, "the raw body");
     const one = values.flatMap((value) => (signatureHeader ? [signatureHeader, value] : []));
     const flat = signsMoreHeaders ? headerValues(signature, headers) : one;
@@ -124,18 +138,44 @@ export class Receiver {
     return reply === undefined ? null : JSON.parse(reply);
   }
 
-  #verified(rawBody, headers, requestUrl) {
-    const body = bytesOf(rawBody, "the raw body");
-    const row = this.#row;
-    const values = row.headers.length > 0 ? headerValues(headers, row.headers) : [];
+  /** The URL as the provider knows it: the option, which without a query of its own takes that of the request. */
+  #urlOf(requestUrl) {
+    const { url } = this.options;
+    const query = requestUrl?.indexOf("?") ?? -1;
+    if (url === undefined) return requestUrl;
+    return query < 0 || url.includes("?") ? url : url + requestUrl.slice(query);
+  }
+
+  #valuesOf(headers) {
+    return this.#row.headers.length > 0 ? headerValues(headers, this.#row.headers) : [];
+  }
+
+  #verified(body, headers, values, requestUrl, answers) {
     const now = secondsOf(this.#clock);
-    let framed;
-    try {
-      framed = call(this.#kind.exported, this.#prepared, this.options.url ?? requestUrl, values, body, now);
-    } catch (error) {
-      throw explained(error, row, providers(), body, headers);
+    const url = this.#urlOf(requestUrl);
+    const framed = this.#explained(body, headers, () => call(this.#kind.exported, this.#prepared, url, values, body, now, answers));
+    return this.#kind.made(framed, body, this.#row);
+  }
+
+  /** As `#verified`, with the runtime's cryptography where that is needed, or faster. */
+  async #verifiedApart(body, headers, requestUrl) {
+    const values = this.#valuesOf(headers);
+    const { asynchronous } = this.#row;
+    if (asynchronous && !subtle()) throw noCrypto();
+    let answers;
+    if (asynchronous || (body.length >= this.#webCryptoFrom && subtle())) {
+      const checks = this.#explained(body, headers, () => call(core.begin, this.#prepared, this.#urlOf(requestUrl), values));
+      if (checks) answers = await answersTo(checks, body, this.#keys);
     }
-    return this.#kind.made(framed, body, row);
+    return this.#verified(body, headers, values, requestUrl, answers);
+  }
+
+  #explained(body, headers, ask) {
+    try {
+      return ask();
+    } catch (error) {
+      throw explained(error, this.#row, providers(), body, headers);
+    }
   }
 
   async #answered(request) {
@@ -144,11 +184,11 @@ export class Receiver {
     const { method, headers, url } = request;
     try {
       if (method === "POST") checkUnread(request);
-      const body = method === "POST" ? await request.arrayBuffer() : "";
+      const body = method === "POST" ? new Uint8Array(await request.arrayBuffer()) : "";
       const reply = method === handshakeMethod ? this.#handshake(request, body) : null;
       if (reply) return { result: null, response: new Response(reply.body, { status: reply.status, headers: reply.headers }) };
       if (method !== "POST") return { result: null, response: this.#methodNotAllowed() };
-      const result = this.#verified(body, headers, url);
+      const result = await this.#verifiedApart(body, headers, url);
       return { result, response: new Response(acknowledgement.body || null, { status: acknowledgement.status }) };
     } catch (error) {
       if (!(error instanceof WebhookVerificationError) || error.class === "configuration") throw error;

@@ -11,7 +11,7 @@ export { Seal, VerifiedWebhook, WebhookVerificationError, init, providers };
 
 function kind() {
   return {
-    options: ["tolerance", "url", "verifyToken", "now"],
+    options: ["tolerance", "url", "verifyToken", "webCryptoFrom", "now"],
     exported: core.authenticate,
     made: (framed, body, { formFields }) => verifiedOf(framed, formFields === null ? body : undefined),
   };

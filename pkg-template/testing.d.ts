@@ -17,12 +17,15 @@ export interface SignedRequest {
   readonly method: "POST";
   readonly headers: Record<string, string>;
   readonly body: Bytes;
+  /** Where to send it, if a URL was given: some providers put a signature into its query. */
+  readonly url?: string;
 }
 
 /**
  * Signs a payload as the provider does: JSON as it is, Braintree's XML as base64 in a form.
  *
  * @param payload The provider's payload, byte for byte.
+ * @param options The clock, and the URL of the receiver, which providers that sign it need.
  * @throws WebhookVerificationError of class `configuration`: `unknown_provider`, `invalid_secret`, `invalid_options`.
  *
  * @example
@@ -45,5 +48,5 @@ export function sign<P extends ProviderId>(
   provider: P,
   secret: Secret<P>,
   payload: RawBody,
-  options?: { readonly now?: Clock | undefined },
+  options?: { readonly now?: Clock | undefined; readonly url?: string | undefined },
 ): SignedRequest;

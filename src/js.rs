@@ -15,11 +15,12 @@ use zeroize::Zeroizing;
 
 use crate::error::{Error, ErrorCode, Result};
 use crate::object::Object;
-use crate::provider::{About, Provider};
+use crate::provider::{About, Algorithm, Provider};
+use crate::public_key;
 use crate::request::Request;
 use crate::secret::Secret;
 use crate::time::UnixTime;
-use crate::verify::Webhook;
+use crate::verify::{Verified, Webhook};
 use crate::{Seal, SealHeaders, providers};
 
 type JsResult<T> = core::result::Result<T, JsValue>;
@@ -93,7 +94,8 @@ pub fn prepare(
 
 /// Verifies and normalizes a request.
 ///
-/// `url` is that of the request as the provider knows it, `headers` are names and values in turn, `now` is unix seconds. Returns the length
+/// `url` is that of the request as the provider knows it, `headers` are names and values in turn, `now` is unix seconds. `answers` say what
+/// each check of [`begin`] came to, 1 or 0, where the host checked the signatures. Returns the length
 /// of the event's attributes (4 bytes, little-endian) and the event in structured mode, in which `data` follows the attributes.
 ///
 /// # Errors
@@ -106,10 +108,12 @@ pub fn verify(
     headers: Vec<String>,
     body: &[u8],
     now: i64,
+    answers: Option<Vec<u8>>,
 ) -> JsResult<Vec<u8>> {
     let webhook = webhook(prepared)?;
     let headers = pairs(&headers);
-    let verified = webhook.verify(&post(url.as_deref(), &headers, body), time(now)?)?;
+    let request = post(url.as_deref(), &headers, body);
+    let verified = verified(&webhook, &request, answers, now)?;
     // Four bytes of text make room for the length, which is known when the event is written.
     let mut out = String::from("0000");
     let head = verified.normalize()?.write_json(&mut out);
@@ -133,10 +137,12 @@ pub fn authenticate(
     headers: Vec<String>,
     body: &[u8],
     now: i64,
+    answers: Option<Vec<u8>>,
 ) -> JsResult<Vec<u8>> {
     let webhook = webhook(prepared)?;
     let headers = pairs(&headers);
-    let verified = webhook.verify(&post(url.as_deref(), &headers, body), time(now)?)?;
+    let request = post(url.as_deref(), &headers, body);
+    let verified = verified(&webhook, &request, answers, now)?;
     let mut json = String::new();
     let mut known = Object::begin(&mut json);
     known.text("provider", &verified.provider().id);
@@ -153,6 +159,42 @@ pub fn authenticate(
         out.extend_from_slice(verified.payload());
     }
     Ok(out)
+}
+
+/// What a host that checks the signatures has to check, or nothing if it cannot; `headers` are names and values in turn.
+///
+/// Each check is the place of its algorithm in HMAC-SHA-1, HMAC-SHA-256, HMAC-SHA-512, Ed25519, ECDSA and RSA (a byte), the place of the
+/// secret (4 bytes, little-endian), then, each behind its length (4 bytes too), the key, the signature and the message before and behind
+/// the body.
+///
+/// # Errors
+/// Any code of class `authenticity` that follows from what stands beside the body.
+#[wasm_bindgen]
+pub fn begin(
+    prepared: &[u8],
+    url: Option<String>,
+    headers: Vec<String>,
+) -> JsResult<Option<Vec<u8>>> {
+    let checks = webhook(prepared)?.begin(&post(url.as_deref(), &pairs(&headers), &[]))?;
+    Ok(checks.map(|checks| {
+        let mut out = Vec::new();
+        for check in checks {
+            out.push(match check.algorithm {
+                Algorithm::HmacSha1 => 0,
+                Algorithm::HmacSha512 => 2,
+                Algorithm::Ed25519 => 3,
+                Algorithm::EcdsaP256Sha256 => 4,
+                Algorithm::RsaPkcs1Sha256 => 5,
+                _ => 1,
+            });
+            let index = u32::try_from(check.secret_index).unwrap_or(u32::MAX);
+            out.extend_from_slice(&index.to_le_bytes());
+            for bytes in [&check.key, &check.signature, &check.before, &check.after] {
+                push_bytes(&mut out, bytes);
+            }
+        }
+        out
+    }))
 }
 
 /// Answers a handshake with `{ status, headers, body }` as JSON text, or nothing if the request is not one.
@@ -239,8 +281,8 @@ pub fn message_id(source_name: &str, account: &str, event_id: &str) -> String {
     crate::message_id(source_name, account, event_id)
 }
 
-/// What the provider would have sent at `now` (unix seconds): the length of the headers (4 bytes, little-endian), the headers, an object
-/// as JSON text, and the body.
+/// What the provider would have sent at `now` (unix seconds) to a receiver at `url`: the length of the head (4 bytes, little-endian), the
+/// head, `{ headers, url }` as JSON text, and the body.
 ///
 /// # Errors
 /// `unknown_provider`, `invalid_secret`, `invalid_options`.
@@ -250,19 +292,23 @@ pub fn sign(
     provider: &str,
     key_id: Option<String>,
     secret: &str,
+    url: Option<String>,
     payload: &[u8],
     now: i64,
 ) -> JsResult<Vec<u8>> {
-    let signed = crate::sign(
-        providers::find(provider)?,
-        &secret_of(key_id.as_deref(), secret)?,
-        payload,
-        time(now)?,
-    )?;
-    let mut headers = String::new();
-    write_headers(&mut headers, &signed.headers);
+    let row = providers::find(provider)?;
+    let secret = secret_of(key_id.as_deref(), secret)?;
+    let signed = match &url {
+        None => crate::sign(row, &secret, payload, time(now)?)?,
+        Some(url) => crate::sign_for(row, &secret, url, payload, time(now)?)?,
+    };
+    let mut json = String::new();
+    let mut head = Object::begin(&mut json);
+    write_headers(head.name("headers"), &signed.headers);
+    head.optional("url", url.map(|_| signed.url.as_str()));
+    head.end();
     let mut out = Vec::new();
-    push_text(&mut out, Some(&headers));
+    push_text(&mut out, Some(&json));
     out.extend_from_slice(&signed.body);
     Ok(out)
 }
@@ -295,6 +341,8 @@ fn write_info(json: &mut String, provider: &Provider, about: Option<About>) {
         None => info.json("tolerance", "null"),
         Some(seconds) => info.number("tolerance", seconds),
     }
+    info.bool("asynchronous", !public_key::has(provider.scheme.algorithm));
+    info.bool("signsUrl", provider.signs_url());
     info.bool("needsKeyId", provider.needs_key_id());
     info.bool("namesEventType", provider.names_event_type());
     let mut acknowledgement = Object::begin(info.name("acknowledgement"));
@@ -318,9 +366,15 @@ const ABSENT: u32 = u32::MAX;
 
 /// A text behind its length (4 bytes, little-endian).
 fn push_text(out: &mut Vec<u8>, text: Option<&str>) {
-    let length = text.map_or(ABSENT, |text| u32::try_from(text.len()).unwrap_or(ABSENT));
-    out.extend_from_slice(&length.to_le_bytes());
-    out.extend_from_slice(text.unwrap_or_default().as_bytes());
+    match text {
+        Some(text) => push_bytes(out, text.as_bytes()),
+        None => out.extend_from_slice(&ABSENT.to_le_bytes()),
+    }
+}
+
+fn push_bytes(out: &mut Vec<u8>, bytes: &[u8]) {
+    out.extend_from_slice(&u32::try_from(bytes.len()).unwrap_or(ABSENT).to_le_bytes());
+    out.extend_from_slice(bytes);
 }
 
 /// Byte strings, each behind its length (4 bytes, little-endian).
@@ -376,6 +430,23 @@ fn origin_seal(secrets: &[String]) -> Result<Seal> {
     let (first, rest) = secrets.split_first().ok_or(NO_SECRET)?;
     rest.iter()
         .try_fold(Seal::new(&Secret::new(first)?)?, |seal, secret| seal.also(&Secret::new(secret)?))
+}
+
+/// Verified here, or with the host's answers.
+fn verified<'a>(
+    webhook: &'a Webhook<'_>,
+    request: &Request<'a>,
+    answers: Option<Vec<u8>>,
+    now: i64,
+) -> Result<Verified<'a>> {
+    let now = time(now)?;
+    match answers {
+        None => webhook.verify(request, now),
+        Some(answers) => {
+            let answers: Vec<bool> = answers.iter().map(|answer| *answer == 1).collect();
+            webhook.finish(request, &answers, now)
+        }
+    }
 }
 
 /// A request that brings an event; without a URL it is of a provider that does not sign it.

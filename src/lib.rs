@@ -7,6 +7,7 @@
 
 extern crate alloc;
 
+mod apart;
 #[cfg(any(not(feature = "js"), feature = "js-full"))]
 mod diagnose;
 mod encoding;
@@ -37,6 +38,7 @@ mod verify;
 #[cfg(feature = "js")]
 pub mod js;
 
+pub use apart::Check;
 #[cfg(any(not(feature = "js"), feature = "js-full"))]
 pub use diagnose::{Finding, FindingCode, FindingKind};
 pub use error::{Error, ErrorClass, ErrorCode, Result};

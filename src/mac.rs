@@ -11,6 +11,7 @@ use sha2::{Digest, Sha256, Sha512};
 use subtle::{Choice, ConstantTimeEq};
 use zeroize::Zeroizing;
 
+use crate::apart::numbers_of;
 use crate::encoding;
 use crate::error::{Error, ErrorCode, Result};
 use crate::extract::{self, Signed};
@@ -83,6 +84,17 @@ impl Proof {
             _ => (1..=LONGEST).contains(&bytes.len()),
         };
         bytes.filter(good).map(Self::Signature)
+    }
+
+    /// Its bytes, for a host.
+    pub(crate) fn bytes(&self, algorithm: Algorithm) -> Vec<u8> {
+        match self {
+            Self::Mac(mac) => mac.bytes.get(..mac.len).unwrap_or_default().to_vec(),
+            Self::Signature(der) if algorithm == Algorithm::EcdsaP256Sha256 => {
+                numbers_of(der).unwrap_or_default()
+            }
+            Self::Signature(signature) => signature.clone(),
+        }
     }
 }
 
@@ -170,6 +182,15 @@ impl Key {
         Ok(Self { keyed: Keyed::new(scheme, bytes)?, secret })
     }
 
+    /// The key's bytes, for a host: those of an HMAC, or a public key as a `SubjectPublicKeyInfo`.
+    pub(crate) fn bytes(&self, scheme: &Scheme) -> Result<Zeroizing<Vec<u8>>> {
+        if let Keyed::Public(key, _) = &self.keyed {
+            return Ok(Zeroizing::new(key.spki.clone()));
+        }
+        let secret = self.secret.text().as_bytes();
+        Ok(derived(&scheme.key, secret)?.unwrap_or_else(|| Zeroizing::new(secret.to_vec())))
+    }
+
     /// The MACs of the scheme's signed content, one for each ending that the payload may have had. The payload is hashed once.
     pub(crate) fn sign(&self, scheme: &Scheme, content: &Content<'_>) -> Vec<Mac> {
         self.states(scheme, content).into_iter().map(Keyed::finish).collect()
@@ -234,7 +255,12 @@ impl Key {
 
 impl<'c> Content<'c> {
     /// The bytes that a piece stands for.
-    fn piece(&self, piece: &'c Piece, scheme: &Scheme, secret: &'c Secret) -> Cow<'c, [u8]> {
+    pub(crate) fn piece(
+        &self,
+        piece: &'c Piece,
+        scheme: &Scheme,
+        secret: &'c Secret,
+    ) -> Cow<'c, [u8]> {
         Cow::Borrowed(match piece {
             Piece::Literal(text) => text.as_bytes(),
             Piece::Timestamp => self.timestamp.as_bytes(),

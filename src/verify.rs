@@ -7,6 +7,7 @@ use alloc::vec::Vec;
 use sha2::{Digest, Sha256};
 use subtle::{Choice, ConditionallySelectable, ConstantTimeEq};
 
+use crate::apart::{self, Check, Judge};
 use crate::encoding::TupleDigest;
 use crate::error::{Error, ErrorCode, Result};
 use crate::event::Trust;
@@ -14,6 +15,7 @@ use crate::extract::{Candidate, Extracted, Lifetime, Timestamp, Unit, extract, i
 use crate::mac::{Key, Proof};
 use crate::normalize::{Scalar, scalars};
 use crate::provider::{Coverage, EventMap, Handshake, Place, Provider};
+use crate::public_key;
 use crate::request::Request;
 use crate::secret::Secret;
 use crate::time::UnixTime;
@@ -199,8 +201,58 @@ impl<'p> Webhook<'p> {
         Ok(verified)
     }
 
+    /// What a host that checks signatures has to check before [`finish`](Webhook::finish); nothing where the scheme needs the body for
+    /// more than its signature. The body of the request is not looked at and may be left out.
+    ///
+    /// # Errors
+    /// Any code of class `authenticity` that follows from what stands beside the body.
+    pub fn begin(&self, request: &Request<'_>) -> Result<Option<Vec<Check>>> {
+        let scheme = &self.provider.scheme;
+        if !scheme.checks_apart() {
+            return Ok(None);
+        }
+        let extracted = extract(request, scheme, self.signed_url(request)?)?;
+        self.check_candidates(&extracted)?;
+        let mut checks = Vec::new();
+        self.matching(&extracted, &mut Judge::Asks(&mut checks))?;
+        Ok(Some(checks))
+    }
+
+    /// Verifies a request at the instant `now`, of which a host has checked the signatures: what each [`Check`] of
+    /// [`begin`](Webhook::begin) came to, in their order. The request is the same as there, with its body.
+    ///
+    /// # Errors
+    /// As [`verify`](Webhook::verify); [`ErrorCode::SignatureMismatch`] if no check passed, or if these are not the answers to `begin`.
+    pub fn finish<'a>(
+        &'a self,
+        request: &Request<'a>,
+        answers: &[bool],
+        now: UnixTime,
+    ) -> Result<Verified<'a>> {
+        if !self.provider.scheme.checks_apart() {
+            return Err(ErrorCode::SignatureMismatch.into());
+        }
+        let verified = self.authenticate_by(request, Judge::Answers(answers.iter()))?;
+        self.check_window(&verified, now)?;
+        Ok(verified)
+    }
+
     /// Every check but that of the time window: a request that passes is the provider's, and may be an old one.
     pub(crate) fn authenticate<'a>(&'a self, request: &Request<'a>) -> Result<Verified<'a>> {
+        if !public_key::has(self.provider.scheme.algorithm) {
+            return Err(Error::because(
+                ErrorCode::InvalidOptions,
+                "this provider signs with a key of its own, which is checked outside of this module: in JavaScript await verifyAsync, verifyRequest or receive",
+            ));
+        }
+        self.authenticate_by(request, Judge::Own)
+    }
+
+    fn authenticate_by<'a>(
+        &'a self,
+        request: &Request<'a>,
+        mut judge: Judge<'_>,
+    ) -> Result<Verified<'a>> {
         let provider = self.provider;
         let extracted = extract(request, &provider.scheme, self.signed_url(request)?)?;
         self.check_candidates(&extracted)?;
@@ -209,7 +261,10 @@ impl<'p> Webhook<'p> {
         if provider.handshake.as_ref().is_some_and(challenge) {
             return Err(ErrorCode::MalformedPayload.into());
         }
-        let Matched { secret_index, ending, timestamp: own } = self.matching(&extracted)?;
+        let matched = self.matching(&extracted, &mut judge)?;
+        let left = matches!(judge, Judge::Answers(answers) if answers.len() > 0);
+        let matched = matched.filter(|_| !left).ok_or(ErrorCode::SignatureMismatch)?;
+        let Matched { secret_index, ending, timestamp: own } = matched;
         if let Some(digest) = &extracted.digest
             && !bool::from(Sha256::digest(&extracted.payload).as_slice().ct_eq(digest.as_slice()))
         {
@@ -272,7 +327,11 @@ impl<'p> Webhook<'p> {
     ///
     /// Every key that a signature is for is tried; every MAC is compared in constant time, and none ends the search. Of items that are
     /// signed each on its own every one must be authentic; the secret is that of the last.
-    fn matching(&self, extracted: &Extracted<'_>) -> Result<Matched<'_>> {
+    fn matching(
+        &self,
+        extracted: &Extracted<'_>,
+        judge: &mut Judge<'_>,
+    ) -> Result<Option<Matched<'_>>> {
         let scheme = &self.provider.scheme;
         let mut all = Choice::from(1);
         let (mut secret_index, mut ending_index, mut own_index) = (0_u64, 0_u64, 0_u64);
@@ -283,18 +342,31 @@ impl<'p> Webhook<'p> {
                 if candidates.is_empty() {
                     continue;
                 }
-                let shared = key.sign(scheme, &extracted.content(unit, None));
+                let shared = if matches!(judge, Judge::Own) {
+                    key.sign(scheme, &extracted.content(unit, None))
+                } else {
+                    Vec::new()
+                };
                 for (c, candidate) in candidates {
                     let Some(given) = &candidate.mac else { continue };
                     let own = candidate.timestamp.as_ref();
                     let content = extracted.content(unit, own);
-                    let proved: Vec<Choice> = match given {
-                        Proof::Mac(given) => {
+                    let proved: Vec<Choice> = match (&mut *judge, given) {
+                        (Judge::Asks(asked), _) => {
+                            let index = usize::try_from(s).unwrap_or_default();
+                            asked.extend(apart::checks(scheme, index, key, &content, given)?);
+                            continue;
+                        }
+                        (Judge::Answers(answers), _) => {
+                            let own = answers.by_ref().take(scheme.endings.len());
+                            own.map(|passed| Choice::from(u8::from(*passed))).collect()
+                        }
+                        (Judge::Own, Proof::Mac(given)) => {
                             let own = own.map(|_| key.sign(scheme, &content));
                             let macs = own.as_ref().unwrap_or(&shared);
                             macs.iter().map(|mac| mac.ct_eq(given)).collect()
                         }
-                        Proof::Signature(signature) => {
+                        (Judge::Own, Proof::Signature(signature)) => {
                             let verified = key.verifies(scheme, &content, signature);
                             verified.into_iter().map(|good| Choice::from(u8::from(good))).collect()
                         }
@@ -310,16 +382,16 @@ impl<'p> Webhook<'p> {
             all &= matched;
         }
         if extracted.units.is_empty() || !bool::from(all) {
-            return Err(ErrorCode::SignatureMismatch.into());
+            return Ok(None);
         }
         let index = |index: u64| usize::try_from(index).unwrap_or_default();
         let unit = extracted.units.last();
         let own = unit.and_then(|unit| unit.candidates.get(index(own_index)));
-        Ok(Matched {
+        Ok(Some(Matched {
             secret_index: index(secret_index),
             ending: scheme.endings.get(index(ending_index)).map_or("", AsRef::as_ref),
             timestamp: own.and_then(|candidate| candidate.timestamp.clone()),
-        })
+        }))
     }
 
     pub(crate) fn check_window(&self, verified: &Verified<'_>, now: UnixTime) -> Result<()> {

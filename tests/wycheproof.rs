@@ -1,4 +1,4 @@
-//! Project Wycheproof's bad keys, MACs and signatures, through the public API with rows made for them.
+//! Project Wycheproof's bad keys, MACs and signatures, through the public API with rows made for them: verified here, and by a host.
 #![cfg(all(not(target_arch = "wasm32"), feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
 #![allow(
     clippy::unwrap_used,
@@ -8,8 +8,10 @@
 )]
 
 use data_encoding::HEXLOWER;
+use hmac::{Hmac, KeyInit, Mac};
 use hookseal::provider::{Algorithm, Carrier, Encoding, KeyForm, Scheme};
-use hookseal::{ErrorCode, Provider, Request, Secret, UnixTime, Webhook, providers};
+use hookseal::{Check, ErrorCode, Provider, Request, Secret, UnixTime, Webhook, providers};
+use sha2::Digest;
 use wycheproof::{TestResult, ecdsa, eddsa, mac, rsa_pkcs1_verify};
 
 /// A row that signs the body alone, whose signature stands in `x-signature` in hexadecimal digits.
@@ -30,8 +32,82 @@ fn verify(row: &Provider, key: &str, message: &[u8], signature: &[u8]) -> Result
     let webhook = webhook.map_err(|error| error.code())?;
     let value = HEXLOWER.encode(signature);
     let headers = [("x-signature", value.as_bytes())];
-    let verified = webhook.verify(&Request::post(&headers, message), UnixTime::from_secs(0));
-    verified.map(|_| ()).map_err(|error| error.code())
+    let request = Request::post(&headers, message);
+    let now = UnixTime::from_secs(0);
+    let verified = webhook.verify(&request, now).map(|_| ()).map_err(|error| error.code());
+    assert_eq!(by_host(&webhook, &request, now), verified, "{:?}", row.scheme.algorithm);
+    verified
+}
+
+/// The same by a host, who sees nothing but what there is to check.
+fn by_host(webhook: &Webhook<'_>, request: &Request<'_>, now: UnixTime) -> Result<(), ErrorCode> {
+    let begun = webhook.begin(&Request { body: &[], ..*request }).map_err(|error| error.code())?;
+    let checks = begun.unwrap();
+    let answers: Vec<bool> = checks.iter().map(|check| passes(check, request.body)).collect();
+    webhook.finish(request, &answers, now).map(|_| ()).map_err(|error| error.code())
+}
+
+fn passes(check: &Check, body: &[u8]) -> bool {
+    use p256::ecdsa::signature::Verifier;
+    use rsa::pkcs8::DecodePublicKey;
+    let Check { algorithm, key, signature, .. } = check;
+    let message = [&check.before, body, &check.after].concat();
+    match algorithm {
+        Algorithm::HmacSha1 => is_mac::<Hmac<sha1::Sha1>>(key, &message, signature),
+        Algorithm::HmacSha256 => is_mac::<Hmac<sha2::Sha256>>(key, &message, signature),
+        Algorithm::HmacSha512 => is_mac::<Hmac<sha2::Sha512>>(key, &message, signature),
+        Algorithm::Ed25519 => {
+            let key = <[u8; 32]>::try_from(&key[12..]).unwrap();
+            let key = ed25519_dalek::VerifyingKey::from_bytes(&key).unwrap();
+            let signature = ed25519_dalek::Signature::from_slice(signature);
+            signature.is_ok_and(|signature| key.verify_strict(&message, &signature).is_ok())
+        }
+        Algorithm::EcdsaP256Sha256 => {
+            let key = p256::ecdsa::VerifyingKey::from_sec1_bytes(&key[26..]).unwrap();
+            let signature = p256::ecdsa::Signature::from_slice(signature);
+            signature.is_ok_and(|signature| key.verify(&message, &signature).is_ok())
+        }
+        Algorithm::RsaPkcs1Sha256 => {
+            let key = rsa::RsaPublicKey::from_public_key_der(key).unwrap();
+            let digest = sha2::Sha256::digest(&message);
+            key.verify(rsa::Pkcs1v15Sign::new::<sha2::Sha256>(), &digest, signature).is_ok()
+        }
+        _ => unreachable!("no host checks these"),
+    }
+}
+
+fn is_mac<M: Mac + KeyInit>(key: &[u8], message: &[u8], mac: &[u8]) -> bool {
+    let keyed = <M as KeyInit>::new_from_slice(key).unwrap().chain_update(message);
+    keyed.verify_slice(mac).is_ok()
+}
+
+/// Answers that are not those to what was asked let nothing through.
+#[test]
+fn other_answers_are_none() {
+    let row = row(Algorithm::HmacSha256, KeyForm::Utf8);
+    let webhook = Webhook::new(&row, Secret::new("one").unwrap()).unwrap();
+    let webhook = webhook.also(Secret::new("two").unwrap()).unwrap();
+    let value = "0".repeat(64);
+    let headers = [("x-signature", value.as_bytes())];
+    let (request, now) = (Request::post(&headers, b"body"), UnixTime::from_secs(0));
+    assert_eq!(webhook.begin(&request).unwrap().unwrap().len(), 2);
+    for answers in [&[][..], &[false], &[false, false], &[true], &[true, false, false], &[true; 3]]
+    {
+        let refused = webhook.finish(&request, answers, now).map(|_| ());
+        let accepted = answers == [true];
+        assert_eq!(refused.is_ok(), accepted, "{answers:?}");
+    }
+    let second = webhook.finish(&request, &[false, true], now).unwrap();
+    assert_eq!(second.secret_index(), 1);
+    let missing = webhook.begin(&Request::post(&[], b"body")).map(|_| ());
+    assert_eq!(missing.map_err(|error| error.code()), Err(ErrorCode::MissingSignature));
+    // A token is nothing that a host could check, whatever it answers.
+    let gitlab = Webhook::new(providers::find("gitlab").unwrap(), Secret::new("token").unwrap());
+    let gitlab = gitlab.unwrap();
+    assert!(gitlab.begin(&request).unwrap().is_none());
+    assert!(gitlab.finish(&request, &[true], now).is_err());
+    let shown = format!("{:?}", webhook.begin(&request).unwrap().unwrap());
+    assert!(!shown.contains("key:") && !shown.contains("one"), "{shown}");
 }
 
 /// How many were right: of each result what is to be, and what was otherwise.

@@ -20,9 +20,9 @@ function lineOf({ kind, message }) {
   return `${paint(styles[kind], `${kind}:`.padEnd(9))}${text}`;
 }
 
-function isAuthentic(webhook, { body, headers }) {
+async function isAuthentic(webhook, { body, headers }) {
   try {
-    return Boolean(webhook.verify(body, headers));
+    return Boolean(await webhook.verifyAsync(body, headers));
   } catch (error) {
     if (error instanceof WebhookVerificationError) return false;
     throw error;
@@ -30,11 +30,11 @@ function isAuthentic(webhook, { body, headers }) {
 }
 
 export async function run(given) {
-  const { webhook, others } = receiversOf(given);
   const request = await requestOf(given.values);
   const { body, headers, method, url } = request;
+  const { webhook, others } = receiversOf(given, url);
   const findings = webhook.diagnose(body, headers, { others, method, url });
   if (given.values.json) printJson(findings);
   else print(findings.map(lineOf).join("\n"));
-  return isAuthentic(webhook, request) ? 0 : 1;
+  return (await isAuthentic(webhook, request)) ? 0 : 1;
 }

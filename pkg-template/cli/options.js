@@ -13,6 +13,7 @@ const all = {
   body: text("FILE", "the body alone (to sign: the payload), byte for byte; - is stdin"),
   header: texts('"Name: value"', "a header of the request, with --body"),
   tolerance: text("SECONDS", "how far a signed timestamp may be from the clock"),
+  url: text("URL", "the receiver's URL as the provider knows it, for providers that sign it"),
   "event-type": text("TYPE", "the native type, for Berbix, whose payload names none"),
   now: text("TIME", "the clock: unix seconds or RFC 3339, for old recordings"),
   to: text("URL", "where to; redirects are not followed"),
@@ -38,7 +39,7 @@ const all = {
 };
 
 export const secretOptions = ["secret-env", "secret-file", "secret", "key-id"];
-export const receiverOptions = ["request", "body", "header", "now", "tolerance", "event-type", ...secretOptions];
+export const receiverOptions = ["request", "body", "header", "now", "tolerance", "url", "event-type", ...secretOptions];
 
 const optionsOf = ({ options }) => [...options, "json", "help"].map((name) => [name, all[name]]);
 

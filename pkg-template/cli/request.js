@@ -57,14 +57,15 @@ export async function requestOf({ request, body, header = [] }) {
   return recordedRequest(request);
 }
 
-/** The receiver that the command line describes, and one for each other secret. */
-export function receiversOf({ provider, values, tokens }) {
+/** The receiver that the command line describes, and one for each other secret; `url` is that of the request. */
+export function receiversOf({ provider, values, tokens }, url) {
   const secrets = secretsOf(tokens);
   if (secrets.length === 0) throw configurationError("invalid_secret", "no secret was given; give --secret-env NAME");
   const time = timeOf(values.now);
   const options = {
     now: time && (() => time),
     tolerance: values.tolerance === undefined ? undefined : countOf("tolerance", values.tolerance, 1, 0xffff_ffff),
+    url: values.url ?? url,
     eventType: values["event-type"],
   };
   const others = secretsOf(tokens, "other-").map((secret) => new Webhook(provider.id, secret, options));

@@ -7,7 +7,7 @@ import { payloadOf, samplesOf, signingSecret } from "./samples.js";
 
 export const usage = "send <provider>";
 export const summary = "sends a signed sample webhook to a URL";
-export const options = ["to", "event", "list", "body", "repeat", "rate", ...secretOptions];
+export const options = ["to", "url", "event", "list", "body", "repeat", "rate", ...secretOptions];
 export const help = `Signs a sample payload and sends it. Its ids stay what they are: sent again, it is the same event again.
 Without a secret it signs with that of npm start in hookseal's repository.`;
 export const examples = `  hookseal send stripe --to http://127.0.0.1:8787/stripe
@@ -53,7 +53,7 @@ async function beginningOf(body) {
 /** Resolves to { status, ok, milliseconds, body } or { failure }. The time counts from when the request was due. */
 async function deliver(url, request, due) {
   try {
-    const response = await fetch(url, { ...request, redirect: "manual", signal: AbortSignal.timeout(timeoutSeconds * 1000) });
+    const response = await fetch(request.url, { ...request, redirect: "manual", signal: AbortSignal.timeout(timeoutSeconds * 1000) });
     const milliseconds = Math.round((performance.now() - due) * 10) / 10;
     return { status: response.status, ok: response.ok, milliseconds, body: await beginningOf(response.body) };
   } catch (error) {
@@ -119,7 +119,12 @@ export async function run(given) {
   const rate = countOf("rate", values.rate ?? "10", 1, 1000);
   const { event, payload } = await payloadOf(provider, values);
   const secret = signingSecret(given);
-  const signed = () => sign(provider.id, secret, payload);
+  const known = values.url ?? url.href;
+  const signed = () => {
+    const request = sign(provider.id, secret, payload, { url: known });
+    // What a provider adds to the query, the target gets too.
+    return { ...request, url: url.href + request.url.slice(known.length) };
+  };
   const bytes = signed().body.length;
   if (!values.json) print(`POST ${url}: ${provider.id} ${event ?? "payload of your own"}, ${bytes} bytes`);
 

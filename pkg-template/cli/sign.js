@@ -7,7 +7,7 @@ import { payloadOf, signingSecret } from "./samples.js";
 
 export const usage = "sign <provider>";
 export const summary = "signs a payload as the provider does";
-export const options = ["body", "event", "now", ...secretOptions];
+export const options = ["body", "event", "now", "url", ...secretOptions];
 export const help = `Signs a payload, or a sample, and prints the request as verify --request reads it.
 Without a secret it signs with that of npm start in hookseal's repository.
 With --json: { method, headers, body }, or bodyBase64 where the body is not UTF-8.`;
@@ -26,8 +26,9 @@ export async function run(given) {
   const { provider, values } = given;
   const { payload } = await payloadOf(provider, values);
   const time = timeOf(values.now);
-  const { method, headers, body } = sign(provider.id, signingSecret(given), payload, { now: time && (() => time) });
-  if (values.json) return printJson({ method, headers, ...bodyMember(body) });
-  const lines = [`${method} /${provider.id} HTTP/1.1`, ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`)];
+  const signed = sign(provider.id, signingSecret(given), payload, { now: time && (() => time), url: values.url });
+  const { method, headers, body, url } = signed;
+  if (values.json) return printJson({ method, ...(url && { url }), headers, ...bodyMember(body) });
+  const lines = [`${method} ${url ?? `/${provider.id}`} HTTP/1.1`, ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`)];
   process.stdout.write(Buffer.concat([Buffer.from(`${lines.join("\r\n")}\r\n\r\n`), body]));
 }

@@ -15,9 +15,9 @@ export const examples = `  hookseal verify stripe --request recorded.http --secr
 const shown = ["type", "id", "source", "subject", "time", "livemode", "trust", "keyid"];
 
 export async function run(given) {
-  const { webhook } = receiversOf(given);
-  const { body, headers } = await requestOf(given.values);
-  const event = webhook.verify(body, headers);
+  const { body, headers, url } = await requestOf(given.values);
+  const { webhook } = receiversOf(given, url);
+  const event = await webhook.verifyAsync(body, headers);
   if (given.values.json) return printJsonText(new TextDecoder().decode(event.bytes()));
   const rows = shown.filter((name) => event[name] !== undefined).map((name) => [`  ${name}`, visible(String(event[name]))]);
   print([paint("green", "verified"), ...table(rows)].join("\n"));

@@ -55,6 +55,7 @@ describe("contents", () => {
       .filter((name) => !name.startsWith("__"));
     assert.deepEqual(functions.sort(), [
       "authenticate",
+      "begin",
       "check_seal",
       "diagnose",
       "handshake",
