@@ -240,6 +240,7 @@ impl<'p> Webhook<'p> {
     /// Every check but that of the time window: a request that passes is the provider's, and may be an old one.
     pub(crate) fn authenticate<'a>(&'a self, request: &Request<'a>) -> Result<Verified<'a>> {
         if !public_key::has(self.provider.scheme.algorithm) {
+            self.begin(request)?;
             return Err(Error::because(
                 ErrorCode::InvalidOptions,
                 "this provider signs with a key of its own, which is checked outside of this module: in JavaScript await verifyAsync, verifyRequest or receive",

@@ -57,13 +57,13 @@ fn passes(check: &Check, body: &[u8]) -> bool {
         Algorithm::HmacSha256 => is_mac::<Hmac<sha2::Sha256>>(key, &message, signature),
         Algorithm::HmacSha512 => is_mac::<Hmac<sha2::Sha512>>(key, &message, signature),
         Algorithm::Ed25519 => {
-            let key = <[u8; 32]>::try_from(&key[12..]).unwrap();
+            let key = <[u8; 32]>::try_from(key.get(12..).unwrap()).unwrap();
             let key = ed25519_dalek::VerifyingKey::from_bytes(&key).unwrap();
             let signature = ed25519_dalek::Signature::from_slice(signature);
             signature.is_ok_and(|signature| key.verify_strict(&message, &signature).is_ok())
         }
         Algorithm::EcdsaP256Sha256 => {
-            let key = p256::ecdsa::VerifyingKey::from_sec1_bytes(&key[26..]).unwrap();
+            let key = p256::ecdsa::VerifyingKey::from_sec1_bytes(key.get(26..).unwrap()).unwrap();
             let signature = p256::ecdsa::Signature::from_slice(signature);
             signature.is_ok_and(|signature| key.verify(&message, &signature).is_ok())
         }
@@ -72,7 +72,7 @@ fn passes(check: &Check, body: &[u8]) -> bool {
             let digest = sha2::Sha256::digest(&message);
             key.verify(rsa::Pkcs1v15Sign::new::<sha2::Sha256>(), &digest, signature).is_ok()
         }
-        _ => unreachable!("no host checks these"),
+        _ => false,
     }
 }
 

@@ -1,6 +1,7 @@
 // diagnose: verdicts, fixes and notes as the core finds them, and nothing that is nobody's business.
 
 import assert from "node:assert/strict";
+import { generateKeyPairSync, sign as signWith } from "node:crypto";
 import { test } from "node:test";
 import { Webhook } from "../../pkg/inline.js";
 import { sign } from "../../pkg/testing.js";
@@ -73,6 +74,32 @@ test("other secrets have key ids where the provider names keys", async () => {
   assert.equal(exitCode, 1);
   assert.match(stdout, /--other-secret number 1\b/);
   assert.equal((await hookseal([...args, "--other-key-id", "a", "--other-key-id", "b"], { env })).exitCode, 2);
+});
+
+test("a provider with a key of its own", async () => {
+  const { publicKey, privateKey } = generateKeyPairSync("ed25519");
+  const body = '{"id":"one"}';
+  const recorded = (content) => file("tokenio.http", `POST / HTTP/1.1\nToken-Signature: ${signWith(null, body, privateKey).toString("base64url")}\n\n${content}`);
+  const key = ["--secret-file", file("key.pem", publicKey.export({ type: "spki", format: "pem" }))];
+  const command = (name, content) => hookseal([name, "tokenio", "--request", recorded(content), ...key], { env });
+  assert.match((await command("verify", body)).stdout, /^verified\n[^]*one/);
+  assert.match((await command("diagnose", body)).stdout, /^verdict: the signature is good/);
+  for (const name of ["verify", "diagnose"]) assert.equal((await command(name, `${body} `)).exitCode, 1);
+  assert.match((await command("diagnose", `${body} `)).stdout, /^verdict: no signature/);
+});
+
+test("a provider that signs the URL", async () => {
+  const url = "https://app.example/hooks?one=1";
+  const { headers, body } = sign("square", SECRET, '{"event_id":"e1","type":"payment.created"}', { url });
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
+  const decoded = new TextDecoder().decode(body);
+  const request = (target) => ["--request", file("square.http", `POST ${target} HTTP/1.1\nHost: app.example\n${lines.join("\n")}\n\n${decoded}`), "--secret-env", "STRIPE"];
+  assert.equal((await hookseal(["verify", "square", ...request("/hooks?one=1")], { env })).exitCode, 0);
+  assert.equal((await hookseal(["verify", "square", ...request("/inside?one=1")], { env })).exitCode, 1);
+  assert.equal((await hookseal(["verify", "square", ...request("/inside?one=1"), "--url", url], { env })).exitCode, 0);
+  const { exitCode, stderr } = await hookseal(["sign", "square", "--body", file("payload.json", decoded), "--secret-env", "STRIPE"], { env });
+  assert.equal(exitCode, 3);
+  assert.match(stderr, /--url|URL/);
 });
 
 test("what is refused before it is looked at", async () => {
