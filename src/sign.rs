@@ -96,7 +96,8 @@ pub fn sign_for(
     let mut fields = String::new();
     if let Grammar::KeyValue { separator, assign, .. } = &scheme.grammar {
         for key in scheme.signed_fields() {
-            fields.push_str(&[key, assign, &id, separator].concat());
+            // A time that nobody compares, or a number used once: digits are right for both.
+            fields.push_str(&[key, assign, &timestamp, separator].concat());
         }
     }
     let token = match &scheme.grammar {

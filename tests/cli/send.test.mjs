@@ -100,6 +100,15 @@ test("a provider without samples gets a stand-in, signed with a secret of one's 
   }
 });
 
+test("a provider that signs the URL signs the one that it is sent to", async () => {
+  const url = `${at}/square?a=1`;
+  const { exitCode, stderr } = await send(["square", "--to", url, "--secret-env", "MINE"], { env: { MINE: SECRET } });
+  assert.equal(exitCode, 0, stderr);
+  assert.equal(new Webhook("square", SECRET, { url }).verify(received[0].body, received[0].headers).provider, "square");
+  await send(["twilio-json", "--to", url, "--secret-env", "MINE"], { env: { MINE: SECRET } });
+  assert.match(received[0].url, /^\/square\?a=1&bodySHA256=[0-9a-f]{64}$/);
+});
+
 test("Braintree gets its form with both fields", async () => {
   await send(["braintree", "--to", at]);
   const [{ headers, body }] = received;

@@ -291,6 +291,39 @@ describe("the clock", () => {
   });
 });
 
+describe("what is signed for a URL", () => {
+  const url = "https://app.example/hooks?a=1";
+  const receives = (id, signed) => new Webhook(id, SECRET, { now }).verifyRequest(new Request(signed.url, signed));
+
+  test("verifies there and nowhere else", async () => {
+    for (const { id } of providers().filter(({ id }) => ["hubspot", "monday", "square", "trello", "twilio-json"].includes(id))) {
+      const request = sign(id, SECRET, PAYLOAD, { now, url });
+      assert.equal((await receives(id, request)).provider, id);
+      await assert.rejects(receives(id, { ...request, url: request.url.replace("hooks", "other") }), { code: "signature_mismatch" });
+    }
+  });
+
+  test("has what the provider puts into the query", () => {
+    assert.match(sign("twilio-json", SECRET, PAYLOAD, { url }).url, /^https:\/\/app\.example\/hooks\?a=1&bodySHA256=[0-9a-f]{64}$/);
+    assert.equal(sign("stripe", SECRET, PAYLOAD, { url }).url, url);
+    assert.equal("url" in sign("stripe", SECRET, PAYLOAD), false);
+  });
+
+  test("is refused without one, and for what is none", () => {
+    assert.match(refusedWith("invalid_options", () => sign("square", SECRET, PAYLOAD)).message, /give the URL of the receiver/);
+    for (const none of ["/hooks", "", 1, new URL(url)]) refusedWith("invalid_options", () => sign("square", SECRET, PAYLOAD, { url: none }));
+  });
+
+  test("is signed by no one but the provider where that has a key of its own", () => {
+    const key = "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a";
+    assert.match(refusedWith("invalid_options", () => sign("discord", key, PAYLOAD)).message, /a key of its own/);
+  });
+
+  test("has digits where a time is signed that nobody compares", () => {
+    assert.match(sign("mercadopago", SECRET, PAYLOAD, { now, url }).headers["x-signature"], /^ts=\d+,v1=[0-9a-f]{64}$/);
+  });
+});
+
 describe("rotation", () => {
   test("accepts each secret, and says which key signed", () => {
     const webhook = new Webhook(
