@@ -38,10 +38,7 @@ const CREDENTIALS: &str = "user:password";
 /// receiver a secret of its own.
 const ALIKE: &[(&str, &[&str])] = &[
     ("`authorization: <token>`", &["okta", "revenuecat"]),
-    (
-        "`authorization: Basic`",
-        &["azure-devops", "chargebee", "mailjet", "mailtrap", "postmark", "sparkpost"],
-    ),
+    ("`authorization: Basic`", &["azure-devops", "chargebee", "mailjet", "postmark", "sparkpost"]),
     ("`x-hub-signature: sha256=`", &["bitbucket", "fireflies", "jira", "snyk"]),
     ("`x-hub-signature-256: sha256=`", &["github", "meta", "whatsapp"]),
     ("`x-signature`", &["clickup", "lemon-squeezy", "modern-treasury", "stream-chat"]),
@@ -828,47 +825,43 @@ proptest! {
 struct Confirmed {
     #[serde(default)]
     vendor: Vec<String>,
-    #[serde(default)]
-    confirmed_by: BTreeMap<String, Vec<String>>,
 }
 
 fn confirmed() -> BTreeMap<String, Confirmed> {
     serde_json::from_str(include_str!("oracles/sdks/confirmed.json")).unwrap()
 }
 
-/// The packages of the vendor's that accepted the very request that `sign` makes, and refused it with another body, or of another secret
-/// where nothing of the body is signed.
+/// What packages answered to the requests that `sign` makes, by package: see `docs/ORACLES.md`.
+#[derive(serde::Deserialize)]
+struct SignedHere {
+    #[serde(default)]
+    ours: BTreeMap<String, Answered>,
+}
+
+#[derive(serde::Deserialize)]
+struct Answered {
+    accepted: Vec<String>,
+    refused: Vec<String>,
+}
+
+/// The packages of the vendor's that accepted what `sign` makes, and refused it with another body, or of another secret where the
+/// signature does not cover the body.
 fn vendors_that_accept_what_we_sign(row: &Provider) -> Vec<String> {
+    let answers: BTreeMap<String, SignedHere> =
+        serde_json::from_str(include_str!("oracles/sdks/signed.json")).unwrap();
     let all = confirmed();
-    let Some(seen) = all.get(row.id.as_ref()) else { return Vec::new() };
-    let files = common::files();
-    let file = files.get(row.id.as_ref()).unwrap();
-    let Some(vector) = file.vectors.iter().find(|vector| vector.name == "valid") else {
+    let (Some(signed), Some(seen)) = (answers.get(row.id.as_ref()), all.get(row.id.as_ref()))
+    else {
         return Vec::new();
     };
-    let same = vector.first_secret().is_some_and(|secret| {
-        let now = UnixTime::from_secs(vector.now);
-        let body = vector.request.body();
-        sign_for(row, &secret, &vector.request.url, &body, now).is_ok_and(|signed| {
-            // What is not the scheme's (the content type, an event's name) no package reads.
-            let theirs = |name: &str| {
-                let found =
-                    vector.request.headers.iter().find(|(n, _)| n.eq_ignore_ascii_case(name));
-                found.map(|(_, value)| value.as_str())
-            };
-            let mut own = signed.headers.iter().filter(|(name, _)| name != "content-type");
-            signed.body == body
-                && signed.url == vector.request.url
-                && own.all(|(name, value)| theirs(name) == Some(value))
-        })
-    });
-    let said = |name: &str, package: &String| {
-        seen.confirmed_by.get(name).is_some_and(|packages| packages.contains(package))
-    };
-    // A body that nothing signs may be another.
     let bad = if row.trust() == Trust::Verified { "changed_body" } else { "wrong_secret" };
-    let good = |package: &&String| said("valid", package) && said(bad, package);
-    if same { seen.vendor.iter().filter(good).cloned().collect() } else { Vec::new() }
+    let good = |package: &&String| {
+        signed.ours.get(package.as_str()).is_some_and(|answered| {
+            let has = |list: &[String], name: &str| list.iter().any(|one| one == name);
+            has(&answered.accepted, "valid") && has(&answered.refused, bad)
+        })
+    };
+    seen.vendor.iter().filter(good).cloned().collect()
 }
 
 /// Gold is what a package of the vendor's accepted as we make it, and nothing else.

@@ -14,7 +14,7 @@ pub(super) const ABOUT: About = About {
     category: Category::Productivity,
     homepage: "https://acuityscheduling.com",
     documentation: "https://developers.acuityscheduling.com/docs/webhooks",
-    evidence: Evidence::Bronze,
+    evidence: Evidence::Gold,
     place: "The API key of the account.",
 };
 

@@ -13,7 +13,7 @@ pub(super) const ABOUT: About = About {
     category: Category::Ai,
     homepage: "https://www.anthropic.com",
     documentation: "https://platform.claude.com/docs/en/managed-agents/webhooks",
-    evidence: Evidence::Silver,
+    evidence: Evidence::Gold,
     place: "",
 };
 

@@ -14,7 +14,7 @@ pub(super) const ABOUT: About = About {
     category: Category::Productivity,
     homepage: "https://www.box.com",
     documentation: "https://developer.box.com/guides/webhooks/v2/signatures-v2/",
-    evidence: Evidence::Silver,
+    evidence: Evidence::Gold,
     place: "",
 };
 

@@ -13,7 +13,7 @@ pub(super) const ABOUT: About = About {
     category: Category::Identity,
     homepage: "https://clerk.com",
     documentation: "https://clerk.com/docs/webhooks/overview",
-    evidence: Evidence::Silver,
+    evidence: Evidence::Gold,
     place: "",
 };
 

@@ -14,7 +14,7 @@ pub(super) const ABOUT: About = About {
     category: Category::Support,
     homepage: "https://crisp.chat",
     documentation: "https://docs.crisp.chat/guides/web-hooks/signing-hooks/",
-    evidence: Evidence::Bronze,
+    evidence: Evidence::Gold,
     place: "",
 };
 

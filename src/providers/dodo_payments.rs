@@ -14,7 +14,7 @@ pub(super) const ABOUT: About = About {
     category: Category::Billing,
     homepage: "https://dodopayments.com",
     documentation: "https://docs.dodopayments.com/developer-resources/webhooks",
-    evidence: Evidence::Bronze,
+    evidence: Evidence::Gold,
     place: "",
 };
 

@@ -15,7 +15,7 @@ pub(super) const ABOUT: About = About {
     category: Category::Esign,
     homepage: "https://sign.dropbox.com",
     documentation: "https://developers.hellosign.com/docs/events/walkthrough/",
-    evidence: Evidence::Silver,
+    evidence: Evidence::Gold,
     place: "The API key.",
 };
 

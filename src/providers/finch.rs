@@ -14,7 +14,7 @@ pub(super) const ABOUT: About = About {
     category: Category::Hr,
     homepage: "https://www.tryfinch.com",
     documentation: "https://developer.tryfinch.com/api-reference/development-guides/Webhooks",
-    evidence: Evidence::Silver,
+    evidence: Evidence::Gold,
     place: "",
 };
 

@@ -11,7 +11,7 @@ pub(super) const ABOUT: About = About {
     category: Category::Standard,
     homepage: "https://hookdeck.com",
     documentation: "https://hookdeck.com/docs/authentication#hookdeck-webhook-signature-verification",
-    evidence: Evidence::Bronze,
+    evidence: Evidence::Gold,
     place: "",
 };
 

@@ -14,7 +14,7 @@ pub(super) const ABOUT: About = About {
     category: Category::Productivity,
     homepage: "https://linear.app",
     documentation: "https://linear.app/developers/webhooks",
-    evidence: Evidence::Silver,
+    evidence: Evidence::Gold,
     place: "",
 };
 

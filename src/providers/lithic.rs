@@ -13,7 +13,7 @@ pub(super) const ABOUT: About = About {
     category: Category::Payments,
     homepage: "https://www.lithic.com",
     documentation: "https://docs.lithic.com/docs/events-api",
-    evidence: Evidence::Silver,
+    evidence: Evidence::Gold,
     place: "",
 };
 

@@ -14,7 +14,7 @@ pub(super) const ABOUT: About = About {
     category: Category::Media,
     homepage: "https://livekit.io",
     documentation: "https://docs.livekit.io/home/server/webhooks/",
-    evidence: Evidence::Silver,
+    evidence: Evidence::Gold,
     place: "The API key is the key id, its secret the secret.",
 };
 

@@ -1,10 +1,10 @@
 //! Mailtrap: messages, mail and calls.
 //!
-//! HTTP Basic authentication: nothing of the body is signed.
+//! `Mailtrap-Signature: <hex>`, HMAC-SHA256 of the body.
 //! <https://docs.mailtrap.io/email-api-smtp/advanced/webhooks>
 
 use crate::provider::{
-    About, Category, EventMap, Evidence, Provider, Scheme, if_there, list, text,
+    About, Carrier, Category, EventMap, Evidence, Provider, Scheme, if_there, list, text,
 };
 
 /// What people read about Mailtrap.
@@ -13,7 +13,7 @@ pub(super) const ABOUT: About = About {
     category: Category::Communication,
     homepage: "https://mailtrap.io",
     documentation: "https://docs.mailtrap.io/email-api-smtp/advanced/webhooks",
-    evidence: Evidence::Silver,
+    evidence: Evidence::Gold,
     place: "",
 };
 
@@ -21,7 +21,7 @@ pub(super) const ABOUT: About = About {
 pub static MAILTRAP: Provider = Provider {
     id: text("mailtrap"),
     namespace: text("io.mailtrap"),
-    scheme: Scheme::BASIC,
+    scheme: Scheme { carrier: Carrier::Header(text("mailtrap-signature")), ..Scheme::BASE },
     events: EventMap { event_type: list![if_there("/events", "events")], ..EventMap::BASE },
     ..Provider::BASE
 };

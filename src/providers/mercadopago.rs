@@ -15,7 +15,7 @@ pub(super) const ABOUT: About = About {
     category: Category::Payments,
     homepage: "https://www.mercadopago.com",
     documentation: "https://www.mercadopago.com/developers/en/docs/your-integrations/notifications/webhooks",
-    evidence: Evidence::Silver,
+    evidence: Evidence::Gold,
     place: "",
 };
 

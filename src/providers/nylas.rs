@@ -14,7 +14,7 @@ pub(super) const ABOUT: About = About {
     category: Category::Productivity,
     homepage: "https://www.nylas.com",
     documentation: "https://developer.nylas.com/docs/v3/notifications/",
-    evidence: Evidence::Silver,
+    evidence: Evidence::Gold,
     place: "",
 };
 

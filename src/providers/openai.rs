@@ -14,7 +14,7 @@ pub(super) const ABOUT: About = About {
     category: Category::Ai,
     homepage: "https://openai.com",
     documentation: "https://platform.openai.com/docs/guides/webhooks",
-    evidence: Evidence::Silver,
+    evidence: Evidence::Gold,
     place: "",
 };
 

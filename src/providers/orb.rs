@@ -14,7 +14,7 @@ pub(super) const ABOUT: About = About {
     category: Category::Billing,
     homepage: "https://www.withorb.com",
     documentation: "https://docs.withorb.com/integrations-and-exports/webhooks",
-    evidence: Evidence::Silver,
+    evidence: Evidence::Gold,
     place: "",
 };
 

@@ -14,7 +14,7 @@ pub(super) const ABOUT: About = About {
     category: Category::Payments,
     homepage: "https://polar.sh",
     documentation: "https://polar.sh/docs/integrate/webhooks/delivery",
-    evidence: Evidence::Silver,
+    evidence: Evidence::Gold,
     place: "",
 };
 

@@ -13,7 +13,7 @@ pub(super) const ABOUT: About = About {
     category: Category::Ai,
     homepage: "https://replicate.com",
     documentation: "https://replicate.com/docs/topics/webhooks/verify-webhook",
-    evidence: Evidence::Silver,
+    evidence: Evidence::Gold,
     place: "",
 };
 

@@ -14,7 +14,7 @@ pub(super) const ABOUT: About = About {
     category: Category::Communication,
     homepage: "https://resend.com",
     documentation: "https://resend.com/docs/dashboard/webhooks/verify-webhooks-requests",
-    evidence: Evidence::Silver,
+    evidence: Evidence::Gold,
     place: "",
 };
 

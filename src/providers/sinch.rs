@@ -15,7 +15,7 @@ pub(super) const ABOUT: About = About {
     category: Category::Communication,
     homepage: "https://www.sinch.com",
     documentation: "https://developers.sinch.com/docs/conversation/callbacks",
-    evidence: Evidence::Silver,
+    evidence: Evidence::Gold,
     place: "",
 };
 

@@ -14,7 +14,7 @@ pub(super) const ABOUT: About = About {
     category: Category::Standard,
     homepage: "https://www.standardwebhooks.com",
     documentation: "https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md",
-    evidence: Evidence::Silver,
+    evidence: Evidence::Gold,
     place: "",
 };
 

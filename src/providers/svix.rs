@@ -13,7 +13,7 @@ pub(super) const ABOUT: About = About {
     category: Category::Standard,
     homepage: "https://www.svix.com",
     documentation: "https://docs.svix.com/receiving/verifying-payloads/how-manual",
-    evidence: Evidence::Silver,
+    evidence: Evidence::Gold,
     place: "",
 };
 

@@ -14,7 +14,7 @@ pub(super) const ABOUT: About = About {
     category: Category::Communication,
     homepage: "https://www.twilio.com",
     documentation: "https://www.twilio.com/docs/usage/webhooks/webhooks-security",
-    evidence: Evidence::Silver,
+    evidence: Evidence::Gold,
     place: "The auth token of the account.",
 };
 

@@ -14,7 +14,7 @@ pub(super) const ABOUT: About = About {
     category: Category::Communication,
     homepage: "https://x.com",
     documentation: "https://docs.x.com/x-api/account-activity/introduction",
-    evidence: Evidence::Silver,
+    evidence: Evidence::Gold,
     place: "",
 };
 

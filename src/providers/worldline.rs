@@ -14,7 +14,7 @@ pub(super) const ABOUT: About = About {
     category: Category::Payments,
     homepage: "https://worldline.com",
     documentation: "https://docs.direct.worldline-solutions.com/en/integration/api-developer-guide/webhooks",
-    evidence: Evidence::Bronze,
+    evidence: Evidence::Gold,
     place: "",
 };
 

@@ -311,7 +311,9 @@ describe("what is signed for a URL", () => {
 
   test("is refused without one, and for what is none", () => {
     assert.match(refusedWith("invalid_options", () => sign("square", SECRET, PAYLOAD)).message, /give the URL of the receiver/);
-    for (const none of ["/hooks", "", 1, new URL(url)]) refusedWith("invalid_options", () => sign("square", SECRET, PAYLOAD, { url: none }));
+    for (const none of ["/hooks", "", 1, new URL(url)]) {
+      refusedWith("invalid_options", () => sign("square", SECRET, PAYLOAD, { url: none }));
+    }
   });
 
   test("is signed by no one but the provider where that has a key of its own", () => {

@@ -240,6 +240,15 @@ for id, name, documentation, tier, event, header, facts in [
         {},
     ),
     (
+        "mailtrap",
+        "Mailtrap",
+        "https://docs.mailtrap.io/email-api-smtp/advanced/webhooks",
+        "vendor",
+        ("events[].event_id", "events[].event", "delivery"),
+        "mailtrap-signature",
+        {},
+    ),
+    (
         "meta",
         "Meta",
         "https://developers.facebook.com/docs/graph-api/webhooks/getting-started",
@@ -1638,13 +1647,6 @@ basic(
     ("id", "event_type", "subscription_created"),
 )
 basic("mailjet", "Mailjet", "https://dev.mailjet.com/email/guides/webhooks/", "multi", ("[].MessageID", "[].event", "sent"))
-basic(
-    "mailtrap",
-    "Mailtrap",
-    "https://docs.mailtrap.io/email-api-smtp/advanced/webhooks",
-    "multi",
-    ("events[].event_id", "events[].event", "delivery"),
-)
 basic(
     "postmark", "Postmark", "https://postmarkapp.com/developer/webhooks/webhooks-overview", "multi", ("MessageID", "RecordType", "Delivery")
 )

@@ -3,7 +3,8 @@
 /**
  * One adapter: [npm package, providers, accepts, options]. `accepts(request, secret, load)` gives true or false or throws, which is no;
  * `load` is `require` in the folder of the packages. A request: { method, url, headers (as HTTP joins them), body (text), bytes, keys }.
- * Options: `vendor: false` for a package of somebody else's, `only` the vectors that the package can judge, `note` why.
+ * Options: `vendor: false` for a package of somebody else's, `only` the vectors that the package can judge, or `skip`, and `note` why;
+ * `otherwise` what it answers otherwise than is right to what is signed here, as provider/vector, and why.
  */
 const standard = ["svix-id", "svix-timestamp", "svix-signature"];
 const asStandard = (headers) =>
@@ -16,6 +17,7 @@ const parameters = (text) => {
   return fields;
 };
 const returns = () => true;
+const PRINTED_AGAIN = "takes the body parsed and prints it again, which makes other bytes of it";
 const client = (Class, options) => new Class({ apiKey: "unused", ...options });
 const jwtOnly = [
   "valid",
@@ -29,6 +31,14 @@ const jwtOnly = [
 ];
 
 export const adapters = [
+  [
+    "acuityscheduling",
+    ["acuity"],
+    ({ bytes, headers }, secret, load) => {
+      load("acuityscheduling").bodyParserVerify(secret)({ headers }, {}, bytes, "utf8");
+      return true;
+    },
+  ],
   [
     "@adyen/api-library",
     ["adyen"],
@@ -75,8 +85,11 @@ export const adapters = [
   [
     "box-node-sdk",
     ["box"],
-    ({ body, headers }, secret, load) =>
-      load("box-node-sdk/lib/managers/webhooks").WebhooksManager.validateMessage(body, headers, secret, { secondaryKey: secret }),
+    ({ body, headers }, secret, load) => {
+      // Headers that Box sends and does not sign; the package wants them to be there.
+      const sent = { "box-signature-version": "1", "box-signature-algorithm": "HmacSHA256", ...headers };
+      return load("box-node-sdk/lib/managers/webhooks").WebhooksManager.validateMessage(body, sent, secret, { secondaryKey: secret });
+    },
   ],
   [
     "svix",
@@ -104,8 +117,10 @@ export const adapters = [
       "gitlab-signing",
       "recall-ai",
       "shipbob",
+      "supabase-auth",
     ],
-    ({ body, headers }, secret, load) => Boolean(new (load("standardwebhooks").Webhook)(secret).verify(body, asStandard(headers))),
+    ({ body, headers }, secret, load) =>
+      Boolean(new (load("standardwebhooks").Webhook)(secret.replace("v1,", "")).verify(body, asStandard(headers))),
     { vendor: ["standard-webhooks"] },
   ],
   [
@@ -130,6 +145,17 @@ export const adapters = [
     ["coinbase-commerce"],
     ({ body, headers }, secret, load) =>
       load("coinbase-commerce-node").Webhook.verifySigHeader(body, headers["x-cc-webhook-signature"], secret),
+  ],
+  [
+    "crisp-api",
+    ["crisp"],
+    async ({ body, headers }, secret, load) => {
+      const crisp = new (load("crisp-api").Crisp)();
+      crisp.setRtmMode("webhooks");
+      await crisp.on("message:send", () => {});
+      return crisp.verifyHook(secret, JSON.parse(body), headers["x-crisp-request-timestamp"], headers["x-crisp-signature"]);
+    },
+    { otherwise: { "crisp/valid_exact_bytes": PRINTED_AGAIN } },
   ],
   [
     "discord-interactions",
@@ -194,10 +220,16 @@ export const adapters = [
     ({ body, headers }, secret, load) => Boolean(load("gocardless-nodejs/webhooks").parse(body, secret, headers["webhook-signature"])),
   ],
   [
+    "@hookdeck/sdk",
+    ["hookdeck"],
+    async ({ body, headers }, signingSecret, load) =>
+      (await load("@hookdeck/sdk/webhooks/helpers").verifyWebhookSignature({ headers, rawBody: body, signingSecret })).isValidSignature,
+  ],
+  [
     "@hubspot/api-client",
     ["hubspot", "hubspot-v1", "hubspot-v2"],
-    ({ method, url, body, headers }, clientSecret, load) => {
-      const version = headers["x-hubspot-signature-v3"] === undefined ? headers["x-hubspot-signature-version"] : "v3";
+    ({ provider, method, url, body, headers }, clientSecret, load) => {
+      const [, version = "v3"] = provider.split("-");
       const signature = headers[version === "v3" ? "x-hubspot-signature-v3" : "x-hubspot-signature"];
       const timestamp = headers["x-hubspot-request-timestamp"];
       return load("@hubspot/api-client").Signature.isValid({
@@ -232,6 +264,22 @@ export const adapters = [
     ["livekit"],
     ({ body, headers }, { public_key: key, private_key: secret }, load) =>
       new (load("livekit-server-sdk").WebhookReceiver)(key, secret).receive(body, headers.authorization).then(Boolean),
+  ],
+  [
+    "mailtrap",
+    ["mailtrap"],
+    ({ body, headers }, secret, load) => load("mailtrap").verifyWebhookSignature(body, headers["mailtrap-signature"], secret),
+  ],
+  [
+    "mercadopago",
+    ["mercadopago"],
+    ({ url, headers }, secret, load) => {
+      const dataId = new URL(url).searchParams.get("data.id");
+      const given = { xSignature: headers["x-signature"], xRequestId: headers["x-request-id"], dataId, secret };
+      load("mercadopago").WebhookSignatureValidator.validate(given);
+      return true;
+    },
+    { otherwise: { "mercadopago/letters_in_id": "takes the id as it is in the URL, where Mercado Pago signs it in lower case" } },
   ],
   [
     "messagebird",
@@ -276,10 +324,26 @@ export const adapters = [
       load("@notionhq/client").verifyWebhookSignature({ body, signature: headers["x-notion-signature"], verificationToken }),
   ],
   [
+    "nylas",
+    ["nylas"],
+    ({ bytes, headers }, secret, load) =>
+      load("nylas/lib/models/webhook-notification").default.verifyWebhookSignature(headers["x-nylas-signature"], bytes, secret),
+  ],
+  [
     "@onfido/api",
     ["onfido"],
     ({ bytes, headers }, secret, load) =>
       Boolean(new (load("@onfido/api").WebhookEventVerifier)(secret).readPayload(bytes, headers["x-sha2-signature"])),
+  ],
+  [
+    "onlinepayments-sdk-nodejs",
+    ["worldline"],
+    ({ bytes, headers }, secret, load) => {
+      // Which key it is, a header says that is not signed; the package wants it to be there.
+      const sent = { "x-gcs-keyid": "key", ...headers };
+      const { newSignatureValidator } = load("./node_modules/onlinepayments-sdk-nodejs/lib/cjs/src/webhooks/validation.js");
+      return newSignatureValidator({ getSecretKey: async () => secret }).validate(bytes, sent).then(returns);
+    },
   ],
   [
     "openai",
@@ -357,7 +421,13 @@ export const adapters = [
       };
       const shopify = shopifyApi({ ...options, logger: { level: LogSeverity.Error } });
       // Headers that Shopify sends and does not sign; the package wants them to be there.
-      const sent = { "x-shopify-shop-domain": "vectors.myshopify.com", "x-shopify-api-version": "2026-10", ...headers };
+      const unsigned = {
+        "x-shopify-topic": "orders/create",
+        "x-shopify-shop-domain": "vectors.myshopify.com",
+        "x-shopify-api-version": "2026-10",
+        "x-shopify-webhook-id": "00000000-0000-4000-8000-000000000000",
+      };
+      const sent = { ...unsigned, ...headers };
       const { valid } = await shopify.webhooks.validate({
         rawBody: body,
         rawRequest: { headers: sent, method: "POST", url: "/", body: bytes },
@@ -365,6 +435,11 @@ export const adapters = [
       });
       return valid;
     },
+  ],
+  [
+    "@sinch/sdk-core",
+    ["sinch"],
+    ({ body, headers }, secret, load) => load("@sinch/sdk-core").validateWebhookSignature(secret, headers, body),
   ],
   [
     "@slack/bolt",
@@ -378,6 +453,7 @@ export const adapters = [
     "smartcar",
     ["smartcar"],
     ({ body, headers }, secret, load) => load("smartcar").verifyPayload(secret, headers["sc-signature"], JSON.parse(body)),
+    { otherwise: { "smartcar/valid_exact_bytes": PRINTED_AGAIN } },
   ],
   [
     "square",
@@ -400,6 +476,11 @@ export const adapters = [
     "telnyx",
     ["telnyx"],
     ({ body, headers }, key, load) => client(load("telnyx").default).webhooks.unwrap(body, { headers, key }).then(Boolean),
+  ],
+  [
+    "twitter-autohook",
+    ["twitter"],
+    ({ bytes, headers }, secret, load) => load("twitter-autohook").validateSignature(headers, { consumer_secret: secret }, bytes),
   ],
   [
     "twilio",
@@ -471,6 +552,18 @@ export const adapters = [
       const { statusCode } = await handler({ body, headers, isBase64Encoded: false }, {});
       return statusCode === 200;
     },
+    { otherwise: { "zoom/valid_exact_bytes": PRINTED_AGAIN } },
+  ],
+  [
+    "grammy",
+    ["telegram"],
+    async ({ bytes, headers, url }, secretToken, load) => {
+      const { Bot, webhookCallback } = load("grammy");
+      const bot = new Bot("1:unused", { botInfo: { id: 1, is_bot: true, first_name: "unused", username: "unused_bot" } });
+      const request = new Request(url, { method: "POST", headers, body: bytes });
+      return (await webhookCallback(bot, "std/http", { secretToken })(request)).status === 200;
+    },
+    { vendor: false },
   ],
   [
     "@hookflo/tern",
@@ -499,6 +592,14 @@ export const adapters = [
       const { isValid } = await WebhookVerificationService.verify(request, { platform, secret, toleranceInSeconds: 300 });
       return isValid;
     },
-    { vendor: false },
+    {
+      vendor: false,
+      otherwise: {
+        "sanity/valid": "wants base64 with padding, where Sanity sends base64url without",
+        "sanity/valid_exact_bytes": "wants base64 with padding, where Sanity sends base64url without",
+        "vercel/valid": "wants HMAC-SHA256, where Vercel sends HMAC-SHA1",
+        "vercel/valid_exact_bytes": "wants HMAC-SHA256, where Vercel sends HMAC-SHA1",
+      },
+    },
   ],
 ];

@@ -1,7 +1,10 @@
-"""The vendors' packages for Python, each asked whether a request is the provider's: JSON in, JSON out."""
+"""The vendors' packages for Python, each asked whether a request is the provider's, or to sign one: JSON in, JSON out."""
 
 import base64
 import contextlib
+import datetime
+import hashlib
+import importlib
 import importlib.metadata
 import io
 import json
@@ -13,12 +16,23 @@ from urllib.parse import parse_qsl
 import time_machine
 
 ADAPTERS = []
+SIGNERS = []
 
 
-def oracle(package, *providers, vendor=True, skip=(), only=None):
+def oracle(package, *providers, vendor=True, skip=(), only=None, otherwise=None):
     def register(accepts):
-        ADAPTERS.append((package, providers, accepts, vendor, skip, only))
+        ADAPTERS.append((package, providers, accepts, vendor, skip, only, otherwise or {}))
         return accepts
+
+    return register
+
+
+def signer(package, *providers):
+    """For a function that gives the headers and, where the signature stands there, the body or the URL."""
+
+    def register(signs):
+        SIGNERS.append((package, providers, signs))
+        return signs
 
     return register
 
@@ -53,7 +67,9 @@ def _(request, secret):
 def _(request, secret):
     from box_sdk_gen.managers.webhooks import WebhooksManager
 
-    return WebhooksManager.validate_message(request.body, request.headers, secret, secondary_key=secret)
+    # Headers that Box sends and does not sign; the package wants them to be there.
+    sent = Headers({"box-signature-version": "1", "box-signature-algorithm": "HmacSHA256", **request.headers})
+    return WebhooksManager.validate_message(request.body, sent, secret, secondary_key=secret)
 
 
 @oracle("cloudinary", "cloudinary")
@@ -133,7 +149,7 @@ def _(request, secret):
 def _(request, secret):
     from hubspot.utils.signature import Signature
 
-    version = "v3" if request.provider == "hubspot" else request.headers["x-hubspot-signature-version"]
+    version = request.provider.partition("-")[2] or "v3"
     signature = request.headers["x-hubspot-signature-v3" if version == "v3" else "x-hubspot-signature"]
     return Signature.is_valid(
         signature=signature,
@@ -169,7 +185,44 @@ def _(request, secret):
     )
 
 
-@oracle("mercadopago", "mercadopago")
+ANYMAIL = {
+    "mailersend": ("MailerSendTracking", "MAILERSEND_SIGNING_SECRET"),
+    "mailgun": ("MailgunTracking", "MAILGUN_WEBHOOK_SIGNING_KEY"),
+    "mailjet": ("MailjetTracking", "WEBHOOK_SECRET"),
+    "mailtrap": ("MailtrapTracking", "MAILTRAP_TRACKING_SECRET"),
+    "mandrill": ("MandrillCombined", "MANDRILL_WEBHOOK_KEY"),
+    "postmark": ("PostmarkTracking", "WEBHOOK_SECRET"),
+    "sparkpost": ("SparkPostTracking", "WEBHOOK_SECRET"),
+}
+
+
+@oracle("django-anymail", *ANYMAIL, vendor=False)
+def _(request, secret):
+    from django.conf import settings
+    from django.test import RequestFactory, override_settings
+
+    if not settings.configured:
+        settings.configure(ALLOWED_HOSTS=["*"])
+    name, setting = ANYMAIL[request.provider]
+    view = getattr(importlib.import_module(f"anymail.webhooks.{request.provider}"), f"{name}WebhookView")
+    content_type = request.headers["content-type"]
+    asked = RequestFactory().generic("POST", request.url, request.bytes, content_type, headers=dict(request.headers))
+    with override_settings(ANYMAIL={setting: secret, "MANDRILL_WEBHOOK_URL": request.url}):
+        return passes(view().run_validators(asked))
+
+
+@oracle("mailtrap", "mailtrap")
+def _(request, secret):
+    from mailtrap.webhooks import verify_signature
+
+    return verify_signature(request.bytes, request.headers["mailtrap-signature"], secret)
+
+
+@oracle(
+    "mercadopago",
+    "mercadopago",
+    otherwise={"mercadopago/letters_in_id": "takes the id as it is in the URL, where Mercado Pago signs it in lower case"},
+)
 def _(request, secret):
     from mercadopago.webhook.validator import WebhookSignatureValidator
 
@@ -201,6 +254,19 @@ def _(request, secret):
     from modern_treasury import ModernTreasury
 
     return ModernTreasury(api_key="unused", organization_id="unused").webhooks.validate_signature(request.body, request.headers, key=secret)
+
+
+@oracle("onlinepayments-sdk-python3", "worldline")
+def _(request, secret):
+    from onlinepayments.sdk.communication.request_header import RequestHeader
+    from onlinepayments.sdk.webhooks.in_memory_secret_key_store import InMemorySecretKeyStore
+    from onlinepayments.sdk.webhooks.signature_validator import SignatureValidator
+
+    # Which key it is, a header says that is not signed; the package wants it to be there.
+    sent = {"x-gcs-keyid": "key", **request.headers}
+    store = InMemorySecretKeyStore()
+    store.store_secret_key(sent["x-gcs-keyid"], secret)
+    return passes(SignatureValidator(store).validate(request.bytes, [RequestHeader(name, value) for name, value in sent.items()]))
 
 
 @oracle("onfido-python", "onfido")
@@ -248,7 +314,7 @@ def _(request, secret):
     return client.validate_webhook(request.headers["x-pusher-key"], request.headers["x-pusher-signature"], request.body) is not None
 
 
-@oracle("pyairtable", "airtable", vendor=False)
+@oracle("pyairtable", "airtable", vendor=False, otherwise={"airtable/valid_exact_bytes": "fails on a body that is not ASCII"})
 def _(request, secret):
     from pyairtable.models.webhook import WebhookNotification
 
@@ -259,6 +325,13 @@ def _(request, secret):
         if "failed validation" not in str(error) and "validation error" in str(error):
             return True
         raise
+
+
+@oracle("pywa", "whatsapp", "meta", vendor=False)
+def _(request, secret):
+    from pywa.utils import webhook_updates_validator
+
+    return webhook_updates_validator(secret, request.bytes, request.headers["x-hub-signature-256"])
 
 
 @oracle("razorpay", "razorpay")
@@ -298,6 +371,13 @@ def _(request, secret):
     return EventWebhook(secret).verify_signature(request.body, request.headers[name + "signature"], request.headers[name + "timestamp"])
 
 
+@oracle("sinch", "sinch")
+def _(request, secret):
+    from sinch.domains.authentication.sinch_events.v1.authentication_validation import validate_sinch_event_signature_with_nonce
+
+    return validate_sinch_event_signature_with_nonce(secret, request.headers, request.body)
+
+
 @oracle("slack_sdk", "slack")
 def _(request, secret):
     from slack_sdk.signature import SignatureVerifier
@@ -333,13 +413,14 @@ def _(request, secret):
     "gitlab-signing",
     "recall-ai",
     "shipbob",
+    "supabase-auth",
     vendor=("standard-webhooks",),
 )
 def _(request, secret):
     from standardwebhooks import Webhook
 
     headers = {name.replace("svix-", "webhook-"): value for name, value in request.headers.items()}
-    return passes(Webhook(secret).verify(request.bytes, headers))
+    return passes(Webhook(secret.removeprefix("v1,")).verify(request.bytes, headers))
 
 
 @oracle("stream-chat", "stream-chat")
@@ -415,6 +496,169 @@ def _(request, secret):
     return passes(verify_header(event_body=request.bytes, event_signature=request.headers["workos-signature"], secret=secret))
 
 
+def standard(prefix, request, webhook):
+    moment = datetime.datetime.fromtimestamp(request.now, datetime.timezone.utc)
+    signature = webhook.sign(request.id, moment, request.body)
+    return {"headers": {f"{prefix}-id": request.id, f"{prefix}-timestamp": str(request.now), f"{prefix}-signature": signature}}
+
+
+@signer("Adyen", "adyen")
+def _(request, secret):
+    from Adyen.util import generate_notification_sig
+
+    notification = json.loads(request.body)
+    for item in notification["notificationItems"]:
+        item = item["NotificationRequestItem"]
+        item.setdefault("additionalData", {})["hmacSignature"] = generate_notification_sig(item, secret).decode()
+    return {"headers": {}, "body": json.dumps(notification, separators=(",", ":"))}
+
+
+@signer("Adyen", "adyen-platform")
+def _(request, secret):
+    from Adyen.util import generate_payload_sig
+
+    return {"headers": {"hmacsignature": generate_payload_sig(request.bytes, secret).decode()}}
+
+
+@signer("box-sdk-gen", "box")
+def _(request, secret):
+    from box_sdk_gen.internal.utils import compute_webhook_signature
+
+    moment = datetime.datetime.fromtimestamp(request.now, datetime.timezone.utc)
+    headers = {
+        "box-signature-version": "1",
+        "box-signature-algorithm": "HmacSHA256",
+        "box-delivery-timestamp": moment.strftime("%Y-%m-%dT%H:%M:%SZ"),
+    }
+    return {"headers": {**headers, "box-signature-primary": compute_webhook_signature(request.body, headers, secret)}}
+
+
+@signer("coinbase-commerce", "coinbase-commerce")
+def _(request, secret):
+    from coinbase_commerce.webhook import WebhookSignature
+
+    return {"headers": {"x-cc-webhook-signature": WebhookSignature._compute_signature(request.body, secret)}}
+
+
+@signer("fintoc", "fintoc")
+def _(request, secret):
+    from fintoc.webhook import WebhookSignature
+
+    return {"headers": {"fintoc-signature": f"t={request.now},v1={WebhookSignature._compute_signature(request.body, request.now, secret)}"}}
+
+
+@signer("hubspot-api-client", "hubspot", "hubspot-v1", "hubspot-v2")
+def _(request, secret):
+    from hubspot.utils.signature import Signature
+
+    version = request.provider.partition("-")[2] or "v3"
+    timestamp = str(request.now * 1000)
+    signature = Signature.get_signature(secret, request.body, version, request.url, request.method, timestamp)
+    if version == "v3":
+        return {"headers": {"x-hubspot-signature-v3": signature, "x-hubspot-request-timestamp": timestamp}}
+    return {"headers": {"x-hubspot-signature": signature, "x-hubspot-signature-version": version}}
+
+
+@signer("livekit-api", "livekit")
+def _(request, secret):
+    from livekit.api import AccessToken
+
+    digest = base64.b64encode(hashlib.sha256(request.bytes).digest()).decode()
+    return {"headers": {"authorization": AccessToken(secret["public_key"], secret["private_key"]).with_sha256(digest).to_jwt()}}
+
+
+@signer("modern-treasury", "modern-treasury")
+def _(request, secret):
+    from modern_treasury import ModernTreasury
+
+    webhooks = ModernTreasury(api_key="unused", organization_id="unused").webhooks
+    return {"headers": {"x-signature": webhooks.get_signature(request.body, key=secret)}}
+
+
+@signer("pusher", "pusher")
+def _(request, secret):
+    from pusher.signature import sign
+
+    return {"headers": {"x-pusher-key": secret["public_key"], "x-pusher-signature": sign(secret["private_key"], request.body)}}
+
+
+@signer("retell-sdk", "retell")
+def _(request, secret):
+    from retell.lib.webhook_auth import symmetric
+
+    return {"headers": {"x-retell-signature": symmetric["sign"](request.body, secret)}}
+
+
+@signer("sinch", "sinch")
+def _(request, secret):
+    from sinch.domains.authentication.sinch_events.v1 import authentication_validation as sinch
+
+    nonce, timestamp = request.id, str(request.now)
+    signature = sinch.calculate_sinch_event_signature(sinch.compute_signed_data(request.body, nonce, timestamp), secret)
+    name = "x-sinch-webhook-signature"
+    return {"headers": {name: signature, f"{name}-nonce": nonce, f"{name}-timestamp": timestamp}}
+
+
+@signer("slack_sdk", "slack")
+def _(request, secret):
+    from slack_sdk.signature import SignatureVerifier
+
+    timestamp = str(request.now)
+    signature = SignatureVerifier(secret).generate_signature(timestamp=timestamp, body=request.bytes)
+    return {"headers": {"x-slack-request-timestamp": timestamp, "x-slack-signature": signature}}
+
+
+@signer("smartcar", "smartcar")
+def _(request, secret):
+    from smartcar import hash_challenge
+
+    return {"headers": {"sc-signature": hash_challenge(secret, request.body)}}
+
+
+@signer(
+    "standardwebhooks",
+    "standard-webhooks",
+    "brex",
+    "gemini",
+    "incident-io",
+    "render",
+    "etsy",
+    "fathom",
+    "gitlab-signing",
+    "recall-ai",
+    "shipbob",
+    "supabase-auth",
+)
+def _(request, secret):
+    from standardwebhooks import Webhook
+
+    return standard("webhook", request, Webhook(secret.removeprefix("v1,")))
+
+
+@signer("svix", "svix", "clerk", "resend", "beehiiv", "guesty", "stytch", "vanta")
+def _(request, secret):
+    from svix.webhooks import Webhook
+
+    return standard("svix", request, Webhook(secret))
+
+
+@signer("twilio", "twilio")
+def _(request, secret):
+    from twilio.request_validator import RequestValidator
+
+    fields = dict(parse_qsl(request.body, keep_blank_values=True))
+    return {"headers": {"x-twilio-signature": RequestValidator(secret).compute_signature(request.url, fields)}}
+
+
+@signer("twilio", "twilio-json")
+def _(request, secret):
+    from twilio.request_validator import RequestValidator
+
+    validator = RequestValidator(secret)
+    url = request.url + ("&" if "?" in request.url else "?") + "bodySHA256=" + validator.compute_hash(request.body)
+    return {"headers": {"x-twilio-signature": validator.compute_signature(url, {})}, "url": url}
+
+
 class Headers(dict):
     """A header that is not there is None, so that the package has the say, and no KeyError of an adapter's."""
 
@@ -422,32 +666,48 @@ class Headers(dict):
         return None
 
 
+def ask(now, act):
+    """What a package answers while its clock stands still, or why it does not."""
+    quiet = io.StringIO()
+    with time_machine.travel(now, tick=False), contextlib.redirect_stdout(quiet), contextlib.redirect_stderr(quiet):
+        try:
+            return act(), None
+        except Exception as error:  # Whatever a package throws, it is a refusal.
+            return None, f"{type(error).__name__}: {error}"
+
+
+def request_of(one):
+    request = types.SimpleNamespace(**one["request"], bytes=base64.b64decode(one["request"]["body_b64"]))
+    request.headers = Headers(one["request"].get("headers", {}))
+    return request
+
+
+def accepts(asked):
+    for package, providers, adapter, vendor, skip, only, otherwise in ADAPTERS:
+        by = f"{package} (python) {importlib.metadata.version(package)}"
+        for one in asked:
+            provider, vector = one["provider"], one["vector"]
+            if provider not in providers or vector in skip or (only and vector not in only):
+                continue
+            answer, reason = ask(one["now"], lambda: adapter(request_of(one), one.get("secret")))
+            own = vendor is True or bool(vendor and provider in vendor)
+            said = {"accepted": answer is True, "vendor": own, "reason": reason, "why": otherwise.get(f"{provider}/{vector}")}
+            yield {"provider": provider, "vector": vector, "by": by, **said}
+
+
+def signs(asked):
+    for package, providers, sign in SIGNERS:
+        by = f"{package} (python) {importlib.metadata.version(package)}"
+        for one in asked:
+            if one["provider"] in providers:
+                said = [ask(case["now"], lambda: sign(request_of(case), case["secret"])) for case in one["cases"]]
+                yield {"by": by, "provider": one["provider"], "said": [{"answer": a, "reason": r} for a, r in said]}
+
+
 def main():
     logging.disable(logging.CRITICAL)
-    asked = {}
-    for one in json.load(sys.stdin):
-        asked.setdefault(one["provider"], []).append(one)
-    answers = []
-    for package, providers, accepts, vendor, skip, only in ADAPTERS:
-        by = f"{package} (python) {importlib.metadata.version(package)}"
-        for provider in providers:
-            for one in asked[provider]:
-                if one["vector"] in skip or (only and one["vector"] not in only):
-                    continue
-                request = types.SimpleNamespace(**one["request"], bytes=base64.b64decode(one["request"]["body_b64"]))
-                request.headers = Headers(request.headers)
-                accepted, reason = False, None
-                with time_machine.travel(one["now"], tick=False), contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(
-                    io.StringIO()
-                ):
-                    try:
-                        accepted = accepts(request, one.get("secret")) is True
-                    except Exception as error:  # Whatever a package throws, it is a refusal.
-                        reason = f"{type(error).__name__}: {error}"
-                own = vendor is True or (vendor and provider in vendor)
-                answers.append(
-                    {"provider": provider, "vector": one["vector"], "by": by, "accepted": accepted, "vendor": bool(own), "reason": reason}
-                )
+    question = json.load(sys.stdin)
+    answers = [*accepts(question.get("accepts", [])), *signs(question.get("signs", []))]
     print("\n" + json.dumps(answers))
 
 
