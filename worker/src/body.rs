@@ -187,6 +187,9 @@ impl<'s> Body<'s> {
             self.hold.grow(length.saturating_sub(room))?;
             self.length = self.length.saturating_add(length);
             self.pieces.push(piece);
+            if reader.is_last(length, room) {
+                return Ok(());
+            }
         }
     }
 
@@ -311,6 +314,12 @@ impl Reader {
         step.value().dyn_into().map(Some).map_err(|_| Unread::Broken)
     }
 
+    /// Whether a piece was the last one: a reader that fills its buffer gives less than that only at the end, and another read would show
+    /// no more than this.
+    const fn is_last(&self, length: usize, room: usize) -> bool {
+        self.read_at_least.is_some() && length < room
+    }
+
     async fn finish(&self) {
         if within(DRAIN_DEADLINE, self.skip(0, &mut Vec::new())).await != Some(Ok(())) {
             self.cancel().await;
@@ -325,9 +334,13 @@ impl Reader {
                 beginning.extend(piece.to_vec());
                 beginning.truncate(keep);
             }
-            skipped = skipped.saturating_add(length(&piece));
+            let length = length(&piece);
+            skipped = skipped.saturating_add(length);
             if skipped > DRAIN {
                 return Err(Unread::TooLarge);
+            }
+            if self.is_last(length, LEAST_READ) {
+                break;
             }
             reads.count(skipped)?;
         }
@@ -350,7 +363,7 @@ fn method(object: &JsValue, name: &str) -> Option<Function> {
 }
 
 /// How long a body says that it is.
-fn length_in(headers: &Headers) -> Option<usize> {
+pub(crate) fn length_in(headers: &Headers) -> Option<usize> {
     headers.get("content-length").ok().flatten()?.parse().ok()
 }
 

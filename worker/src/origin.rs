@@ -64,11 +64,14 @@ async fn call(
         .await
         .and_then(JsCast::dyn_into::<Response>)
         .map_err(|_| Unanswered::Unreachable)?;
+    let headers = response.headers();
     let beginning = match response.body() {
-        Some(stream) => body::skim(&stream, BEGINNING).await.map_err(|_| Unanswered::Broken)?,
-        None => Vec::new(),
+        Some(stream) if body::length_in(&headers) != Some(0) => {
+            body::skim(&stream, BEGINNING).await.map_err(|_| Unanswered::Broken)?
+        }
+        _ => Vec::new(),
     };
-    let retry_after = response.headers().get("retry-after").ok().flatten();
+    let retry_after = headers.get("retry-after").ok().flatten();
     Ok(Answered { status: response.status(), retry_after, beginning })
 }
 
