@@ -225,9 +225,12 @@ impl<S: Store> Ledger<S> {
     pub fn claim(&mut self, claim: Claim, now: Millis) -> Result<Claimed, S> {
         let Claim { facts, conflict_id, mode, forward, body } = claim;
         let key = Value::from(&facts.key);
-        let same = [key.clone(), facts.digest.clone().into()];
-        let same = self.rows(sql::GET_SAME, same)?.into_iter().next();
-        let others = !self.read(sql::GET_KEY, [key])?.is_empty();
+        let others = !self.read(sql::GET_KEY, [key.clone()])?.is_empty();
+        let same = if others {
+            self.rows(sql::GET_SAME, [key, facts.digest.clone().into()])?.into_iter().next()
+        } else {
+            None
+        };
         let progress = same.as_ref().map(|row| &row.progress);
         let claimant = transition::claimant(progress, others, forward, now);
         let same = match (claimant, same) {

@@ -1,7 +1,8 @@
 //! Every table and every statement of the ledger, for the `SQLite` of a Durable Object.
 //!
 //! Numbers may arrive as floating point, as JavaScript has no others: every column that takes one is an INTEGER of a STRICT table, which
-//! makes an integer of it. A statement binds far fewer than the 100 values that the platform allows.
+//! makes an integer of it. A statement binds far fewer than the 100 values that the platform allows. `LIMIT ?2 + 0` is no variable alone:
+//! that one would be read by the planner, and the statement prepared anew whenever it is bound.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -157,22 +158,23 @@ pub const GET_KEY: &str = "SELECT id FROM delivery WHERE key = ?1 LIMIT 1";
 pub const DUE: &str = concat!(
     "SELECT ",
     columns!(),
-    " FROM delivery WHERE due <= ?1 AND state <> 'delivering' ORDER BY due LIMIT ?2"
+    " FROM delivery WHERE due <= ?1 AND state <> 'delivering' ORDER BY due LIMIT ?2 + 0"
 );
 /// The leases that ran out.
 pub const EXPIRED: &str = concat!(
     "SELECT ",
     columns!(),
-    " FROM delivery WHERE state = 'delivering' AND due <= ?1 ORDER BY due LIMIT ?2"
+    " FROM delivery WHERE state = 'delivering' AND due <= ?1 ORDER BY due LIMIT ?2 + 0"
 );
 /// What waits for times of a clock that was ahead.
 pub const AHEAD: &str = concat!(
     "SELECT ",
     columns!(),
-    " FROM delivery WHERE due IS NOT NULL AND updated > ?1 AND due > ?2 ORDER BY updated LIMIT ?3"
+    " FROM delivery WHERE due IS NOT NULL AND updated > ?1 AND due > ?2 ORDER BY updated LIMIT ?3 + 0"
 );
 /// The attempts that are under way, here or in an instance before.
-pub const LEASED: &str = "SELECT id FROM delivery WHERE state = 'delivering' AND due > ?1 LIMIT ?2";
+pub const LEASED: &str =
+    "SELECT id FROM delivery WHERE state = 'delivering' AND due > ?1 LIMIT ?2 + 0";
 /// The earliest time that an attempt waits for.
 pub const NEXT_ATTEMPT: &str =
     "SELECT due FROM delivery WHERE due IS NOT NULL AND state <> 'delivering' ORDER BY due LIMIT 1";
@@ -183,12 +185,12 @@ pub const NEXT_LEASE: &str =
 pub const NEXT_RETENTION: &str =
     "SELECT keep_until FROM delivery WHERE keep_until IS NOT NULL ORDER BY keep_until LIMIT 1";
 /// The newest attempts within a span of time.
-pub const STARTED: &str = "SELECT started FROM attempt WHERE started > ?1 AND started <= ?2 ORDER BY started DESC LIMIT ?3";
+pub const STARTED: &str = "SELECT started FROM attempt WHERE started > ?1 AND started <= ?2 ORDER BY started DESC LIMIT ?3 + 0";
 /// Rows at the end of a time of retention.
 pub const EXPIRING: &str = concat!(
     "SELECT ",
     columns!(),
-    " FROM delivery WHERE keep_until <= ?1 ORDER BY keep_until LIMIT ?2"
+    " FROM delivery WHERE keep_until <= ?1 ORDER BY keep_until LIMIT ?2 + 0"
 );
 /// A page of rows, oldest first.
 pub const PAGE: &str = concat!(
@@ -196,7 +198,7 @@ pub const PAGE: &str = concat!(
     columns!(),
     " FROM delivery WHERE ",
     matching!(),
-    " ORDER BY received, id LIMIT ?10"
+    " ORDER BY received, id LIMIT ?10 + 0"
 );
 /// How many rows there are of each state and code.
 pub const COUNTS: &str = "SELECT state, code, count(*) FROM delivery GROUP BY state, code";
@@ -205,7 +207,7 @@ pub const OLDEST: &str =
     "SELECT received FROM delivery WHERE due IS NOT NULL ORDER BY received LIMIT 1";
 /// How many are dead, up to a number, but for those that are so because a person wanted it.
 pub const DEAD: &str = "SELECT count(*) FROM (SELECT 1 FROM delivery WHERE state = 'dead' AND \
-    code NOT IN ('event_type_disabled', 'test_event') AND body <> 'erased' LIMIT ?1)";
+    code NOT IN ('event_type_disabled', 'test_event') AND body <> 'erased' LIMIT ?1 + 0)";
 /// The row goes.
 pub const DELETE: &str = "DELETE FROM delivery WHERE id = ?1";
 /// What says who it was goes, and what the dedupe does not need.
@@ -240,7 +242,7 @@ pub const PUT_REJECTED: &str = "INSERT OR REPLACE INTO rejected (slot, number, a
 /// The number of the newest rejected request.
 pub const LAST_REJECTED: &str = "SELECT number FROM rejected ORDER BY number DESC LIMIT 1";
 /// Rejected requests, newest first.
-pub const REJECTED: &str = "SELECT at, code, request_id, remote_ip, size, skipped FROM rejected ORDER BY number DESC LIMIT ?1";
+pub const REJECTED: &str = "SELECT at, code, request_id, remote_ip, size, skipped FROM rejected ORDER BY number DESC LIMIT ?1 + 0";
 /// How many were rejected since a time, as far back as the ring goes.
 pub const REJECTIONS: &str = "SELECT coalesce(sum(1 + skipped), 0) FROM rejected WHERE at >= ?1";
 
@@ -253,7 +255,7 @@ pub const PUT_DIAGNOSIS: &str = "INSERT OR REPLACE INTO diagnosis (slot, number,
     SELECT next % ?1, next, ?2, ?3, ?4, ?5 FROM (SELECT coalesce(max(number), 0) + 1 AS next FROM diagnosis)";
 /// Diagnoses, newest first.
 pub const DIAGNOSES: &str = "SELECT at, request_id, code, findings FROM diagnosis WHERE ?1 IS NULL OR request_id = ?1 \
-    ORDER BY number DESC LIMIT ?2";
+    ORDER BY number DESC LIMIT ?2 + 0";
 
 /// When someone was told of a condition, and how bad it was.
 pub const TOLD: &str = "SELECT at, value FROM told WHERE condition = ?1";
