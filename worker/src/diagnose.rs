@@ -151,7 +151,7 @@ impl Failure {
         };
         let now = clock::seconds(clock::now()?);
         let receiver = |source: &Source| match &source.standing {
-            Standing::Enabled(receiver) => receiver.ready(now).ok().map(|ready| ready.webhook),
+            Standing::Enabled(receiver) => receiver.prepare(now).ok().map(|ready| ready.webhook),
             Standing::Disabled | Standing::Faulty(_) => None,
         };
         let webhook = receiver(gateway.source(&self.source)?)?;

@@ -12,9 +12,11 @@ use alloc::borrow::Cow;
 use alloc::boxed::Box;
 use alloc::collections::BTreeMap;
 use alloc::format;
+use alloc::rc::Rc;
 use alloc::string::{String, ToString};
 use alloc::vec;
 use alloc::vec::Vec;
+use core::cell::RefCell;
 use core::fmt;
 use core::marker::PhantomData;
 use core::time::Duration;
@@ -180,6 +182,8 @@ pub struct Receiver {
     policy: Policy,
     /// Where in the configuration this is.
     place: String,
+    /// What it was at the last instant: keys are prepared when a secret comes to its end, not for each request.
+    last: RefCell<Option<Rc<Ready>>>,
 }
 
 /// How the ledger of a source is divided.
@@ -680,9 +684,10 @@ impl Receiver {
             max_body: max_body(text.max_body, &place)?,
             timeout,
             place,
+            last: RefCell::default(),
         };
         // At the beginning of time no secret has expired, so all of them are checked.
-        receiver.ready(UnixTime::from_secs(0))?;
+        receiver.prepare(UnixTime::from_secs(0))?;
         Ok(receiver)
     }
 
@@ -715,7 +720,24 @@ impl Receiver {
     ///
     /// # Errors
     /// No secret is left, or the row refuses one of the options.
-    pub fn ready(&self, now: UnixTime) -> Result<Ready<'_>, Fault> {
+    pub fn ready(&self, now: UnixTime) -> Result<Rc<Ready>, Fault> {
+        let counts =
+            |place: &usize| self.secrets.get(*place).is_some_and(|dated| !dated.expired(now));
+        let places = || (0..self.secrets.len()).filter(counts);
+        let mut last = self.last.borrow_mut();
+        if let Some(ready) = last.as_ref().filter(|last| places().eq(last.places())) {
+            return Ok(Rc::clone(ready));
+        }
+        let ready = Rc::new(self.prepare(now)?);
+        *last = Some(Rc::clone(&ready));
+        Ok(ready)
+    }
+
+    /// A receiver of its own with the secrets that have not expired.
+    ///
+    /// # Errors
+    /// No secret is left, or the row refuses one of the options.
+    pub fn prepare(&self, now: UnixTime) -> Result<Ready, Fault> {
         let place = &self.place;
         let secrets: Vec<_> =
             self.secrets.iter().enumerate().filter(|(_, dated)| !dated.expired(now)).collect();
@@ -744,23 +766,29 @@ impl Receiver {
                 .event_type(native_type)
                 .map_err(|e| refused(e, format!("{place}.event_type")))?;
         }
+        let secrets = secrets.iter().map(|(place, dated)| (*place, dated.label.clone())).collect();
         Ok(Ready { webhook, secrets })
     }
 }
 
 /// A receiver at an instant.
 #[derive(Debug)]
-pub struct Ready<'r> {
+pub struct Ready {
     /// With the secrets that count.
     pub webhook: Webhook<'static>,
-    secrets: Vec<(usize, &'r DatedSecret)>,
+    /// Their places in the configuration, and their labels.
+    secrets: Vec<(usize, Option<String>)>,
 }
 
-impl Ready<'_> {
+impl Ready {
     /// The place in the configuration, and the label, of the secret that a request was verified with.
     #[must_use]
     pub fn secret(&self, index: usize) -> Option<(usize, Option<&str>)> {
-        self.secrets.get(index).map(|(place, dated)| (*place, dated.label.as_deref()))
+        self.secrets.get(index).map(|(place, label)| (*place, label.as_deref()))
+    }
+
+    fn places(&self) -> impl Iterator<Item = usize> {
+        self.secrets.iter().map(|(place, _)| *place)
     }
 }
 
