@@ -2,7 +2,7 @@
 //! <https://developers.cloudflare.com/analytics/analytics-engine/>
 
 use js_sys::{Array, Function, Object, Reflect};
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::{JsCast, JsValue, intern};
 use worker::Env;
 
 /// The binding of the dataset.
@@ -20,7 +20,7 @@ pub(crate) struct Point<'p> {
 
 /// Writes a data point; that it cannot be written changes nothing.
 pub(crate) fn write(env: &Env, point: &Point<'_>) {
-    let dataset = Reflect::get(env, &ANALYTICS.into()).unwrap_or_default();
+    let dataset = Reflect::get(env, &intern(ANALYTICS).into()).unwrap_or_default();
     if dataset.is_object() {
         let _ = point.object().and_then(|point| {
             let write: Function = Reflect::get(&dataset, &"writeDataPoint".into())?.dyn_into()?;

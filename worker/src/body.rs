@@ -9,8 +9,9 @@ use core::pin::pin;
 use core::time::Duration;
 
 use futures_util::future::{Either, select};
-use js_sys::{Function, IteratorNext, Object, Promise, Reflect, Uint8Array};
-use wasm_bindgen::{JsCast, JsValue};
+use js_sys::{IteratorNext, Object, Promise, Reflect, Uint8Array};
+use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::{JsCast, JsValue, intern};
 use web_sys::{Headers, ReadableStream, ReadableStreamDefaultReader, Request, Response};
 use worker::Delay;
 
@@ -40,7 +41,33 @@ struct Budget {
 const SMALL_BUDGET: Budget = Budget { isolate: 16 * 1024 * 1024, source: 12 * 1024 * 1024 };
 const LARGE_BUDGET: Budget = Budget { isolate: 48 * 1024 * 1024, source: 32 * 1024 * 1024 };
 
+#[wasm_bindgen]
+extern "C" {
+    /// A stream as the runtime has it.
+    type Stream;
+    #[wasm_bindgen(method, catch, js_name = getReader)]
+    fn get_reader(this: &Stream, options: &JsValue) -> Result<JsReader, JsValue>;
+
+    /// A reader of any kind.
+    type JsReader;
+    #[wasm_bindgen(method, getter, js_name = readAtLeast)]
+    fn filling(this: &JsReader) -> JsValue;
+    #[wasm_bindgen(method, catch, js_name = readAtLeast)]
+    fn read_at_least(this: &JsReader, least: u32, room: &Uint8Array) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, catch)]
+    fn read(this: &JsReader) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, catch)]
+    fn cancel(this: &JsReader) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, catch, js_name = releaseLock)]
+    fn release_lock(this: &JsReader) -> Result<(), JsValue>;
+}
+
 thread_local! {
+    /// Asks a stream for a reader that fills a buffer of the caller's.
+    static FILLING: Option<Object> = {
+        let options = Object::new();
+        Reflect::set(&options, &"mode".into(), &"byob".into()).ok().map(|_| options)
+    };
     static HELD: Held = const { Held { small: Cell::new(0), large: Cell::new(0) } };
     /// By the name of the source.
     static SOURCES: RefCell<BTreeMap<String, Rc<Held>>> = const { RefCell::new(BTreeMap::new()) };
@@ -83,8 +110,8 @@ pub(crate) enum Unread {
 
 /// A reader of a stream; where the runtime has one, a reader that fills its buffer before it answers.
 struct Reader {
-    reader: JsValue,
-    read_at_least: Option<Function>,
+    reader: JsReader,
+    fills: bool,
 }
 
 /// The body of a request, if it has at most `limit` bytes.
@@ -176,7 +203,7 @@ impl<'s> Body<'s> {
             let rest = expected.min(limit).saturating_sub(self.length).saturating_add(1);
             // No more than has come already: who sends little makes little be held.
             let room = self.length.clamp(LEAST_READ, MOST_READ).min(rest);
-            let room = if reader.read_at_least.is_some() { room } else { 0 };
+            let room = if reader.fills { room } else { 0 };
             self.hold.grow(room)?;
             reads.count(self.length)?;
             let Some(piece) = reader.next(room).await? else { return Ok(()) };
@@ -281,30 +308,27 @@ impl Reader {
             return Ok(reader);
         }
         let reader = ReadableStreamDefaultReader::new(stream).map_err(|_| Unread::Broken)?;
-        Ok(Self { reader: reader.into(), read_at_least: None })
+        Ok(Self { reader: reader.unchecked_into(), fills: false })
     }
 
     /// A reader with `readAtLeast`, an extension of workerd: a body in many small chunks then costs few reads.
     /// <https://developers.cloudflare.com/workers/runtime-apis/streams/readablestreambyobreader/>
     fn filling(stream: &ReadableStream) -> Option<Self> {
-        let options = Object::new();
-        Reflect::set(&options, &"mode".into(), &"byob".into()).ok()?;
-        let reader = method(stream, "getReader")?.call1(stream, &options).ok()?;
-        let read_at_least = method(&reader, "readAtLeast");
-        if read_at_least.is_none() {
-            method(&reader, "releaseLock")?.call0(&reader).ok()?;
+        let stream: &Stream = stream.unchecked_ref();
+        let reader = FILLING.with(|options| stream.get_reader(options.as_ref()?).ok())?;
+        if !reader.filling().is_function() {
+            reader.release_lock().ok()?;
             return None;
         }
-        Some(Self { reader, read_at_least })
+        Some(Self { reader, fills: true })
     }
 
     async fn next(&self, room: usize) -> Result<Option<Uint8Array>, Unread> {
-        let read = match &self.read_at_least {
-            Some(read) => {
-                let room = Uint8Array::new_with_length(u32::try_from(room).unwrap_or(u32::MAX));
-                read.call2(&self.reader, &room.length().into(), &room)
-            }
-            None => method(&self.reader, "read").ok_or(Unread::Broken)?.call0(&self.reader),
+        let read = if self.fills {
+            let least = u32::try_from(room).unwrap_or(u32::MAX);
+            self.reader.read_at_least(least, &Uint8Array::new_with_length(least))
+        } else {
+            self.reader.read()
         };
         let read: Promise = read.and_then(JsCast::dyn_into).map_err(|_| Unread::Broken)?;
         let step: IteratorNext = read.await.map_err(|_| Unread::Broken)?.unchecked_into();
@@ -317,7 +341,7 @@ impl Reader {
     /// Whether a piece was the last one: a reader that fills its buffer gives less than that only at the end, and another read would show
     /// no more than this.
     const fn is_last(&self, length: usize, room: usize) -> bool {
-        self.read_at_least.is_some() && length < room
+        self.fills && length < room
     }
 
     async fn finish(&self) {
@@ -349,8 +373,7 @@ impl Reader {
 
     /// Tells the other side that no more is wanted. That this can fail changes nothing.
     async fn cancel(&self) {
-        let cancelled = method(&self.reader, "cancel").map(|cancel| cancel.call0(&self.reader));
-        if let Some(Ok(promise)) = cancelled
+        if let Ok(promise) = self.reader.cancel()
             && let Ok(promise) = promise.dyn_into::<Promise>()
         {
             let _ = within(DRAIN_DEADLINE, promise.into_future()).await;
@@ -358,13 +381,9 @@ impl Reader {
     }
 }
 
-fn method(object: &JsValue, name: &str) -> Option<Function> {
-    Reflect::get(object, &name.into()).ok()?.dyn_into().ok()
-}
-
 /// How long a body says that it is.
 pub(crate) fn length_in(headers: &Headers) -> Option<usize> {
-    headers.get("content-length").ok().flatten()?.parse().ok()
+    headers.get(intern("content-length")).ok().flatten()?.parse().ok()
 }
 
 fn length(piece: &Uint8Array) -> usize {

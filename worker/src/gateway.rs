@@ -15,7 +15,7 @@ use hookseal_config::{
 use hookseal_ledger::{Code, Sampler};
 use js_sys::{Function, Reflect, Uint8Array};
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, intern};
 use web_sys::Request;
 use worker::{Context, Env};
 
@@ -71,11 +71,14 @@ pub(crate) async fn handle(request: &Request, env: &Env, context: &Context) -> A
     let at = clock::now().unwrap_or_default();
     let mut record = Record { at, request_id: request_id(request), ..Record::default() };
     let gateway = load(env);
-    let answer = if let Some(answer) = beside(request, &gateway, env, &mut record).await {
+    let url = request.url();
+    let path = route::path(&url, header(request, "host").as_deref());
+    let place = Place { url: &url, path };
+    let answer = if let Some(answer) = beside(request, &place, &gateway, env, &mut record).await {
         answer
     } else {
         let mut failure = None;
-        let answer = match serve(request, &gateway, env, &mut record, &mut failure).await {
+        let answer = match serve(request, &place, &gateway, env, &mut record, &mut failure).await {
             Ok(answer) => answer,
             Err(problem) => problem.answer(&mut record),
         };
@@ -93,15 +96,21 @@ pub(crate) async fn handle(request: &Request, env: &Env, context: &Context) -> A
     answer
 }
 
+/// What a request asks for.
+struct Place<'u> {
+    url: &'u str,
+    path: Option<&'u str>,
+}
+
 /// Answers those who are no webhook's sender; `None` if this is no path of theirs.
 async fn beside(
     request: &Request,
+    &Place { url, path }: &Place<'_>,
     gateway: &Result<Gateway, Fault>,
     env: &Env,
     record: &mut Record,
 ) -> Option<Answer> {
-    let url = request.url();
-    let path = route::path(&url, header(request, "host").as_deref())?;
+    let path = path?;
     let sources = gateway.as_ref().map(|gateway| gateway.sources.as_slice()).unwrap_or_default();
     if sources.iter().any(|source| source.path == path) {
         return None;
@@ -119,7 +128,7 @@ async fn beside(
     if !rest.is_empty() && !rest.starts_with('/') {
         return None;
     }
-    Some(admin::handle(request, (rest, route::query(&url)), env, admin, gateway, record).await)
+    Some(admin::handle(request, (rest, route::query(url)), env, admin, gateway, record).await)
 }
 
 /// Calls each shard of each source: an object whose alarm the platform gave up is called by nothing else until a webhook comes.
@@ -177,6 +186,7 @@ fn reject(
 
 async fn serve(
     request: &Request,
+    &Place { url, path }: &Place<'_>,
     gateway: &Result<Gateway, Fault>,
     env: &Env,
     record: &mut Record,
@@ -186,9 +196,7 @@ async fn serve(
         Ok(gateway) => gateway,
         Err(fault) => return Err(Problem::Misconfigured(fault.clone())),
     };
-    let url = request.url();
-    let host = header(request, "host");
-    let path = route::path(&url, host.as_deref()).ok_or(Problem::UnknownPath)?;
+    let path = path.ok_or(Problem::UnknownPath)?;
     let source = gateway.sources.iter().find(|source| source.path == path);
     let source = source.ok_or(Problem::UnknownPath)?;
     record.source = Some(source.name.clone());
@@ -200,7 +208,7 @@ async fn serve(
     record.provider = Some(&receiver.provider.id);
     let method = request.method();
     if method != "POST" {
-        let challenge = hookseal::Request { method: &method, url: &url, headers: &[], body: &[] };
+        let challenge = hookseal::Request { method: &method, url, headers: &[], body: &[] };
         if let Some(answer) = handshake(request, receiver, challenge, record)? {
             return Ok(answer);
         }
@@ -208,7 +216,7 @@ async fn serve(
     }
     let may_diagnose = matches!(gateway.admin, Ok(Some(_)));
     let failure = may_diagnose.then_some(failure);
-    receive(request, &url, env, source, receiver, record, failure).await
+    receive(request, url, env, source, receiver, record, failure).await
 }
 
 fn allowed(receiver: &Receiver) -> String {
@@ -501,8 +509,9 @@ pub(crate) fn seal(
 /// The platform's id of a request, which its own logs carry as well, or else one that we make.
 fn request_id(request: &Request) -> String {
     let random = || {
-        let crypto = Reflect::get(&js_sys::global(), &"crypto".into()).ok()?;
-        let make: Function = Reflect::get(&crypto, &"randomUUID".into()).ok()?.dyn_into().ok()?;
+        let crypto = Reflect::get(&js_sys::global(), &intern("crypto").into()).ok()?;
+        let make: Function =
+            Reflect::get(&crypto, &intern("randomUUID").into()).ok()?.dyn_into().ok()?;
         make.call0(&crypto).ok()?.as_string()
     };
     header(request, "cf-ray").filter(|ray| is_id(ray)).or_else(random).unwrap_or_default()
@@ -551,7 +560,7 @@ fn now() -> Result<UnixTime, Problem> {
 
 /// A header's value; one that came twice is joined with `, ` by the runtime, which no signature's grammar takes for one value.
 pub(crate) fn header(request: &Request, name: &str) -> Option<String> {
-    request.headers().get(name).ok().flatten()
+    request.headers().get(intern(name)).ok().flatten()
 }
 
 /// The headers that the provider's row reads, and no others.

@@ -20,7 +20,7 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 use wasm_bindgen::JsCast;
 use web_sys::{Response, ResponseInit};
-use worker::{DurableObject, Env, State, durable_object};
+use worker::{DurableObject, Env, ResponseBody, State, durable_object};
 
 use self::store::Sqlite;
 use crate::log;
@@ -93,16 +93,16 @@ impl DurableObject for Ledger {
         let request = request.inner();
         let url = request.url();
         let object = url.strip_prefix("https://ledger/").unwrap_or_default();
-        let (status, text) = match self.answer(object, request).await {
-            Ok(text) => (200, text),
+        match self.answer(object, request).await {
+            // Not by way of a response of the runtime's, which the crate would make another of around its stream.
+            Ok(text) => worker::Response::from_body(ResponseBody::Body(text.into_bytes())),
             Err(trouble) => {
                 trouble.log(object);
-                (503, String::new())
+                let init = ResponseInit::new();
+                init.set_status(503);
+                Ok(Response::new_with_opt_str_and_init(None, &init)?.into())
             }
-        };
-        let init = ResponseInit::new();
-        init.set_status(status);
-        Ok(Response::new_with_opt_str_and_init(Some(&text), &init)?.into())
+        }
     }
 
     async fn alarm(&self) -> worker::Result<worker::Response> {

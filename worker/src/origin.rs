@@ -6,12 +6,21 @@ use alloc::vec::Vec;
 use core::time::Duration;
 
 use hookseal_config::Origin;
-use js_sys::{Function, Promise, Reflect, Uint8Array};
-use wasm_bindgen::{JsCast, JsValue};
+use js_sys::{Promise, Reflect, Uint8Array};
+use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::{JsCast, JsValue, intern};
 use web_sys::{AbortController, Headers, RequestInit, RequestRedirect, Response};
 use worker::Env;
 
 use crate::body;
+
+#[wasm_bindgen]
+extern "C" {
+    /// What takes a request: the runtime, or a service.
+    type Fetcher;
+    #[wasm_bindgen(method, catch)]
+    fn fetch(this: &Fetcher, url: &str, init: &RequestInit) -> Result<JsValue, JsValue>;
+}
 
 /// Bytes of an answer that are kept.
 const BEGINNING: usize = 1024;
@@ -71,7 +80,7 @@ async fn call(
         }
         _ => Vec::new(),
     };
-    let retry_after = headers.get("retry-after").ok().flatten();
+    let retry_after = headers.get(intern("retry-after")).ok().flatten();
     Ok(Answered { status: response.status(), retry_after, beginning })
 }
 
@@ -83,21 +92,19 @@ fn fetch(
 ) -> Result<Promise, JsValue> {
     let headers = Headers::new()?;
     for (name, value) in &message.headers {
-        headers.set(name, value)?;
+        headers.set(intern(name), value)?;
     }
     let init = RequestInit::new();
-    init.set_method("POST");
+    init.set_method(intern("POST"));
     init.set_headers(&headers);
     init.set_body(&message.body);
     // A followed redirect would hand the message to whoever the origin names.
     init.set_redirect(RequestRedirect::Manual);
     init.set_signal(Some(&controller.signal()));
-    let (target, url) = match origin {
+    let (fetcher, url) = match origin {
         Origin::Url(url) => (js_sys::global().into(), url),
-        Origin::Service { binding: name, url } => {
-            (Reflect::get(env, &JsValue::from_str(name))?, url)
-        }
+        Origin::Service { binding, url } => (Reflect::get(env, &JsValue::from_str(binding))?, url),
     };
-    let fetch: Function = Reflect::get(&target, &JsValue::from_str("fetch"))?.dyn_into()?;
-    fetch.call2(&target, &JsValue::from_str(url), &init)?.dyn_into()
+    let fetcher: Fetcher = fetcher.unchecked_into();
+    fetcher.fetch(intern(url), &init)?.dyn_into()
 }

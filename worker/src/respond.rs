@@ -10,7 +10,7 @@ use hookseal::{Error, ErrorClass, ErrorCode, Unconfirmed};
 use hookseal_config::{Fault, Unexpected};
 use hookseal_ledger::{Millis, retry_after};
 use serde::Serialize;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsValue, intern};
 use web_sys::{Headers, Response, ResponseInit};
 
 use crate::body::Unread;
@@ -300,7 +300,11 @@ impl Answer {
     pub(crate) fn response(&self) -> Result<Response, JsValue> {
         let headers = Headers::new()?;
         for (name, value) in &self.headers {
-            headers.set(name, value)?;
+            let value = match value {
+                Cow::Borrowed(value) => intern(value),
+                Cow::Owned(value) => value,
+            };
+            headers.set(intern(name), value)?;
         }
         let init = ResponseInit::new();
         init.set_status(self.status);

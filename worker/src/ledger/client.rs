@@ -12,7 +12,7 @@ pub(crate) use hookseal_ledger::{rejected_name, shard_name};
 use js_sys::{Function, Promise, Reflect, Uint8Array};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::{JsCast, JsValue, intern};
 use web_sys::{RequestInit, Response};
 use worker::Env;
 
@@ -163,18 +163,18 @@ async fn exchange(env: &Env, object: &str, frame: &Uint8Array) -> Result<String,
 
 fn fetch(env: &Env, object: &str, frame: &Uint8Array) -> Result<Promise, JsValue> {
     let namespace = namespace(env, object)?;
-    let get: Function = Reflect::get(&namespace, &"getByName".into())?.dyn_into()?;
+    let get: Function = Reflect::get(&namespace, &intern("getByName").into())?.dyn_into()?;
     let stub = get.call1(&namespace, &object.into())?;
-    let fetch: Function = Reflect::get(&stub, &"fetch".into())?.dyn_into()?;
+    let fetch: Function = Reflect::get(&stub, &intern("fetch").into())?.dyn_into()?;
     let init = RequestInit::new();
-    init.set_method("POST");
+    init.set_method(intern("POST"));
     init.set_body(frame);
     fetch.call2(&stub, &["https://ledger/", object].concat().into(), &init)?.dyn_into()
 }
 
 /// Where an object is: the same name in another jurisdiction is another object.
 fn namespace(env: &Env, object: &str) -> Result<JsValue, JsValue> {
-    let all = Reflect::get(env, &LEDGER.into())?;
+    let all = Reflect::get(env, &intern(LEDGER).into())?;
     let gateway = gateway::load(env);
     let source = gateway.as_ref().as_ref().ok().and_then(|all| all.source(source_of(object)));
     let Some(jurisdiction) = source.and_then(|source| source.jurisdiction) else { return Ok(all) };

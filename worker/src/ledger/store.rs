@@ -7,7 +7,7 @@ use core::mem;
 use hookseal_ledger::{Arm, Millis, Statement, Store, Value};
 use js_sys::{Date, Promise};
 use wasm_bindgen::prelude::wasm_bindgen;
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::{JsCast, JsValue, intern};
 use worker::{SqlStorageValue, Storage};
 
 use crate::clock;
@@ -87,7 +87,7 @@ impl Store for Sqlite {
         let cursor = self
             .storage
             .sql()
-            .exec(statement.sql, bound(statement.values.clone()))
+            .exec(intern(statement.sql), bound(statement.values.clone()))
             .map_err(|error| error.to_string())?;
         cursor
             .raw()
@@ -106,7 +106,7 @@ impl Store for Sqlite {
         let mut batch = Some(batch);
         let mut run = || {
             for Statement { sql: text, values } in batch.take().unwrap_or_default() {
-                sql.exec(text, bound(values)).map_err(JsValue::from)?;
+                sql.exec(intern(text), bound(values)).map_err(JsValue::from)?;
             }
             Ok(JsValue::UNDEFINED)
         };
