@@ -179,8 +179,8 @@ fn every_row_says_what_people_need_to_know() {
             "{id}: the homepage is an https:// address"
         );
         assert!(
-            about.documentation.starts_with("https://") || about.evidence == Evidence::Bronze,
-            "{id}: without a link to the provider's documentation of signatures a row is bronze at most"
+            about.documentation.starts_with("https://") || about.documentation.is_empty(),
+            "{id}: a link to documentation is an https:// address, or empty where none was found"
         );
         Webhook::new(row, secret(row)).unwrap_or_else(|error| panic!("{id}: {}", error.message()));
     }
@@ -864,14 +864,15 @@ fn vendors_that_accept_what_we_sign(row: &Provider) -> Vec<String> {
     seen.vendor.iter().filter(good).cloned().collect()
 }
 
+/// Their oracles have suites of their own, which sign and verify both ways.
+const SEEDS: [&str; 5] = ["berbix", "braintree", "byl", "kopokopo", "stripe"];
+
 /// Gold is what a package of the vendor's accepted as we make it, and nothing else.
 #[test]
 fn gold_is_what_the_vendors_package_accepts() {
-    let seeds = ["berbix", "braintree", "byl", "kopokopo", "stripe"];
     let mut gold = 0_usize;
     let mut wrong = Vec::new();
-    // The oracles of the seed providers have suites of their own, which sign and verify both ways.
-    for row in providers::ALL.iter().filter(|row| !seeds.contains(&row.id.as_ref())) {
+    for row in providers::ALL.iter().filter(|row| !SEEDS.contains(&row.id.as_ref())) {
         let accepted = !vendors_that_accept_what_we_sign(row).is_empty();
         gold = gold.saturating_add(usize::from(accepted));
         if accepted != (row.about().unwrap().evidence == Evidence::Gold) {
@@ -880,6 +881,87 @@ fn gold_is_what_the_vendors_package_accepts() {
     }
     assert!(wrong.is_empty(), "the evidence of these is otherwise: {wrong:?}");
     println!("summary: {gold} rows sign what the vendor's own package accepts");
+}
+
+/// What was found out about a row's documentation: see `docs/VECTORS.md`.
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Found {
+    page: String,
+    #[serde(default)]
+    says: Vec<String>,
+    #[serde(default)]
+    others: Vec<String>,
+    #[serde(default)]
+    receivers: usize,
+    #[serde(default)]
+    #[allow(dead_code, reason = "for people")]
+    note: String,
+}
+
+const WORDS: [&str; 6] = ["header", "algorithm", "encoding", "message", "key", "time"];
+
+/// Why a row is silver at most, or nothing where neither its documentation nor two others say what it does.
+fn why_silver(row: &Provider, found: &Found) -> Option<&'static str> {
+    let words = if row.scheme.algorithm == Algorithm::Token { 1 } else { 4 };
+    let says = |word: &str| found.says.iter().any(|said| said == word);
+    let package = confirmed().get(row.id.as_ref()).is_some_and(|seen| !seen.vendor.is_empty());
+    if SEEDS.contains(&row.id.as_ref()) || package {
+        return Some("a package of the vendor's");
+    }
+    if WORDS.iter().take(words).all(|word| says(word)) {
+        return Some("the documentation");
+    }
+    let others = found.others.len().saturating_add(found.receivers);
+    (others >= 2).then_some("two others")
+}
+
+/// A row is as good as what is written in `tests/evidence.json`, and no link stands there that nobody found.
+#[test]
+fn a_row_is_as_good_as_its_evidence() {
+    let file = "tests/evidence.json";
+    let found: BTreeMap<String, Found> =
+        serde_json::from_str(include_str!("evidence.json")).unwrap();
+    for (id, entry) in &found {
+        assert!(providers::find(id).is_ok(), "{file}: {id} is no row of the catalogue");
+        for word in &entry.says {
+            assert!(
+                WORDS.contains(&word.as_str()),
+                "{file}: {id}: {word:?} is none of {WORDS:?}, which is what a page can say as the row does"
+            );
+        }
+    }
+    let mut silver = 0_usize;
+    for row in providers::ALL {
+        let (id, about) = (&row.id, row.about().unwrap());
+        let entry = found.get(id.as_ref());
+        let page = entry.map_or("", |entry| entry.page.as_str());
+        assert!(
+            page == about.documentation,
+            "{id}: {file} has the page {page:?} and ABOUT the link {:?}; find the provider's page on its signatures, read it, and write \
+             down in both where it is (in neither, where there is none)",
+            about.documentation
+        );
+        let why = entry.and_then(|entry| why_silver(row, entry));
+        silver = silver.saturating_add(usize::from(why.is_some()));
+        match about.evidence {
+            Evidence::Bronze => assert!(
+                why.is_none(),
+                "{id}: bronze, and {file} has {} for it: the row is silver",
+                why.unwrap_or_default()
+            ),
+            better => assert!(
+                why.is_some(),
+                "{id}: {}, and bronze is what {file} has for it: no page, or a page that was not seen to say header, algorithm, encoding \
+                 and message (\"says\"), no package of the vendor's, and fewer than two others",
+                better.as_str()
+            ),
+        }
+    }
+    println!(
+        "summary: {} links found, {silver} rows with documentation, a vendor's package or two others behind them",
+        found.len()
+    );
 }
 
 /// What a scheme is, in one line.
@@ -946,7 +1028,7 @@ fn the_document_says_what_the_rows_say() {
         "# Providers\n\nOne line for each row of `src/providers`. `cargo test --test catalogue` holds this document against them; with `UPDATE_DOCS=1` it writes it.\n\n\
          - *Trust*: `verified` where the signature covers all of the payload, else `authenticated`.\n\
          - *Replay*: the seconds that a signed time may be from the clock, unless the receiver says otherwise; nothing where none is signed.\n\
-         - *Evidence*: `gold` where the vendor's own package accepts what `sign` makes and refuses another body (another secret, where no\n  body is signed), `silver` for the vendor's documentation or two independent sources, `bronze` for one source.\n\
+         - *Evidence*: `gold` where the vendor's own package accepts what `sign` makes and refuses another body (another secret, where no\n  body is signed), `silver` for the vendor's documentation or two independent sources, `bronze` for one source\n  or where no documentation was found; `tests/evidence.json` has the sources.\n\
          - *Agree*: the vendor's packages whose verdict on the row's vectors was seen.\n\n\
          | provider | signature | trust | replay | handshake | evidence | agree |\n|---|---|---|---|---|---|---|\n",
     );

@@ -197,6 +197,8 @@ def joined_duplicates(provider):
         return "malformed_signature" if provider["token"] == "basic" else "signature_mismatch"
     if provider["list"] in ("space", "kv;"):
         return "signature_mismatch"
+    if provider["list"] == "kv, " and not provider["unit"]:
+        return "valid"
     return "malformed_signature"
 
 
@@ -466,6 +468,38 @@ def tokens(make):
         make.signed("prefix_missing", f"without {before.strip()}", "malformed_signature", value=text)
 
 
+def own(make, good):
+    """What one provider alone has."""
+    provider = make.provider
+    if provider["id"] == "paddle":
+        make.signed("comma_separated", "a comma where a semicolon belongs", "malformed_signature", value=make.value(good).replace(";", ","))
+    if provider["id"] == "easypost":
+        whole = make.body[:-1] + b',"weight":10}'
+        decimal = make.body[:-1] + b',"weight":10.0}'
+        make.signed(
+            "whole_weight", "a weight without decimals, signed as it is sent; the vendor's package for Node signs it as 10.0", body=whole
+        )
+        make.signed("weight_rewritten", "signed with the weight as 10.0, sent as 10", "signature_mismatch", body=decimal, sent=whole)
+    if provider["id"] == "quickbooks":
+        event = {"specversion": "1.0", "id": "88cd52aa", "type": "qbo.invoice.created.v1", "intuitaccountid": "310687"}
+        body = json.dumps([event]).encode()
+        make.signed("events_in_an_array", "an array of CloudEvents, the form that follows eventNotifications", body=body)
+    if provider["id"] == "sinch":
+        text = (
+            '{"app_id":"","accepted_time":"2021-10-18T17:49:13.813615Z","project_id":"e2df3a34-a71b-4448-9db5-a8d2baad28e4",'
+            '"contact_create_notification":{"contact":{"id":"01FJA8B466Y0R2GNXD78MD9SM1","channel_identities":[{"channel":"SMS",'
+            '"identity":"48123456789","app_id":""}],"display_name":"New Test Contact","email":"new.contact@email.com","external_id":"",'
+            '"metadata":"","language":"EN_US"}},"message_metadata":""}'
+        )
+        sent = [
+            ("x-sinch-webhook-signature-nonce", "01FJA8B4A7BM43YGWSG9GBV067"),
+            ("x-sinch-webhook-signature-timestamp", "1634579353"),
+            ("x-sinch-webhook-signature", "6bpJoRmFoXVjfJIVglMoJzYXxnoxRujzR4k2GOXewOE="),
+        ]
+        description = "what the vendor's package for .NET verifies in its own tests: the secret is text, and not base64"
+        make.add("vendors_example", description, "valid", sent, text.encode(), secrets=["foo_secret1234"], now=1_634_579_353)
+
+
 def vectors(provider):
     make = Maker(provider)
     good, wrong = common(make)
@@ -476,15 +510,7 @@ def vectors(provider):
         lists(make, good, wrong)
         times(make)
         parts_of_message(make)
-    if provider["id"] == "paddle":
-        make.signed("comma_separated", "a comma where a semicolon belongs", "malformed_signature", value=make.value(good).replace(";", ","))
-    if provider["id"] == "easypost":
-        whole = make.body[:-1] + b',"weight":10}'
-        decimal = make.body[:-1] + b',"weight":10.0}'
-        make.signed(
-            "whole_weight", "a weight without decimals, signed as it is sent; the vendor's package for Node signs it as 10.0", body=whole
-        )
-        make.signed("weight_rewritten", "signed with the weight as 10.0, sent as 10", "signature_mismatch", body=decimal, sent=whole)
+    own(make, good)
     if provider["key"] == "nfkd":
         accented = "vectors-only-\u00e9\uff21-0001"
         make.signed(
