@@ -69,8 +69,22 @@ const ALIKE: &[(&str, &[&str])] = &[
     ),
 ];
 
+/// Rows whose signatures stand in one place and look the same, each group with what tells them apart: a receiver that is set up as the one
+/// refuses the requests of the other, as those of a wrong secret. One of the rows in `ALIKE` stands for all of its group.
+const TOLD_APART: &[(&str, &[&str])] = &[
+    ("a time before the body", &["airwallex", "clickup"]),
+    ("the secret's text, or what it says in base64", &["polar", "standard-webhooks"]),
+    ("the address beside the body", &["hubspot-v1", "hubspot-v2"]),
+    ("the body beside the address, or its digest in it", &["twilio", "twilio-json"]),
+    ("what the token claims", &["livekit", "monday", "vonage"]),
+];
+
 /// Rows whose MAC is not over the whole payload: whoever has one of their requests can make others.
 const PARTLY_SIGNED: &[&str] = &["adyen", "dropbox-sign", "mailgun", "mercadopago", "monday"];
+
+fn alike(one: &str, other: &str) -> bool {
+    ALIKE.iter().any(|(_, ids)| ids.contains(&one) && ids.contains(&other))
+}
 
 fn is_basic(row: &Provider) -> bool {
     row.scheme.algorithm == Algorithm::Token && row.scheme.encoding == Encoding::Base64
@@ -152,7 +166,9 @@ fn the_catalogue_is_sorted_and_complete() {
         let count = files.get(*id).map_or(0, |file| file.vectors.len());
         assert!(
             count >= 8,
-            "{id}: {count} vectors; a row needs at least 8 in tests/vectors-catalogue/{id}.json, made without this project's code"
+            "{id}: {count} vectors, and a row needs at least 8: write the provider's facts into \
+             tests/oracles/reference/providers.py, from its documentation and not from the row, and run \
+             python3 tests/oracles/reference/generate.py, which writes tests/vectors-catalogue/{id}.json"
         );
     }
 }
@@ -249,7 +265,6 @@ fn bare(row: &Provider) -> Scheme {
 
 #[test]
 fn no_row_takes_anothers_request_but_where_the_schemes_are_the_same() {
-    let group = |id: &str| ALIKE.iter().position(|(_, ids)| ids.contains(&id));
     let mut found = BTreeMap::<String, BTreeSet<String>>::new();
     let mut wrong = Vec::new();
     let mut tried = 0_usize;
@@ -264,7 +279,7 @@ fn no_row_takes_anothers_request_but_where_the_schemes_are_the_same() {
                 let request = Request { url: &signed.url, ..Request::post(&headers, &signed.body) };
                 webhook.verify(&request, NOW).is_ok()
             };
-            let alike = group(&from.id).is_some() && group(&from.id) == group(&to.id);
+            let alike = alike(&from.id, &to.id);
             assert!(!alike || bare(from) == bare(to), "{} and {} are not alike", from.id, to.id);
             if accepted != alike {
                 wrong.push((from.id.to_string(), to.id.to_string()));
@@ -279,6 +294,105 @@ fn no_row_takes_anothers_request_but_where_the_schemes_are_the_same() {
         "these take each other's requests, or are listed in ALIKE and do not: {wrong:?}; all that do: {found:?}"
     );
     println!("summary: {tried} pairs of rows");
+}
+
+/// Where a row's signature stands.
+fn places(row: &Provider) -> Vec<String> {
+    match &row.scheme.carrier {
+        Carrier::Header(name) | Carrier::NumberedHeaders(name) => vec![name.to_lowercase()],
+        Carrier::Headers(names) => names.iter().map(|name| name.to_lowercase()).collect(),
+        Carrier::FormField(name) => vec![format!("the field {name}")],
+        Carrier::Json(pointer) => vec![format!("{pointer} of the payload")],
+        _ => Vec::new(),
+    }
+}
+
+/// What two rows have in common that makes requests of the one look like the other's, before anything is computed.
+fn looks_like(one: &Provider, other: &Provider) -> Option<String> {
+    let (a, b) = (&one.scheme, &other.scheme);
+    let jwt = |scheme: &Scheme| matches!(scheme.grammar, Grammar::Jwt { .. });
+    let shape = a.grammar == b.grammar || (jwt(a) && jwt(b));
+    let others = places(other);
+    let place = places(one).into_iter().find(|place| others.contains(place));
+    place.filter(|_| shape && a.algorithm == b.algorithm && a.encoding == b.encoding)
+}
+
+/// Rows that look the same are the same, or it is written down what tells them apart.
+#[test]
+fn rows_that_look_the_same_are_known() {
+    let stands_for = |listed: &str, id: &str| listed == id || alike(listed, id);
+    let told_apart = |one: &str, other: &str| {
+        TOLD_APART.iter().any(|(_, ids)| {
+            [one, other].iter().all(|id| ids.iter().any(|listed| stands_for(listed, id)))
+        })
+    };
+    let mut found = BTreeSet::new();
+    for (index, one) in providers::ALL.iter().enumerate() {
+        for other in providers::ALL.iter().skip(index.saturating_add(1)) {
+            let Some(place) = looks_like(one, other) else { continue };
+            let (a, b) = (one.id.as_ref(), other.id.as_ref());
+            if alike(a, b) {
+                continue;
+            }
+            found.insert((a, b));
+            assert!(
+                told_apart(a, b),
+                "{a} and {b} both sign in {place}, and their values look the same ({} and {}): whoever mistakes the one for the other is \
+                 told of a wrong secret. Where the schemes are the same, name both in ALIKE in tests/catalogue.rs; where they are not, \
+                 say in TOLD_APART what tells them apart",
+                scheme_line(one),
+                scheme_line(other)
+            );
+        }
+    }
+    for (what, ids) in TOLD_APART {
+        for id in *ids {
+            assert!(
+                found.iter().any(|(a, b)| a == id || b == id),
+                "TOLD_APART, {what:?}: {id} looks like no row but the same ones"
+            );
+        }
+    }
+    println!("summary: {} pairs that look the same and are not", found.len());
+}
+
+/// Every request that a row's vectors call authentic, with the secrets of the vector: public keys and answers of hosts too, which
+/// [`sign`] cannot make.
+#[test]
+fn no_row_takes_a_vector_of_anothers() {
+    let files = common::files();
+    let mut wrong = BTreeSet::new();
+    let (mut requests, mut pairs) = (0_usize, 0_usize);
+    for from in providers::ALL {
+        let own = &files[from.id.as_ref()].vectors;
+        for vector in own.iter().filter(|one| one.expect.signature.as_deref() == Some("valid")) {
+            requests = requests.saturating_add(1);
+            let body = vector.request.body();
+            let sent = &vector.request.headers;
+            let headers: Vec<_> = sent.iter().map(|(n, v)| (n.as_str(), v.as_bytes())).collect();
+            let request = Request {
+                method: &vector.request.method,
+                url: &vector.request.url,
+                headers: &headers,
+                body: &body,
+            };
+            for to in providers::ALL.iter().filter(|to| to.id != from.id) {
+                // A secret that could not be the row's is none of its.
+                let Ok(webhook) = common::webhook(to, vector) else { continue };
+                pairs = pairs.saturating_add(1);
+                let accepted = webhook.verify(&request, UnixTime::from_secs(vector.now)).is_ok();
+                if accepted && !alike(&from.id, &to.id) {
+                    wrong.insert(format!("{}/{} by {}", from.id, vector.name, to.id));
+                }
+            }
+        }
+    }
+    assert!(
+        wrong.is_empty(),
+        "taken for another's: {wrong:?}. Where the schemes are the same, name both in ALIKE in tests/catalogue.rs; where they are not, one \
+         of the rows signs less than its provider does"
+    );
+    println!("summary: {requests} requests, {pairs} asked of another row");
 }
 
 /// A row of every kind, and what breaks a rule of it, with words of the sentence that says so.
@@ -923,7 +1037,8 @@ fn a_row_is_as_good_as_its_evidence() {
     let found: BTreeMap<String, Found> =
         serde_json::from_str(include_str!("evidence.json")).unwrap();
     for (id, entry) in &found {
-        assert!(providers::find(id).is_ok(), "{file}: {id} is no row of the catalogue");
+        let known = providers::ALL.iter().any(|row| row.id == id.as_str());
+        assert!(known, "{file}: {id} is no row of the catalogue");
         for word in &entry.says {
             assert!(
                 WORDS.contains(&word.as_str()),
@@ -1069,5 +1184,32 @@ fn the_document_says_what_the_rows_say() {
     assert!(
         there == text,
         "docs/PROVIDERS.md is not what the rows say: UPDATE_DOCS=1 cargo test --test catalogue"
+    );
+}
+
+/// The schema of the Worker's configuration lists the providers, which `UPDATE_DOCS=1 cargo test --test catalogue` writes.
+#[test]
+fn the_schema_of_the_configuration_lists_every_provider() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/config.schema.json");
+    let text = std::fs::read_to_string(&path).unwrap();
+    let before = "\"description\": \"The id of a built-in provider.\",\n              \"enum\": [";
+    let (head, rest) = text.split_once(before).unwrap();
+    let tail = rest.find(']').and_then(|end| rest.get(end..)).unwrap();
+    let mut lines = String::new();
+    for (index, row) in providers::ALL.iter().enumerate() {
+        let line = lines.rsplit('\n').next().unwrap().len();
+        let last = index.saturating_add(1) == providers::ALL.len();
+        let item = format!("\"{}\"{}", row.id, if last { "" } else { "," });
+        let fits = line > 0 && line.saturating_add(item.len()) < 140;
+        lines.push_str(if fits { " " } else { "\n                " });
+        lines.push_str(&item);
+    }
+    let wanted = [head, before, &lines, "\n              ", tail].concat();
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        std::fs::write(&path, &wanted).unwrap();
+    }
+    assert!(
+        std::fs::read_to_string(&path).unwrap() == wanted,
+        "docs/config.schema.json lists other providers than the catalogue: UPDATE_DOCS=1 cargo test --test catalogue"
     );
 }

@@ -484,6 +484,43 @@ def own(make, good):
         event = {"specversion": "1.0", "id": "88cd52aa", "type": "qbo.invoice.created.v1", "intuitaccountid": "310687"}
         body = json.dumps([event]).encode()
         make.signed("events_in_an_array", "an array of CloudEvents, the form that follows eventNotifications", body=body)
+    if provider["id"] == "sanity":
+        # A body whose MAC has a figure that the two alphabets write otherwise, at the end of which nothing is missing but the padding.
+        bodies = (make.body[:-1] + b',"n":%d}' % number for number in range(100))
+        body = next(body for body in bodies if set("-_") & set(make.sign(body)))
+        plain = make.sign(body).replace("-", "+").replace("_", "/")
+        make.signed("url_alphabet", "a MAC with a figure that base64 and base64url write otherwise", body=body)
+        make.signed("standard_alphabet", "the same MAC in base64", "malformed_signature", body=body, sig=plain)
+        seconds = signer.signature({**provider, "unit": "s"}, make.secrets[0], make.body, NOW, make.url)
+        make.signed("time_in_seconds", "a time in seconds, which is one of 1970", "timestamp_too_old", value=f"t={NOW},v1={seconds}")
+    if provider["id"] == "anthropic":
+        one = [("content-type", "application/json"), ("x-webhook-signature", make.sign(make.body))]
+        make.add("single_header", "X-Webhook-Signature alone, as others tell of it", "missing_signature", one)
+    if provider["id"] == "elevenlabs":
+        names = [("webhook-id", MESSAGE_ID), ("webhook-timestamp", str(NOW)), ("webhook-signature", f"v1,{make.sign(make.body)}")]
+        make.add("standard_webhooks", "the headers of Standard Webhooks, as others tell of it", "missing_signature", names)
+    if provider["id"] == "authorize-net":
+        key = (
+            "2679A5D5785C9B26CF921E1754765CDDB265C9C88400786923E5343B315954FA"
+            "FB4B7BF608818F6A21766741E8637DC206F286C725908C777ED4127D8562163D"
+        )
+        text = (
+            '{"notificationId":"f813b98f-3552-4eeb-ba40-acb4704eeba3","eventType":"net.authorize.payment.authcapture.created",'
+            '"eventDate":"2017-03-08T17:35:37.155999Z","webhookId":"63d6fea2-aa13-4b1d-a204-f5fbc15942b7","payload":{"responseCode":1,'
+            '"authCode":"8VTPDC","avsResponse":"Y","authAmount":10.00,"entityName":"transaction","id":"60019392075"}}'
+        )
+        sig = (
+            "9607C69D2734514554CE13D923D19939563F2FD6567D239F49F0DF0D08865632"
+            "A0FB98061B4620CC52C47BB8BF6E2B69A15A67E4C98E81D7D65111076C515C6A"
+        )
+        sent = [("content-type", "application/json"), (provider["header"], f"sha512={sig}")]
+        description = "a delivery that was published in 2017 with its key: the key is text, and not the bytes of its digits"
+        make.add("published_delivery", description, "valid", sent, text.encode(), secrets=[key])
+        decoded = signer.signature({**provider, "key": "hex"}, key, text.encode(), NOW, make.url)
+        value = make.value(decoded)
+        sent = [("content-type", "application/json"), (provider["header"], value)]
+        description = "signed with the bytes of the key's digits"
+        make.add("key_of_bytes", description, "signature_mismatch", sent, text.encode(), secrets=[key])
     if provider["id"] == "sinch":
         text = (
             '{"app_id":"","accepted_time":"2021-10-18T17:49:13.813615Z","project_id":"e2df3a34-a71b-4448-9db5-a8d2baad28e4",'
