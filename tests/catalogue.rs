@@ -1213,3 +1213,27 @@ fn the_schema_of_the_configuration_lists_every_provider() {
         "docs/config.schema.json lists other providers than the catalogue: UPDATE_DOCS=1 cargo test --test catalogue"
     );
 }
+
+/// What people are shown of a row is the row, and README.md counts as many as there are.
+#[test]
+fn the_walk_through_shows_what_is_there() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let read = |path: &str| std::fs::read_to_string(root.join(path)).unwrap();
+    let text = read("CONTRIBUTING.md");
+    let mut shown = 0_usize;
+    for (language, path) in [
+        ("rust", "src/providers/knock.rs"),
+        ("python", "tests/oracles/reference/providers.py"),
+        ("json", "tests/evidence.json"),
+    ] {
+        let file = read(path);
+        for block in text.split(&format!("```{language}\n")).skip(1) {
+            let block = block.split("```").next().unwrap();
+            assert!(file.contains(block), "CONTRIBUTING.md shows otherwise than {path}:\n{block}");
+            shown = shown.saturating_add(1);
+        }
+    }
+    assert_eq!(shown, 4);
+    let count = format!("It verifies {} providers", providers::ALL.len());
+    assert!(read("README.md").contains(&count), "README.md counts wrongly: {count}");
+}
