@@ -69,8 +69,22 @@ const ALIKE: &[(&str, &[&str])] = &[
     ),
 ];
 
+/// Rows whose signatures stand in one place and look the same, each group with what tells them apart: a receiver that is set up as the one
+/// refuses the requests of the other, as those of a wrong secret. One of the rows in `ALIKE` stands for all of its group.
+const TOLD_APART: &[(&str, &[&str])] = &[
+    ("a time before the body", &["airwallex", "clickup"]),
+    ("the secret's text, or what it says in base64", &["polar", "standard-webhooks"]),
+    ("the address beside the body", &["hubspot-v1", "hubspot-v2"]),
+    ("the body beside the address, or its digest in it", &["twilio", "twilio-json"]),
+    ("what the token claims", &["livekit", "monday", "vonage"]),
+];
+
 /// Rows whose MAC is not over the whole payload: whoever has one of their requests can make others.
 const PARTLY_SIGNED: &[&str] = &["adyen", "dropbox-sign", "mailgun", "mercadopago", "monday"];
+
+fn alike(one: &str, other: &str) -> bool {
+    ALIKE.iter().any(|(_, ids)| ids.contains(&one) && ids.contains(&other))
+}
 
 fn is_basic(row: &Provider) -> bool {
     row.scheme.algorithm == Algorithm::Token && row.scheme.encoding == Encoding::Base64
@@ -152,7 +166,9 @@ fn the_catalogue_is_sorted_and_complete() {
         let count = files.get(*id).map_or(0, |file| file.vectors.len());
         assert!(
             count >= 8,
-            "{id}: {count} vectors; a row needs at least 8 in tests/vectors-catalogue/{id}.json, made without this project's code"
+            "{id}: {count} vectors, and a row needs at least 8: write the provider's facts into \
+             tests/oracles/reference/providers.py, from its documentation and not from the row, and run \
+             python3 tests/oracles/reference/generate.py, which writes tests/vectors-catalogue/{id}.json"
         );
     }
 }
@@ -179,8 +195,8 @@ fn every_row_says_what_people_need_to_know() {
             "{id}: the homepage is an https:// address"
         );
         assert!(
-            about.documentation.starts_with("https://") || about.evidence == Evidence::Bronze,
-            "{id}: without a link to the provider's documentation of signatures a row is bronze at most"
+            about.documentation.starts_with("https://") || about.documentation.is_empty(),
+            "{id}: a link to documentation is an https:// address, or empty where none was found"
         );
         Webhook::new(row, secret(row)).unwrap_or_else(|error| panic!("{id}: {}", error.message()));
     }
@@ -249,7 +265,6 @@ fn bare(row: &Provider) -> Scheme {
 
 #[test]
 fn no_row_takes_anothers_request_but_where_the_schemes_are_the_same() {
-    let group = |id: &str| ALIKE.iter().position(|(_, ids)| ids.contains(&id));
     let mut found = BTreeMap::<String, BTreeSet<String>>::new();
     let mut wrong = Vec::new();
     let mut tried = 0_usize;
@@ -264,7 +279,7 @@ fn no_row_takes_anothers_request_but_where_the_schemes_are_the_same() {
                 let request = Request { url: &signed.url, ..Request::post(&headers, &signed.body) };
                 webhook.verify(&request, NOW).is_ok()
             };
-            let alike = group(&from.id).is_some() && group(&from.id) == group(&to.id);
+            let alike = alike(&from.id, &to.id);
             assert!(!alike || bare(from) == bare(to), "{} and {} are not alike", from.id, to.id);
             if accepted != alike {
                 wrong.push((from.id.to_string(), to.id.to_string()));
@@ -279,6 +294,105 @@ fn no_row_takes_anothers_request_but_where_the_schemes_are_the_same() {
         "these take each other's requests, or are listed in ALIKE and do not: {wrong:?}; all that do: {found:?}"
     );
     println!("summary: {tried} pairs of rows");
+}
+
+/// Where a row's signature stands.
+fn places(row: &Provider) -> Vec<String> {
+    match &row.scheme.carrier {
+        Carrier::Header(name) | Carrier::NumberedHeaders(name) => vec![name.to_lowercase()],
+        Carrier::Headers(names) => names.iter().map(|name| name.to_lowercase()).collect(),
+        Carrier::FormField(name) => vec![format!("the field {name}")],
+        Carrier::Json(pointer) => vec![format!("{pointer} of the payload")],
+        _ => Vec::new(),
+    }
+}
+
+/// What two rows have in common that makes requests of the one look like the other's, before anything is computed.
+fn looks_like(one: &Provider, other: &Provider) -> Option<String> {
+    let (a, b) = (&one.scheme, &other.scheme);
+    let jwt = |scheme: &Scheme| matches!(scheme.grammar, Grammar::Jwt { .. });
+    let shape = a.grammar == b.grammar || (jwt(a) && jwt(b));
+    let others = places(other);
+    let place = places(one).into_iter().find(|place| others.contains(place));
+    place.filter(|_| shape && a.algorithm == b.algorithm && a.encoding == b.encoding)
+}
+
+/// Rows that look the same are the same, or it is written down what tells them apart.
+#[test]
+fn rows_that_look_the_same_are_known() {
+    let stands_for = |listed: &str, id: &str| listed == id || alike(listed, id);
+    let told_apart = |one: &str, other: &str| {
+        TOLD_APART.iter().any(|(_, ids)| {
+            [one, other].iter().all(|id| ids.iter().any(|listed| stands_for(listed, id)))
+        })
+    };
+    let mut found = BTreeSet::new();
+    for (index, one) in providers::ALL.iter().enumerate() {
+        for other in providers::ALL.iter().skip(index.saturating_add(1)) {
+            let Some(place) = looks_like(one, other) else { continue };
+            let (a, b) = (one.id.as_ref(), other.id.as_ref());
+            if alike(a, b) {
+                continue;
+            }
+            found.insert((a, b));
+            assert!(
+                told_apart(a, b),
+                "{a} and {b} both sign in {place}, and their values look the same ({} and {}): whoever mistakes the one for the other is \
+                 told of a wrong secret. Where the schemes are the same, name both in ALIKE in tests/catalogue.rs; where they are not, \
+                 say in TOLD_APART what tells them apart",
+                scheme_line(one),
+                scheme_line(other)
+            );
+        }
+    }
+    for (what, ids) in TOLD_APART {
+        for id in *ids {
+            assert!(
+                found.iter().any(|(a, b)| a == id || b == id),
+                "TOLD_APART, {what:?}: {id} looks like no row but the same ones"
+            );
+        }
+    }
+    println!("summary: {} pairs that look the same and are not", found.len());
+}
+
+/// Every request that a row's vectors call authentic, with the secrets of the vector: public keys and answers of hosts too, which
+/// [`sign`] cannot make.
+#[test]
+fn no_row_takes_a_vector_of_anothers() {
+    let files = common::files();
+    let mut wrong = BTreeSet::new();
+    let (mut requests, mut pairs) = (0_usize, 0_usize);
+    for from in providers::ALL {
+        let own = &files[from.id.as_ref()].vectors;
+        for vector in own.iter().filter(|one| one.expect.signature.as_deref() == Some("valid")) {
+            requests = requests.saturating_add(1);
+            let body = vector.request.body();
+            let sent = &vector.request.headers;
+            let headers: Vec<_> = sent.iter().map(|(n, v)| (n.as_str(), v.as_bytes())).collect();
+            let request = Request {
+                method: &vector.request.method,
+                url: &vector.request.url,
+                headers: &headers,
+                body: &body,
+            };
+            for to in providers::ALL.iter().filter(|to| to.id != from.id) {
+                // A secret that could not be the row's is none of its.
+                let Ok(webhook) = common::webhook(to, vector) else { continue };
+                pairs = pairs.saturating_add(1);
+                let accepted = webhook.verify(&request, UnixTime::from_secs(vector.now)).is_ok();
+                if accepted && !alike(&from.id, &to.id) {
+                    wrong.insert(format!("{}/{} by {}", from.id, vector.name, to.id));
+                }
+            }
+        }
+    }
+    assert!(
+        wrong.is_empty(),
+        "taken for another's: {wrong:?}. Where the schemes are the same, name both in ALIKE in tests/catalogue.rs; where they are not, one \
+         of the rows signs less than its provider does"
+    );
+    println!("summary: {requests} requests, {pairs} asked of another row");
 }
 
 /// A row of every kind, and what breaks a rule of it, with words of the sentence that says so.
@@ -864,14 +978,15 @@ fn vendors_that_accept_what_we_sign(row: &Provider) -> Vec<String> {
     seen.vendor.iter().filter(good).cloned().collect()
 }
 
+/// Their oracles have suites of their own, which sign and verify both ways.
+const SEEDS: [&str; 5] = ["berbix", "braintree", "byl", "kopokopo", "stripe"];
+
 /// Gold is what a package of the vendor's accepted as we make it, and nothing else.
 #[test]
 fn gold_is_what_the_vendors_package_accepts() {
-    let seeds = ["berbix", "braintree", "byl", "kopokopo", "stripe"];
     let mut gold = 0_usize;
     let mut wrong = Vec::new();
-    // The oracles of the seed providers have suites of their own, which sign and verify both ways.
-    for row in providers::ALL.iter().filter(|row| !seeds.contains(&row.id.as_ref())) {
+    for row in providers::ALL.iter().filter(|row| !SEEDS.contains(&row.id.as_ref())) {
         let accepted = !vendors_that_accept_what_we_sign(row).is_empty();
         gold = gold.saturating_add(usize::from(accepted));
         if accepted != (row.about().unwrap().evidence == Evidence::Gold) {
@@ -880,6 +995,88 @@ fn gold_is_what_the_vendors_package_accepts() {
     }
     assert!(wrong.is_empty(), "the evidence of these is otherwise: {wrong:?}");
     println!("summary: {gold} rows sign what the vendor's own package accepts");
+}
+
+/// What was found out about a row's documentation: see `docs/VECTORS.md`.
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Found {
+    page: String,
+    #[serde(default)]
+    says: Vec<String>,
+    #[serde(default)]
+    others: Vec<String>,
+    #[serde(default)]
+    receivers: usize,
+    #[serde(default)]
+    #[allow(dead_code, reason = "for people")]
+    note: String,
+}
+
+const WORDS: [&str; 6] = ["header", "algorithm", "encoding", "message", "key", "time"];
+
+/// Why a row is silver at most, or nothing where neither its documentation nor two others say what it does.
+fn why_silver(row: &Provider, found: &Found) -> Option<&'static str> {
+    let words = if row.scheme.algorithm == Algorithm::Token { 1 } else { 4 };
+    let says = |word: &str| found.says.iter().any(|said| said == word);
+    let package = confirmed().get(row.id.as_ref()).is_some_and(|seen| !seen.vendor.is_empty());
+    if SEEDS.contains(&row.id.as_ref()) || package {
+        return Some("a package of the vendor's");
+    }
+    if WORDS.iter().take(words).all(|word| says(word)) {
+        return Some("the documentation");
+    }
+    let others = found.others.len().saturating_add(found.receivers);
+    (others >= 2).then_some("two others")
+}
+
+/// A row is as good as what is written in `tests/evidence.json`, and no link stands there that nobody found.
+#[test]
+fn a_row_is_as_good_as_its_evidence() {
+    let file = "tests/evidence.json";
+    let found: BTreeMap<String, Found> =
+        serde_json::from_str(include_str!("evidence.json")).unwrap();
+    for (id, entry) in &found {
+        let known = providers::ALL.iter().any(|row| row.id == id.as_str());
+        assert!(known, "{file}: {id} is no row of the catalogue");
+        for word in &entry.says {
+            assert!(
+                WORDS.contains(&word.as_str()),
+                "{file}: {id}: {word:?} is none of {WORDS:?}, which is what a page can say as the row does"
+            );
+        }
+    }
+    let mut silver = 0_usize;
+    for row in providers::ALL {
+        let (id, about) = (&row.id, row.about().unwrap());
+        let entry = found.get(id.as_ref());
+        let page = entry.map_or("", |entry| entry.page.as_str());
+        assert!(
+            page == about.documentation,
+            "{id}: {file} has the page {page:?} and ABOUT the link {:?}; find the provider's page on its signatures, read it, and write \
+             down in both where it is (in neither, where there is none)",
+            about.documentation
+        );
+        let why = entry.and_then(|entry| why_silver(row, entry));
+        silver = silver.saturating_add(usize::from(why.is_some()));
+        match about.evidence {
+            Evidence::Bronze => assert!(
+                why.is_none(),
+                "{id}: bronze, and {file} has {} for it: the row is silver",
+                why.unwrap_or_default()
+            ),
+            better => assert!(
+                why.is_some(),
+                "{id}: {}, and bronze is what {file} has for it: no page, or a page that was not seen to say header, algorithm, encoding \
+                 and message (\"says\"), no package of the vendor's, and fewer than two others",
+                better.as_str()
+            ),
+        }
+    }
+    println!(
+        "summary: {} links found, {silver} rows with documentation, a vendor's package or two others behind them",
+        found.len()
+    );
 }
 
 /// What a scheme is, in one line.
@@ -946,7 +1143,7 @@ fn the_document_says_what_the_rows_say() {
         "# Providers\n\nOne line for each row of `src/providers`. `cargo test --test catalogue` holds this document against them; with `UPDATE_DOCS=1` it writes it.\n\n\
          - *Trust*: `verified` where the signature covers all of the payload, else `authenticated`.\n\
          - *Replay*: the seconds that a signed time may be from the clock, unless the receiver says otherwise; nothing where none is signed.\n\
-         - *Evidence*: `gold` where the vendor's own package accepts what `sign` makes and refuses another body (another secret, where no\n  body is signed), `silver` for the vendor's documentation or two independent sources, `bronze` for one source.\n\
+         - *Evidence*: `gold` where the vendor's own package accepts what `sign` makes and refuses another body (another secret, where no\n  body is signed), `silver` for the vendor's documentation or two independent sources, `bronze` for one source\n  or where no documentation was found; `tests/evidence.json` has the sources.\n\
          - *Agree*: the vendor's packages whose verdict on the row's vectors was seen.\n\n\
          | provider | signature | trust | replay | handshake | evidence | agree |\n|---|---|---|---|---|---|---|\n",
     );
@@ -988,4 +1185,55 @@ fn the_document_says_what_the_rows_say() {
         there == text,
         "docs/PROVIDERS.md is not what the rows say: UPDATE_DOCS=1 cargo test --test catalogue"
     );
+}
+
+/// The schema of the Worker's configuration lists the providers, which `UPDATE_DOCS=1 cargo test --test catalogue` writes.
+#[test]
+fn the_schema_of_the_configuration_lists_every_provider() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/config.schema.json");
+    let text = std::fs::read_to_string(&path).unwrap();
+    let before = "\"description\": \"The id of a built-in provider.\",\n              \"enum\": [";
+    let (head, rest) = text.split_once(before).unwrap();
+    let tail = rest.find(']').and_then(|end| rest.get(end..)).unwrap();
+    let mut lines = String::new();
+    for (index, row) in providers::ALL.iter().enumerate() {
+        let line = lines.rsplit('\n').next().unwrap().len();
+        let last = index.saturating_add(1) == providers::ALL.len();
+        let item = format!("\"{}\"{}", row.id, if last { "" } else { "," });
+        let fits = line > 0 && line.saturating_add(item.len()) < 140;
+        lines.push_str(if fits { " " } else { "\n                " });
+        lines.push_str(&item);
+    }
+    let wanted = [head, before, &lines, "\n              ", tail].concat();
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        std::fs::write(&path, &wanted).unwrap();
+    }
+    assert!(
+        std::fs::read_to_string(&path).unwrap() == wanted,
+        "docs/config.schema.json lists other providers than the catalogue: UPDATE_DOCS=1 cargo test --test catalogue"
+    );
+}
+
+/// What people are shown of a row is the row, and README.md counts as many as there are.
+#[test]
+fn the_walk_through_shows_what_is_there() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let read = |path: &str| std::fs::read_to_string(root.join(path)).unwrap();
+    let text = read("CONTRIBUTING.md");
+    let mut shown = 0_usize;
+    for (language, path) in [
+        ("rust", "src/providers/knock.rs"),
+        ("python", "tests/oracles/reference/providers.py"),
+        ("json", "tests/evidence.json"),
+    ] {
+        let file = read(path);
+        for block in text.split(&format!("```{language}\n")).skip(1) {
+            let block = block.split("```").next().unwrap();
+            assert!(file.contains(block), "CONTRIBUTING.md shows otherwise than {path}:\n{block}");
+            shown = shown.saturating_add(1);
+        }
+    }
+    assert_eq!(shown, 4);
+    let count = format!("It verifies {} providers", providers::ALL.len());
+    assert!(read("README.md").contains(&count), "README.md counts wrongly: {count}");
 }

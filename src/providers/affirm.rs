@@ -1,7 +1,7 @@
 //! Affirm: payments in instalments.
 //!
 //! `X-Affirm-Signature: t=<time>,v0=<hex>`, HMAC-SHA512 of `<time>.<body>`. Events come as a form or as JSON.
-//! <https://docs.affirm.com/developers/docs/webhooks>
+//! <https://docs.affirm.com/developers/docs/checking-webhook-signatures>
 
 use crate::provider::{
     About, Algorithm, Carrier, Category, EventMap, Evidence, Grammar, PayloadFormat, Piece,
@@ -13,7 +13,7 @@ pub(super) const ABOUT: About = About {
     name: "Affirm",
     category: Category::Payments,
     homepage: "https://www.affirm.com",
-    documentation: "https://docs.affirm.com/developers/docs/webhooks",
+    documentation: "https://docs.affirm.com/developers/docs/checking-webhook-signatures",
     evidence: Evidence::Bronze,
     place: "",
 };

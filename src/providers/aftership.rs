@@ -13,7 +13,7 @@ pub(super) const ABOUT: About = About {
     category: Category::Logistics,
     homepage: "https://www.aftership.com",
     documentation: "https://www.aftership.com/docs/tracking/webhook/webhook-signature",
-    evidence: Evidence::Bronze,
+    evidence: Evidence::Silver,
     place: "",
 };
 

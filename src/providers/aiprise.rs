@@ -13,7 +13,7 @@ pub(super) const ABOUT: About = About {
     category: Category::Identity,
     homepage: "https://www.aiprise.com",
     documentation: "https://docs.aiprise.com/docs/callbacks-authentication",
-    evidence: Evidence::Bronze,
+    evidence: Evidence::Silver,
     place: "",
 };
 

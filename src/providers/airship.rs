@@ -1,7 +1,7 @@
 //! Airship: campaigns.
 //!
 //! `X-Ua-Signature: <hex>`, HMAC-SHA256 of `{timestamp}:{body}`.
-//! <https://docs.airship.com/guides/messaging/features/webhooks/>
+//! <https://support.airship.com/hc/en-us/articles/360032501831-Implementing-a-Signature-Hash-and-Validating-an-Open-Channel-Webhook>
 
 use crate::provider::{
     About, Carrier, Category, Evidence, Piece, Place, Provider, Scheme, list, text,
@@ -12,8 +12,8 @@ pub(super) const ABOUT: About = About {
     name: "Airship",
     category: Category::Marketing,
     homepage: "https://www.airship.com",
-    documentation: "https://docs.airship.com/guides/messaging/features/webhooks/",
-    evidence: Evidence::Bronze,
+    documentation: "https://support.airship.com/hc/en-us/articles/360032501831-Implementing-a-Signature-Hash-and-Validating-an-Open-Channel-Webhook",
+    evidence: Evidence::Silver,
     place: "",
 };
 

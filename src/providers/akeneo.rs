@@ -1,7 +1,7 @@
 //! Akeneo PIM: shops.
 //!
 //! `X-Akeneo-Request-Signature: <hex>`, HMAC-SHA256 of `{timestamp}.{body}`.
-//! <https://api.akeneo.com/events-documentation/overview.html>
+//! <https://api.akeneo.com/events-documentation/security.html>
 
 use crate::provider::{
     About, Carrier, Category, EventMap, Evidence, Piece, Place, Provider, Scheme, if_there, list,
@@ -13,8 +13,8 @@ pub(super) const ABOUT: About = About {
     name: "Akeneo PIM",
     category: Category::Commerce,
     homepage: "https://www.akeneo.com",
-    documentation: "https://api.akeneo.com/events-documentation/overview.html",
-    evidence: Evidence::Bronze,
+    documentation: "https://api.akeneo.com/events-documentation/security.html",
+    evidence: Evidence::Silver,
     place: "",
 };
 

@@ -1,7 +1,7 @@
 //! beehiiv: messages, mail and calls.
 //!
 //! Standard Webhooks under the names of Svix's headers.
-//! <https://developers.beehiiv.com/webhooks/getting-started>
+//! <https://developers.beehiiv.com/webhooks>
 
 use crate::provider::{
     About, Category, EventMap, Evidence, Provider, Scheme, SecretHint, at, list, text,
@@ -12,7 +12,7 @@ pub(super) const ABOUT: About = About {
     name: "beehiiv",
     category: Category::Communication,
     homepage: "https://www.beehiiv.com",
-    documentation: "https://developers.beehiiv.com/webhooks/getting-started",
+    documentation: "https://developers.beehiiv.com/webhooks",
     evidence: Evidence::Bronze,
     place: "",
 };

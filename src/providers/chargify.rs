@@ -13,7 +13,7 @@ pub(super) const ABOUT: About = About {
     category: Category::Billing,
     homepage: "https://www.maxio.com",
     documentation: "https://docs.maxio.com/hc/en-us/articles/24266143173901-Webhooks-Overview",
-    evidence: Evidence::Bronze,
+    evidence: Evidence::Silver,
     place: "The site's shared key.",
 };
 

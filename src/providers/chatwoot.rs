@@ -14,7 +14,7 @@ pub(super) const ABOUT: About = About {
     category: Category::Support,
     homepage: "https://www.chatwoot.com",
     documentation: "https://www.chatwoot.com/hc/user-guide/articles/1677693021-how-to-use-webhooks",
-    evidence: Evidence::Bronze,
+    evidence: Evidence::Silver,
     place: "",
 };
 

@@ -1,7 +1,7 @@
 //! Checkbook.io: payments.
 //!
 //! `Signature: signature=<hex>`, HMAC-SHA256 of `{body}{kv:nonce}`.
-//! <https://docs.checkbook.io/docs/concepts/webhooks/>
+//! <https://docs.checkbook.io/docs/api/webhooks>
 
 use crate::provider::{
     About, Carrier, Category, EventMap, Evidence, Grammar, Piece, Provider, Scheme, at, list, text,
@@ -12,7 +12,7 @@ pub(super) const ABOUT: About = About {
     name: "Checkbook.io",
     category: Category::Payments,
     homepage: "https://checkbook.io",
-    documentation: "https://docs.checkbook.io/docs/concepts/webhooks/",
+    documentation: "https://docs.checkbook.io/docs/api/webhooks",
     evidence: Evidence::Silver,
     place: "",
 };

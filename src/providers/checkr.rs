@@ -1,7 +1,7 @@
 //! Checkr: hiring and payroll.
 //!
 //! `X-Checkr-Signature: <hex>`, HMAC-SHA256 of the body.
-//! <https://docs.checkr.com/#section/Webhooks>
+//! <https://docs.checkr.com/apis/webhooks>
 
 use crate::provider::{
     About, Carrier, Category, EventMap, Evidence, Provider, Scheme, TimeFormat, at, list, text,
@@ -13,8 +13,8 @@ pub(super) const ABOUT: About = About {
     name: "Checkr",
     category: Category::Hr,
     homepage: "https://checkr.com",
-    documentation: "https://docs.checkr.com/#section/Webhooks",
-    evidence: Evidence::Bronze,
+    documentation: "https://docs.checkr.com/apis/webhooks",
+    evidence: Evidence::Silver,
     place: "",
 };
 

@@ -14,7 +14,7 @@ pub(super) const ABOUT: About = About {
     category: Category::Crm,
     homepage: "https://www.close.com",
     documentation: "https://developer.close.com/resources/webhook-subscriptions/",
-    evidence: Evidence::Bronze,
+    evidence: Evidence::Silver,
     place: "",
 };
 

@@ -1,7 +1,7 @@
 //! Coinbase Commerce: crypto-currencies.
 //!
 //! `X-Cc-Webhook-Signature: <hex>`, HMAC-SHA256 of the body.
-//! <https://docs.cdp.coinbase.com/commerce-onchain/docs/webhooks-security>
+//! <https://docs.cdp.coinbase.com/commerce/api-arcitecture/webhooks-security>
 
 use crate::provider::{
     About, Carrier, Category, EventMap, Evidence, Provider, Scheme, TimeFormat, at, list, text,
@@ -13,7 +13,7 @@ pub(super) const ABOUT: About = About {
     name: "Coinbase Commerce",
     category: Category::Crypto,
     homepage: "https://www.coinbase.com/commerce",
-    documentation: "https://docs.cdp.coinbase.com/commerce-onchain/docs/webhooks-security",
+    documentation: "https://docs.cdp.coinbase.com/commerce/api-arcitecture/webhooks-security",
     evidence: Evidence::Gold,
     place: "",
 };

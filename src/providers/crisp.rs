@@ -1,7 +1,7 @@
 //! Crisp: tickets and conversations.
 //!
 //! `X-Crisp-Signature: <hex>`, HMAC-SHA256 of `[{timestamp};{body}]`.
-//! <https://docs.crisp.chat/guides/web-hooks/signing-hooks/>
+//! <https://docs.crisp.chat/guides/web-hooks/plugin-hooks/>
 
 use crate::provider::{
     About, Carrier, Category, EventMap, Evidence, Piece, Place, Provider, Scheme, TimeFormat,
@@ -13,7 +13,7 @@ pub(super) const ABOUT: About = About {
     name: "Crisp",
     category: Category::Support,
     homepage: "https://crisp.chat",
-    documentation: "https://docs.crisp.chat/guides/web-hooks/signing-hooks/",
+    documentation: "https://docs.crisp.chat/guides/web-hooks/plugin-hooks/",
     evidence: Evidence::Gold,
     place: "",
 };

@@ -11,7 +11,7 @@ pub(super) const ABOUT: About = About {
     category: Category::Crypto,
     homepage: "https://www.cryptopay.me",
     documentation: "https://developers.cryptopay.me/guides/api-basics/callbacks",
-    evidence: Evidence::Bronze,
+    evidence: Evidence::Silver,
     place: "",
 };
 

@@ -13,7 +13,7 @@ pub(super) const ABOUT: About = About {
     category: Category::Developers,
     homepage: "https://www.doppler.com",
     documentation: "https://docs.doppler.com/docs/webhooks",
-    evidence: Evidence::Bronze,
+    evidence: Evidence::Silver,
     place: "",
 };
 

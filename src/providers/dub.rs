@@ -1,7 +1,7 @@
 //! Dub: campaigns.
 //!
 //! `Dub-Signature: <hex>`, HMAC-SHA256 of the body.
-//! <https://dub.co/docs/concepts/webhooks/introduction>
+//! <https://dub.co/docs/concepts/webhooks/verify-webhook-requests>
 
 use crate::provider::{
     About, Carrier, Category, EventMap, Evidence, Provider, Scheme, TimeFormat, at, list, text,
@@ -13,8 +13,8 @@ pub(super) const ABOUT: About = About {
     name: "Dub",
     category: Category::Marketing,
     homepage: "https://dub.co",
-    documentation: "https://dub.co/docs/concepts/webhooks/introduction",
-    evidence: Evidence::Bronze,
+    documentation: "https://dub.co/docs/concepts/webhooks/verify-webhook-requests",
+    evidence: Evidence::Silver,
     place: "",
 };
 

@@ -1,7 +1,7 @@
 //! Etsy: shops.
 //!
 //! Standard Webhooks.
-//! <https://developers.etsy.com/documentation/>
+//! <https://developers.etsy.com/documentation/essentials/webhooks>
 
 use crate::provider::{
     About, Category, EventMap, Evidence, Provider, Scheme, SecretHint, at, list, text,
@@ -12,7 +12,7 @@ pub(super) const ABOUT: About = About {
     name: "Etsy",
     category: Category::Commerce,
     homepage: "https://www.etsy.com",
-    documentation: "https://developers.etsy.com/documentation/",
+    documentation: "https://developers.etsy.com/documentation/essentials/webhooks",
     evidence: Evidence::Bronze,
     place: "",
 };

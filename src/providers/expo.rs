@@ -14,7 +14,7 @@ pub(super) const ABOUT: About = About {
     category: Category::Developers,
     homepage: "https://expo.dev",
     documentation: "https://docs.expo.dev/eas/webhooks/",
-    evidence: Evidence::Bronze,
+    evidence: Evidence::Silver,
     place: "",
 };
 

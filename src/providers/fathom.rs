@@ -13,7 +13,7 @@ pub(super) const ABOUT: About = About {
     category: Category::Ai,
     homepage: "https://fathom.video",
     documentation: "https://developers.fathom.ai/webhooks",
-    evidence: Evidence::Bronze,
+    evidence: Evidence::Silver,
     place: "",
 };
 

@@ -1,7 +1,7 @@
 //! Finch: hiring and payroll.
 //!
 //! `Finch-Signature: v1,<base64>`, HMAC-SHA256 of `{header:finch-event-id}.{timestamp}.{body}`.
-//! <https://developer.tryfinch.com/api-reference/development-guides/Webhooks>
+//! <https://developer.tryfinch.com/developer-resources/Webhooks>
 
 use crate::provider::{
     About, Carrier, Category, Encoding, EventMap, Evidence, Grammar, KeyForm, Piece, Place,
@@ -13,7 +13,7 @@ pub(super) const ABOUT: About = About {
     name: "Finch",
     category: Category::Hr,
     homepage: "https://www.tryfinch.com",
-    documentation: "https://developer.tryfinch.com/api-reference/development-guides/Webhooks",
+    documentation: "https://developer.tryfinch.com/developer-resources/Webhooks",
     evidence: Evidence::Gold,
     place: "",
 };

@@ -1,7 +1,7 @@
 //! Fintoc: banking and cards.
 //!
 //! `Fintoc-Signature: t=<timestamp>,v1=<hex>`, HMAC-SHA256 of `{timestamp}.{body}`.
-//! <https://docs.fintoc.com/docs/webhooks-signature>
+//! <https://docs.fintoc.com/docs/webhooks-validating>
 
 use crate::provider::{
     About, Carrier, Category, EventMap, Evidence, Grammar, Piece, Provider, Scheme, TimeFormat, at,
@@ -13,7 +13,7 @@ pub(super) const ABOUT: About = About {
     name: "Fintoc",
     category: Category::Finance,
     homepage: "https://fintoc.com",
-    documentation: "https://docs.fintoc.com/docs/webhooks-signature",
+    documentation: "https://docs.fintoc.com/docs/webhooks-validating",
     evidence: Evidence::Gold,
     place: "",
 };

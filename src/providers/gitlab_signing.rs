@@ -13,7 +13,7 @@ pub(super) const ABOUT: About = About {
     category: Category::Developers,
     homepage: "https://about.gitlab.com",
     documentation: "https://docs.gitlab.com/user/project/integrations/webhooks/",
-    evidence: Evidence::Bronze,
+    evidence: Evidence::Silver,
     place: "",
 };
 

@@ -11,7 +11,7 @@ pub(super) const ABOUT: About = About {
     category: Category::Developers,
     homepage: "https://gogs.io",
     documentation: "https://gogs.io/docs/features/webhook",
-    evidence: Evidence::Bronze,
+    evidence: Evidence::Silver,
     place: "",
 };
 

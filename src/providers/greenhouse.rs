@@ -13,7 +13,7 @@ pub(super) const ABOUT: About = About {
     category: Category::Hr,
     homepage: "https://www.greenhouse.io",
     documentation: "https://developers.greenhouse.io/webhooks.html",
-    evidence: Evidence::Bronze,
+    evidence: Evidence::Silver,
     place: "",
 };
 

@@ -13,7 +13,7 @@ pub(super) const ABOUT: About = About {
     category: Category::Support,
     homepage: "https://www.helpscout.com",
     documentation: "https://developer.helpscout.com/webhooks/",
-    evidence: Evidence::Bronze,
+    evidence: Evidence::Silver,
     place: "",
 };
 

@@ -14,7 +14,7 @@ pub(super) const ABOUT: About = About {
     category: Category::Crm,
     homepage: "https://getjobber.com",
     documentation: "https://developer.getjobber.com/docs/using_jobbers_api/setting_up_webhooks/",
-    evidence: Evidence::Bronze,
+    evidence: Evidence::Silver,
     place: "",
 };
 

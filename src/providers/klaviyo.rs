@@ -1,7 +1,7 @@
 //! Klaviyo: campaigns.
 //!
 //! `Klaviyo-Signature: <hex>`, HMAC-SHA256 of the body and the date in `Klaviyo-Timestamp`. Events come together in a list.
-//! <https://developers.klaviyo.com/en/docs/system-webhooks>
+//! <https://developers.klaviyo.com/en/docs/working_with_system_webhooks>
 
 use crate::provider::{
     About, Carrier, Category, EventMap, Evidence, Piece, Place, Provider, Scheme, TimestampUnit,
@@ -13,7 +13,7 @@ pub(super) const ABOUT: About = About {
     name: "Klaviyo",
     category: Category::Marketing,
     homepage: "https://www.klaviyo.com",
-    documentation: "https://developers.klaviyo.com/en/docs/system-webhooks",
+    documentation: "https://developers.klaviyo.com/en/docs/working_with_system_webhooks",
     evidence: Evidence::Silver,
     place: "",
 };

@@ -14,7 +14,7 @@ pub(super) const ABOUT: About = About {
     category: Category::Communication,
     homepage: "https://knock.app",
     documentation: "https://docs.knock.app/developer-tools/outbound-webhooks/overview",
-    evidence: Evidence::Bronze,
+    evidence: Evidence::Silver,
     place: "",
 };
 

@@ -1,7 +1,7 @@
 //! Modern Treasury: payments.
 //!
 //! `X-Signature: <hex>`, HMAC-SHA256 of the body.
-//! <https://docs.moderntreasury.com/platform/docs/webhooks>
+//! <https://docs.moderntreasury.com/docs/verifying-webhooks>
 
 use crate::provider::{
     About, Carrier, Category, EventMap, Evidence, Provider, Scheme, at, list, text,
@@ -12,7 +12,7 @@ pub(super) const ABOUT: About = About {
     name: "Modern Treasury",
     category: Category::Payments,
     homepage: "https://www.moderntreasury.com",
-    documentation: "https://docs.moderntreasury.com/platform/docs/webhooks",
+    documentation: "https://docs.moderntreasury.com/docs/verifying-webhooks",
     evidence: Evidence::Gold,
     place: "",
 };

@@ -1,6 +1,7 @@
 //! Mollie: payments.
 //!
-//! `X-Mollie-Signature: sha256=<hex>`, HMAC-SHA256 of the body.
+//! `X-Mollie-Signature: sha256=<hex>`, HMAC-SHA256 of the body; for a day after a secret is changed there is one of each secret, which HTTP
+//! joins with a comma and a space.
 //! <https://docs.mollie.com/reference/webhooks-best-practices>
 
 use crate::provider::{
@@ -14,7 +15,7 @@ pub(super) const ABOUT: About = About {
     category: Category::Payments,
     homepage: "https://www.mollie.com",
     documentation: "https://docs.mollie.com/reference/webhooks-best-practices",
-    evidence: Evidence::Bronze,
+    evidence: Evidence::Silver,
     place: "",
 };
 
@@ -24,7 +25,12 @@ pub static MOLLIE: Provider = Provider {
     namespace: text("com.mollie"),
     scheme: Scheme {
         carrier: Carrier::Header(text("x-mollie-signature")),
-        grammar: Grammar::Prefixed(text("sha256=")),
+        grammar: Grammar::KeyValue {
+            separator: text(", "),
+            assign: text("="),
+            timestamp: text(""),
+            signature: text("sha256"),
+        },
         ..Scheme::BASE
     },
     events: EventMap {

@@ -1,7 +1,7 @@
 //! MongoDB Atlas: code, builds and deployments.
 //!
 //! `X-Mms-Signature: <base64>`, HMAC-SHA1 of the body.
-//! <https://www.mongodb.com/docs/atlas/tutorial/third-party-service-integrations/>
+//! <https://www.mongodb.com/docs/atlas/tutorial/webhook-integration/>
 
 use crate::provider::{
     About, Algorithm, Carrier, Category, Encoding, EventMap, Evidence, Provider, Scheme,
@@ -13,8 +13,8 @@ pub(super) const ABOUT: About = About {
     name: "MongoDB Atlas",
     category: Category::Developers,
     homepage: "https://www.mongodb.com",
-    documentation: "https://www.mongodb.com/docs/atlas/tutorial/third-party-service-integrations/",
-    evidence: Evidence::Bronze,
+    documentation: "https://www.mongodb.com/docs/atlas/tutorial/webhook-integration/",
+    evidence: Evidence::Silver,
     place: "",
 };
 

@@ -1,7 +1,6 @@
 //! NMI: payments.
 //!
 //! `Webhook-Signature: s=<hex>`, HMAC-SHA256 of `{kv:t}.{body}`. `t` is a nonce and no clock.
-//! <https://support.nmi.com/hc/en-gb/articles/115002381566-Webhooks>
 
 use crate::provider::{
     About, Carrier, Category, EventMap, Evidence, Grammar, Piece, Provider, Scheme, at, list, text,
@@ -12,8 +11,8 @@ pub(super) const ABOUT: About = About {
     name: "NMI",
     category: Category::Payments,
     homepage: "https://www.nmi.com",
-    documentation: "https://support.nmi.com/hc/en-gb/articles/115002381566-Webhooks",
-    evidence: Evidence::Silver,
+    documentation: "",
+    evidence: Evidence::Bronze,
     place: "",
 };
 

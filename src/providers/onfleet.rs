@@ -1,7 +1,7 @@
 //! Onfleet: parcels and deliveries.
 //!
 //! `X-Onfleet-Signature: <hex>`, HMAC-SHA512 of the body.
-//! <https://docs.onfleet.com/reference/secret-validation>
+//! <https://docs.onfleet.com/reference/secrets>
 
 use crate::provider::{
     About, Algorithm, Carrier, Category, EventMap, Evidence, Handshake, KeyForm, Place, Provider,
@@ -13,7 +13,7 @@ pub(super) const ABOUT: About = About {
     name: "Onfleet",
     category: Category::Logistics,
     homepage: "https://onfleet.com",
-    documentation: "https://docs.onfleet.com/reference/secret-validation",
+    documentation: "https://docs.onfleet.com/reference/secrets",
     evidence: Evidence::Silver,
     place: "",
 };

@@ -13,7 +13,7 @@ pub(super) const ABOUT: About = About {
     category: Category::Logistics,
     homepage: "https://picqer.com",
     documentation: "https://picqer.com/en/api/webhooks",
-    evidence: Evidence::Bronze,
+    evidence: Evidence::Silver,
     place: "",
 };
 

@@ -1,10 +1,11 @@
 //! QuickBooks Online: books.
 //!
-//! `Intuit-Signature: <base64>`, HMAC-SHA256 of the body.
-//! <https://developer.intuit.com/app/developer/qbo/docs/develop/webhooks>
+//! `Intuit-Signature: <base64>`, HMAC-SHA256 of the body: an object of notifications, or an array of CloudEvents.
+//! <https://developer.intuit.com/app/developer/qbo/docs/develop/webhooks/managing-webhooks-notifications>
 
 use crate::provider::{
-    About, Carrier, Category, Encoding, EventMap, Evidence, Provider, Scheme, if_there, list, text,
+    About, Carrier, Category, Encoding, EventMap, Evidence, PayloadFormat, Provider, Scheme,
+    if_there, list, text,
 };
 
 /// What people read about QuickBooks Online.
@@ -12,8 +13,8 @@ pub(super) const ABOUT: About = About {
     name: "QuickBooks Online",
     category: Category::Accounting,
     homepage: "https://quickbooks.intuit.com",
-    documentation: "https://developer.intuit.com/app/developer/qbo/docs/develop/webhooks",
-    evidence: Evidence::Bronze,
+    documentation: "https://developer.intuit.com/app/developer/qbo/docs/develop/webhooks/managing-webhooks-notifications",
+    evidence: Evidence::Silver,
     place: "",
 };
 
@@ -27,7 +28,11 @@ pub static QUICKBOOKS: Provider = Provider {
         ..Scheme::BASE
     },
     events: EventMap {
-        event_type: list![if_there("/eventNotifications", "eventNotifications")],
+        format: PayloadFormat::JsonObjectOrArray,
+        event_type: list![
+            if_there("/eventNotifications", "eventNotifications"),
+            if_there("/0", "events")
+        ],
         ..EventMap::BASE
     },
     ..Provider::BASE

@@ -11,7 +11,7 @@ pub(super) const ABOUT: About = About {
     category: Category::Finance,
     homepage: "https://ramp.com",
     documentation: "https://docs.ramp.com/developer-api/v1/webhooks",
-    evidence: Evidence::Bronze,
+    evidence: Evidence::Silver,
     place: "",
 };
 

@@ -13,7 +13,7 @@ pub(super) const ABOUT: About = About {
     category: Category::Ai,
     homepage: "https://www.recall.ai",
     documentation: "https://docs.recall.ai/docs/authenticating-requests-from-recallai",
-    evidence: Evidence::Bronze,
+    evidence: Evidence::Silver,
     place: "",
 };
 

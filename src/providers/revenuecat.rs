@@ -14,7 +14,7 @@ pub(super) const ABOUT: About = About {
     category: Category::Billing,
     homepage: "https://www.revenuecat.com",
     documentation: "https://www.revenuecat.com/docs/integrations/webhooks",
-    evidence: Evidence::Bronze,
+    evidence: Evidence::Silver,
     place: "",
 };
 

@@ -13,7 +13,7 @@ pub(super) const ABOUT: About = About {
     category: Category::Logistics,
     homepage: "https://www.shipbob.com",
     documentation: "https://developer.shipbob.com/webhooks",
-    evidence: Evidence::Bronze,
+    evidence: Evidence::Silver,
     place: "",
 };
 

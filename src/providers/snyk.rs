@@ -1,7 +1,7 @@
 //! Snyk: code, builds and deployments.
 //!
 //! `X-Hub-Signature: sha256=<hex>`, HMAC-SHA256 of the body.
-//! <https://docs.snyk.io/snyk-api/how-to-use-snyk-webhooks-apis/validating-payloads>
+//! <https://docs.snyk.io/developer-tools/snyk-api/using-specific-snyk-apis/webhooks-apis/validation-and-versioning-of-payloads>
 
 use crate::provider::{
     About, Carrier, Category, EventMap, Evidence, Grammar, Provider, Scheme, text,
@@ -12,8 +12,8 @@ pub(super) const ABOUT: About = About {
     name: "Snyk",
     category: Category::Developers,
     homepage: "https://snyk.io",
-    documentation: "https://docs.snyk.io/snyk-api/how-to-use-snyk-webhooks-apis/validating-payloads",
-    evidence: Evidence::Bronze,
+    documentation: "https://docs.snyk.io/developer-tools/snyk-api/using-specific-snyk-apis/webhooks-apis/validation-and-versioning-of-payloads",
+    evidence: Evidence::Silver,
     place: "",
 };
 

@@ -1,7 +1,7 @@
 //! Squarespace: shops.
 //!
 //! `Squarespace-Signature: <hex>`, HMAC-SHA256 of the body.
-//! <https://developers.squarespace.com/webhooks/overview>
+//! <https://developers.squarespace.com/webhooks/verifying-notifications>
 
 use crate::provider::{
     About, Carrier, Category, EventMap, Evidence, KeyForm, Provider, Scheme, TimeFormat, at, list,
@@ -13,8 +13,8 @@ pub(super) const ABOUT: About = About {
     name: "Squarespace",
     category: Category::Commerce,
     homepage: "https://www.squarespace.com",
-    documentation: "https://developers.squarespace.com/webhooks/overview",
-    evidence: Evidence::Bronze,
+    documentation: "https://developers.squarespace.com/webhooks/verifying-notifications",
+    evidence: Evidence::Silver,
     place: "",
 };
 

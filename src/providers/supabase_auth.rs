@@ -13,7 +13,7 @@ pub(super) const ABOUT: About = About {
     category: Category::Developers,
     homepage: "https://supabase.com",
     documentation: "https://supabase.com/docs/guides/auth/auth-hooks",
-    evidence: Evidence::Bronze,
+    evidence: Evidence::Silver,
     place: "",
 };
 

@@ -13,7 +13,7 @@ pub(super) const ABOUT: About = About {
     category: Category::Productivity,
     homepage: "https://taiga.io",
     documentation: "https://docs.taiga.io/webhooks.html",
-    evidence: Evidence::Bronze,
+    evidence: Evidence::Silver,
     place: "",
 };
 

@@ -14,7 +14,7 @@ pub(super) const ABOUT: About = About {
     category: Category::Developers,
     homepage: "https://tailscale.com",
     documentation: "https://tailscale.com/kb/1213/webhooks",
-    evidence: Evidence::Bronze,
+    evidence: Evidence::Silver,
     place: "",
 };
 

@@ -13,7 +13,7 @@ pub(super) const ABOUT: About = About {
     category: Category::Developers,
     homepage: "https://www.hashicorp.com/products/terraform",
     documentation: "https://developer.hashicorp.com/terraform/cloud-docs/api-docs/notification-configurations",
-    evidence: Evidence::Bronze,
+    evidence: Evidence::Silver,
     place: "",
 };
 

@@ -1,7 +1,7 @@
 //! Token.io: payments.
 //!
 //! `Token-Signature: <base64url>`, a signature of the body.
-//! <https://developer.token.io/>
+//! <https://docs.token.io/products/tpp/integration-considerations/webhooks>
 
 use crate::provider::{
     About, Algorithm, Carrier, Category, Encoding, EventMap, Evidence, Provider, Scheme, at, list,
@@ -13,7 +13,7 @@ pub(super) const ABOUT: About = About {
     name: "Token.io",
     category: Category::Payments,
     homepage: "https://token.io",
-    documentation: "https://developer.token.io/",
+    documentation: "https://docs.token.io/products/tpp/integration-considerations/webhooks",
     evidence: Evidence::Silver,
     place: "The public key of Token.io.",
 };

@@ -14,7 +14,7 @@ pub(super) const ABOUT: About = About {
     category: Category::Logistics,
     homepage: "https://www.uber.com",
     documentation: "https://developer.uber.com/docs/eats/guides/webhooks",
-    evidence: Evidence::Bronze,
+    evidence: Evidence::Silver,
     place: "",
 };
 

@@ -13,7 +13,7 @@ pub(super) const ABOUT: About = About {
     category: Category::Developers,
     homepage: "https://www.vanta.com",
     documentation: "https://developer.vanta.com/docs/webhooks",
-    evidence: Evidence::Bronze,
+    evidence: Evidence::Silver,
     place: "",
 };
 

@@ -13,7 +13,7 @@ pub(super) const ABOUT: About = About {
     category: Category::Communication,
     homepage: "https://www.webex.com",
     documentation: "https://developer.webex.com/docs/webhooks",
-    evidence: Evidence::Bronze,
+    evidence: Evidence::Silver,
     place: "",
 };
 

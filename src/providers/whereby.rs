@@ -1,7 +1,6 @@
 //! Whereby: messages, mail and calls.
 //!
 //! `Whereby-Signature: t=<timestamp>,v1=<hex>`, HMAC-SHA256 of `{timestamp}.{body}`.
-//! <https://docs.whereby.com/monitoring-usage/insights/webhooks>
 
 use crate::provider::{
     About, Carrier, Category, Evidence, Grammar, Piece, Provider, Scheme, TimestampUnit, list, text,
@@ -12,7 +11,7 @@ pub(super) const ABOUT: About = About {
     name: "Whereby",
     category: Category::Communication,
     homepage: "https://whereby.com",
-    documentation: "https://docs.whereby.com/monitoring-usage/insights/webhooks",
+    documentation: "",
     evidence: Evidence::Bronze,
     place: "",
 };

@@ -1,7 +1,7 @@
 //! Worldline Connect: payments.
 //!
 //! `X-Gcs-Signature: <base64>`, HMAC-SHA256 of the body.
-//! <https://docs.direct.worldline-solutions.com/en/integration/api-developer-guide/webhooks>
+//! <https://docs.connect.worldline-solutions.com/documentation/webhooks/>
 
 use crate::provider::{
     About, Carrier, Category, Encoding, EventMap, Evidence, Handshake, Place, Provider, Scheme,
@@ -13,7 +13,7 @@ pub(super) const ABOUT: About = About {
     name: "Worldline Connect",
     category: Category::Payments,
     homepage: "https://worldline.com",
-    documentation: "https://docs.direct.worldline-solutions.com/en/integration/api-developer-guide/webhooks",
+    documentation: "https://docs.connect.worldline-solutions.com/documentation/webhooks/",
     evidence: Evidence::Gold,
     place: "",
 };

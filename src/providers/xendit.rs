@@ -14,7 +14,7 @@ pub(super) const ABOUT: About = About {
     category: Category::Payments,
     homepage: "https://www.xendit.co",
     documentation: "https://docs.xendit.co/docs/handling-webhooks",
-    evidence: Evidence::Bronze,
+    evidence: Evidence::Silver,
     place: "",
 };
 

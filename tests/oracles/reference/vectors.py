@@ -197,6 +197,8 @@ def joined_duplicates(provider):
         return "malformed_signature" if provider["token"] == "basic" else "signature_mismatch"
     if provider["list"] in ("space", "kv;"):
         return "signature_mismatch"
+    if provider["list"] == "kv, " and not provider["unit"]:
+        return "valid"
     return "malformed_signature"
 
 
@@ -466,6 +468,75 @@ def tokens(make):
         make.signed("prefix_missing", f"without {before.strip()}", "malformed_signature", value=text)
 
 
+def own(make, good):
+    """What one provider alone has."""
+    provider = make.provider
+    if provider["id"] == "paddle":
+        make.signed("comma_separated", "a comma where a semicolon belongs", "malformed_signature", value=make.value(good).replace(";", ","))
+    if provider["id"] == "easypost":
+        whole = make.body[:-1] + b',"weight":10}'
+        decimal = make.body[:-1] + b',"weight":10.0}'
+        make.signed(
+            "whole_weight", "a weight without decimals, signed as it is sent; the vendor's package for Node signs it as 10.0", body=whole
+        )
+        make.signed("weight_rewritten", "signed with the weight as 10.0, sent as 10", "signature_mismatch", body=decimal, sent=whole)
+    if provider["id"] == "quickbooks":
+        event = {"specversion": "1.0", "id": "88cd52aa", "type": "qbo.invoice.created.v1", "intuitaccountid": "310687"}
+        body = json.dumps([event]).encode()
+        make.signed("events_in_an_array", "an array of CloudEvents, the form that follows eventNotifications", body=body)
+    if provider["id"] == "sanity":
+        # A body whose MAC has a figure that the two alphabets write otherwise, at the end of which nothing is missing but the padding.
+        bodies = (make.body[:-1] + b',"n":%d}' % number for number in range(100))
+        body = next(body for body in bodies if set("-_") & set(make.sign(body)))
+        plain = make.sign(body).replace("-", "+").replace("_", "/")
+        make.signed("url_alphabet", "a MAC with a figure that base64 and base64url write otherwise", body=body)
+        make.signed("standard_alphabet", "the same MAC in base64", "malformed_signature", body=body, sig=plain)
+        seconds = signer.signature({**provider, "unit": "s"}, make.secrets[0], make.body, NOW, make.url)
+        make.signed("time_in_seconds", "a time in seconds, which is one of 1970", "timestamp_too_old", value=f"t={NOW},v1={seconds}")
+    if provider["id"] == "anthropic":
+        one = [("content-type", "application/json"), ("x-webhook-signature", make.sign(make.body))]
+        make.add("single_header", "X-Webhook-Signature alone, as others tell of it", "missing_signature", one)
+    if provider["id"] == "elevenlabs":
+        names = [("webhook-id", MESSAGE_ID), ("webhook-timestamp", str(NOW)), ("webhook-signature", f"v1,{make.sign(make.body)}")]
+        make.add("standard_webhooks", "the headers of Standard Webhooks, as others tell of it", "missing_signature", names)
+    if provider["id"] == "authorize-net":
+        key = (
+            "2679A5D5785C9B26CF921E1754765CDDB265C9C88400786923E5343B315954FA"
+            "FB4B7BF608818F6A21766741E8637DC206F286C725908C777ED4127D8562163D"
+        )
+        text = (
+            '{"notificationId":"f813b98f-3552-4eeb-ba40-acb4704eeba3","eventType":"net.authorize.payment.authcapture.created",'
+            '"eventDate":"2017-03-08T17:35:37.155999Z","webhookId":"63d6fea2-aa13-4b1d-a204-f5fbc15942b7","payload":{"responseCode":1,'
+            '"authCode":"8VTPDC","avsResponse":"Y","authAmount":10.00,"entityName":"transaction","id":"60019392075"}}'
+        )
+        sig = (
+            "9607C69D2734514554CE13D923D19939563F2FD6567D239F49F0DF0D08865632"
+            "A0FB98061B4620CC52C47BB8BF6E2B69A15A67E4C98E81D7D65111076C515C6A"
+        )
+        sent = [("content-type", "application/json"), (provider["header"], f"sha512={sig}")]
+        description = "a delivery that was published in 2017 with its key: the key is text, and not the bytes of its digits"
+        make.add("published_delivery", description, "valid", sent, text.encode(), secrets=[key])
+        decoded = signer.signature({**provider, "key": "hex"}, key, text.encode(), NOW, make.url)
+        value = make.value(decoded)
+        sent = [("content-type", "application/json"), (provider["header"], value)]
+        description = "signed with the bytes of the key's digits"
+        make.add("key_of_bytes", description, "signature_mismatch", sent, text.encode(), secrets=[key])
+    if provider["id"] == "sinch":
+        text = (
+            '{"app_id":"","accepted_time":"2021-10-18T17:49:13.813615Z","project_id":"e2df3a34-a71b-4448-9db5-a8d2baad28e4",'
+            '"contact_create_notification":{"contact":{"id":"01FJA8B466Y0R2GNXD78MD9SM1","channel_identities":[{"channel":"SMS",'
+            '"identity":"48123456789","app_id":""}],"display_name":"New Test Contact","email":"new.contact@email.com","external_id":"",'
+            '"metadata":"","language":"EN_US"}},"message_metadata":""}'
+        )
+        sent = [
+            ("x-sinch-webhook-signature-nonce", "01FJA8B4A7BM43YGWSG9GBV067"),
+            ("x-sinch-webhook-signature-timestamp", "1634579353"),
+            ("x-sinch-webhook-signature", "6bpJoRmFoXVjfJIVglMoJzYXxnoxRujzR4k2GOXewOE="),
+        ]
+        description = "what the vendor's package for .NET verifies in its own tests: the secret is text, and not base64"
+        make.add("vendors_example", description, "valid", sent, text.encode(), secrets=["foo_secret1234"], now=1_634_579_353)
+
+
 def vectors(provider):
     make = Maker(provider)
     good, wrong = common(make)
@@ -476,15 +547,7 @@ def vectors(provider):
         lists(make, good, wrong)
         times(make)
         parts_of_message(make)
-    if provider["id"] == "paddle":
-        make.signed("comma_separated", "a comma where a semicolon belongs", "malformed_signature", value=make.value(good).replace(";", ","))
-    if provider["id"] == "easypost":
-        whole = make.body[:-1] + b',"weight":10}'
-        decimal = make.body[:-1] + b',"weight":10.0}'
-        make.signed(
-            "whole_weight", "a weight without decimals, signed as it is sent; the vendor's package for Node signs it as 10.0", body=whole
-        )
-        make.signed("weight_rewritten", "signed with the weight as 10.0, sent as 10", "signature_mismatch", body=decimal, sent=whole)
+    own(make, good)
     if provider["key"] == "nfkd":
         accented = "vectors-only-\u00e9\uff21-0001"
         make.signed(

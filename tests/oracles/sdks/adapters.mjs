@@ -597,6 +597,7 @@ export const adapters = [
       otherwise: {
         "sanity/valid": "wants base64 with padding, where Sanity sends base64url without",
         "sanity/valid_exact_bytes": "wants base64 with padding, where Sanity sends base64url without",
+        "sanity/url_alphabet": "wants base64 with padding, where Sanity sends base64url without",
         "vercel/valid": "wants HMAC-SHA256, where Vercel sends HMAC-SHA1",
         "vercel/valid_exact_bytes": "wants HMAC-SHA256, where Vercel sends HMAC-SHA1",
       },
