@@ -8,7 +8,7 @@ mod finding;
 mod reprint;
 
 use alloc::borrow::Cow;
-use alloc::string::{String, ToString};
+use alloc::string::String;
 use alloc::vec::Vec;
 use core::cell::Cell;
 
@@ -24,7 +24,8 @@ use crate::providers;
 use crate::request::Request;
 use crate::secret::Secret;
 use crate::sign::place;
-use crate::time::UnixTime;
+use crate::text::{holds, trim_end};
+use crate::time::{UnixTime, decimal, digits};
 use crate::verify::Webhook;
 
 /// The largest body whose changes are tried, in bytes.
@@ -151,14 +152,15 @@ impl<'s> Search<'s> {
             } else {
                 FindingCode::OtherProviderReceiver
             };
-            self.prove(code, &index.to_string(), other, self.request)
+            self.prove(code, &decimal_of(index), other, self.request)
         })
     }
 
     fn other_provider(&self) -> Option<Fix> {
         for row in self.foreign_rows(&[]) {
             for key in self.keys() {
-                let Ok(receiver) = Webhook::new(row, key.secret.clone()) else { continue };
+                let receiver = Webhook::of_checked(row).also(key.secret.clone());
+                let Ok(receiver) = receiver else { continue };
                 let fix =
                     self.prove(FindingCode::OtherProvider, name_of(row), &receiver, self.request);
                 if fix.is_some() {
@@ -173,13 +175,18 @@ impl<'s> Search<'s> {
     fn foreign_rows<'o>(&self, others: &'o [Webhook<'_>]) -> Vec<&'o Provider> {
         let own = self.webhook.provider;
         let mut rows: Vec<&Provider> = Vec::new();
-        let built_in = providers::all().map(|row| -> &'o Provider { row });
-        for row in built_in.chain(others.iter().map(|other| other.provider)) {
+        let mut add = |row: &'o Provider| {
             let known = row.scheme.carrier == own.scheme.carrier
                 || rows.iter().any(|known| known.id == row.id);
             if !known && !values(row, self.request).is_empty() {
                 rows.push(row);
             }
+        };
+        for row in providers::all() {
+            add(row);
+        }
+        for other in others {
+            add(other.provider);
         }
         rows
     }
@@ -206,7 +213,7 @@ impl<'s> Search<'s> {
         }
         // Proxies join repeated headers with a comma and a space.
         for part in texts().flat_map(str::split_ascii_whitespace).take(MAX_TRIED) {
-            let part = part.trim_end_matches(',').as_bytes();
+            let part = trim_end(part, ",").as_bytes();
             let fix = try_value(FindingCode::SignatureRepeated, part);
             if fix.is_some() {
                 return fix;
@@ -475,7 +482,7 @@ impl<'s> Search<'s> {
                     if !mac.bytes().all(|b| b.is_ascii_hexdigit()) {
                         self.note(FindingCode::MacNotHex);
                     } else if mac.len() != expected {
-                        let (has, needs) = (mac.len().to_string(), expected.to_string());
+                        let (has, needs) = (decimal_of(mac.len()), decimal_of(expected));
                         let words = [&has, " hexadecimal digits instead of ", &needs].concat();
                         self.note_about(FindingCode::MacLength, &words);
                     }
@@ -499,7 +506,7 @@ impl<'s> Search<'s> {
             return self.note(FindingCode::BodyIsObject);
         }
         let text = core::str::from_utf8(body);
-        if text.is_ok_and(|text| text.contains('\u{fffd}')) {
+        if text.is_ok_and(|text| holds(text, "\u{fffd}")) {
             self.note(FindingCode::BodyUndecodable);
         }
         if let Some((signature, payload)) = provider.form_fields() {
@@ -518,12 +525,13 @@ impl<'s> Search<'s> {
     /// The length of what was sent is in a header of its own.
     fn look_at_length(&mut self) {
         let stated = self.request.header("content-length").next();
-        let stated = stated.and_then(|value| core::str::from_utf8(value).ok()?.parse().ok());
-        let Some(stated): Option<usize> = stated else { return };
+        let stated = stated.and_then(|value| digits(core::str::from_utf8(value).ok()?));
+        let stated = stated.and_then(|stated| usize::try_from(stated).ok());
+        let Some(stated) = stated else { return };
         let length = self.request.body.len();
         if length != stated {
             let than = if length < stated { " bytes shorter" } else { " bytes longer" };
-            let words = [&length.abs_diff(stated).to_string(), than].concat();
+            let words = [&decimal_of(length.abs_diff(stated)), than].concat();
             self.note_about(FindingCode::BodyLength, &words);
         }
     }
@@ -536,11 +544,17 @@ fn note_about(code: FindingCode, words: &str) -> Finding {
 /// What stands where a provider puts its signature.
 fn values<'r>(provider: &Provider, request: &Request<'r>) -> Vec<Cow<'r, [u8]>> {
     let scheme = &provider.scheme;
+    let mut values = Vec::new();
     if let Carrier::FormField(name) = &scheme.carrier {
-        return form_values(request.body, name).take(MAX_TRIED).collect();
+        form_values(request.body, name).take(MAX_TRIED).for_each(|value| values.push(value));
     }
-    let found = request.headers.iter().filter(|(name, _)| scheme.is_signature_header(name));
-    found.map(|(_, value)| Cow::Borrowed(*value)).take(MAX_TRIED).collect()
+    for (name, value) in request.headers {
+        if scheme.is_signature_header(name) {
+            values.push(Cow::Borrowed(*value));
+        }
+    }
+    values.truncate(MAX_TRIED);
+    values
 }
 
 fn carrier_name(provider: &Provider) -> &str {
@@ -583,8 +597,7 @@ fn time_notes(findings: &mut Vec<Finding>, timestamp: UnixTime, now: UnixTime, t
     let (timestamp, now) = (timestamp.as_secs(), now.as_secs());
     let distance = timestamp.abs_diff(now);
     let side = if timestamp <= now { " before the clock" } else { " after the clock" };
-    let words =
-        [&in_words(distance), side, ", and ", &tolerance.to_string(), " seconds are allowed"];
+    let words = [&in_words(distance), side, ", and ", &decimal(tolerance), " seconds are allowed"];
     findings.push(note_about(FindingCode::TimestampAge, &words.concat()));
     if distance <= tolerance {
         return;
@@ -610,11 +623,16 @@ fn time_notes(findings: &mut Vec<Finding>, timestamp: UnixTime, now: UnixTime, t
     findings.push(note_about(code, ""));
 }
 
+/// A length in decimal digits.
+fn decimal_of(length: usize) -> String {
+    decimal(u64::try_from(length).unwrap_or(u64::MAX))
+}
+
 /// A span of time, rounded down to its unit.
 fn in_words(seconds: u64) -> String {
     let units = [(86_400, " days"), (3600, " hours"), (60, " minutes"), (1, " seconds")];
     let counts = units.map(|(unit, name)| (seconds.checked_div(unit).unwrap_or_default(), name));
     let found = counts.into_iter().find(|(count, _)| *count >= 2);
     let (count, name) = found.unwrap_or((seconds, " seconds"));
-    [&count.to_string(), name].concat()
+    [&decimal(count), name].concat()
 }

@@ -5,9 +5,8 @@ use alloc::collections::BinaryHeap;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use base64ct::{Base64, Base64UrlUnpadded, Encoding as _};
-
-use crate::encoding::base64_exact;
+use crate::WHOLE;
+use crate::encoding;
 use crate::error::{ErrorCode, Result};
 use crate::mac::{Content, Proof};
 use crate::normalize::{Scalar, items, member, scalars};
@@ -16,6 +15,7 @@ use crate::provider::{
     TimestampUnit, numbered,
 };
 use crate::request::{Request, query_of};
+use crate::text::{split, split_once};
 use crate::time::{self, UnixTime};
 
 /// The most signatures that one request may hold.
@@ -98,20 +98,20 @@ pub(crate) fn extract<'a>(
 ) -> Result<Extracted<'a>> {
     let payload = match &scheme.payload {
         Payload::Body => Values::One(Cow::Borrowed(request.body)),
-        Payload::Base64FormField(name) => only(form_values(request.body, name)),
-        Payload::MultipartField(name) => multipart(request, name)?,
+        Payload::Base64FormField(name) => form_value(request.body, name),
+        Payload::MultipartField(name) if WHOLE => multipart(request, name)?,
+        Payload::MultipartField(_) => Values::None,
     };
-    if let Carrier::Json(pointer) = &scheme.carrier {
+    if WHOLE && let Carrier::Json(pointer) = &scheme.carrier {
         return in_json(request, scheme, url, payload, pointer);
     }
-    let (value, more) = signature_values(request, scheme);
-    let value = value.ok_or(ErrorCode::MissingSignature)?;
+    let mut values = signature_values(request, scheme).into_iter();
+    let value = values.next().ok_or(ErrorCode::MissingSignature)?;
     if scheme.payload != Payload::Body && payload.is_missing() {
         return Err(ErrorCode::MissingPayload.into());
     }
-    let header = |name: &str| only(request.header(name).map(Cow::Borrowed));
     let timestamp = match &scheme.timestamp {
-        Some(Place::Header(name)) => Some(header(name)),
+        Some(Place::Header(name)) => Some(header(request.headers, name)),
         _ => None,
     };
     if timestamp.as_ref().is_some_and(Values::is_missing) {
@@ -119,17 +119,17 @@ pub(crate) fn extract<'a>(
     }
 
     let value = signature_value(value)?;
-    if let Grammar::Jwt { word, claims } = &scheme.grammar {
+    if WHOLE && let Grammar::Jwt { word, claims } = &scheme.grammar {
         return in_token(request, scheme, url, &value, word, claims);
     }
     let mut parsed = parse(&value, scheme)?;
-    for value in more {
+    for value in values {
         parsed.candidates.extend(parse(&signature_value(value)?, scheme)?.candidates);
     }
     let payload = signed_payload(payload, scheme)?;
     check_shape(&parsed.candidates)?;
     for name in scheme.signed_headers() {
-        let value = header(name);
+        let value = header(request.headers, name);
         if value.is_missing() {
             return Err(ErrorCode::MalformedSignature.into());
         }
@@ -137,7 +137,7 @@ pub(crate) fn extract<'a>(
     }
     check_given(request, scheme, &url)?;
     if !scheme.key_id_header.is_empty() {
-        let key_id = signature_value(header(&scheme.key_id_header))?;
+        let key_id = signature_value(header(request.headers, &scheme.key_id_header))?;
         for candidate in &mut parsed.candidates {
             candidate.key_id = Some(key_id.clone().into_owned());
         }
@@ -152,7 +152,7 @@ pub(crate) fn extract<'a>(
         parsed.timestamp = Some(instant(&text, scheme.unit).ok_or(ErrorCode::MalformedTimestamp)?);
     }
     let digest = match &scheme.coverage {
-        Coverage::QueryDigest(name) => Some(query_digest(&url, name)?),
+        Coverage::QueryDigest(name) if WHOLE => Some(query_digest(&url, name)?),
         _ => None,
     };
     let Value { candidates, timestamp } = parsed;
@@ -235,14 +235,14 @@ fn in_token<'a>(
 ) -> Result<Extracted<'a>> {
     const MALFORMED: ErrorCode = ErrorCode::MalformedSignature;
     let token = if word.is_empty() { value } else { behind_word(value, word)? };
-    let mut parts = token.split('.');
+    let mut parts = split(token, ".");
     let (Some(head), Some(body), Some(mac), None) =
         (parts.next(), parts.next(), parts.next(), parts.next())
     else {
         return Err(MALFORMED.into());
     };
     let json = |part: &str| {
-        let text = String::from_utf8(Base64UrlUnpadded::decode_vec(part).ok()?).ok()?;
+        let text = String::from_utf8(encoding::from_base64_url(part)?).ok()?;
         (text.starts_with('{') && scalars(&text, &[]).is_ok()).then_some(text)
     };
     let (head, body) = (json(head).ok_or(MALFORMED)?, json(body).ok_or(MALFORMED)?);
@@ -271,9 +271,7 @@ fn in_token<'a>(
                     }
                     return Err(MALFORMED.into());
                 };
-                let mut bytes = [0; 32];
-                digest_of(&text, *encoding, &mut bytes).ok_or(MALFORMED)?;
-                digest = Some(bytes);
+                digest = Some(digest_of(&text, *encoding).ok_or(MALFORMED)?);
             }
             Claim::Is { value, .. } => holds &= text.ok_or(MALFORMED)? == **value,
             Claim::Url(_) => holds &= text.ok_or(MALFORMED)? == *url,
@@ -297,13 +295,9 @@ fn in_token<'a>(
 }
 
 /// Decodes a digest.
-fn digest_of(text: &str, encoding: Encoding, digest: &mut [u8; 32]) -> Option<()> {
-    match encoding {
-        Encoding::HexLower | Encoding::Hex => hex::decode_to_slice(text, digest).ok(),
-        Encoding::Base64 => base64_exact::<Base64>(text, digest),
-        Encoding::Base64Url => base64_exact::<Base64UrlUnpadded>(text, digest),
-        Encoding::Text => None,
-    }
+fn digest_of(text: &str, encoding: Encoding) -> Option<[u8; 32]> {
+    let encoding = if encoding == Encoding::HexLower { Encoding::Hex } else { encoding };
+    encoding::decode(encoding, text)?.try_into().ok()
 }
 
 /// A text or a number at a pointer, which may be absent.
@@ -330,7 +324,7 @@ fn check_shape(candidates: &[Candidate]) -> Result<()> {
 /// What is signed where it is there may not be there twice.
 fn check_given(request: &Request<'_>, scheme: &Scheme, url: &str) -> Result<()> {
     for piece in scheme.message.iter() {
-        if let Piece::Given { place, .. } = piece {
+        if WHOLE && let Piece::Given { place, .. } = piece {
             match given(request.headers, url, place) {
                 Values::None => {}
                 value => drop(signature_value(value)?),
@@ -341,13 +335,10 @@ fn check_given(request: &Request<'_>, scheme: &Scheme, url: &str) -> Result<()> 
 }
 
 /// What stands at a place that may be empty.
-fn given<'r>(headers: &[(&str, &'r [u8])], url: &'r str, place: &Place) -> Values<'r> {
+pub(crate) fn given<'r>(headers: &[(&str, &'r [u8])], url: &'r str, place: &Place) -> Values<'r> {
     match place {
-        Place::Header(name) => {
-            let named = headers.iter().filter(|(own, _)| own.eq_ignore_ascii_case(name));
-            only(named.map(|(_, value)| Cow::Borrowed(*value)))
-        }
-        Place::Query(name) => only(form_values(query_of(url).as_bytes(), name)),
+        Place::Header(name) => header(headers, name),
+        Place::Query(name) => form_value(query_of(url).as_bytes(), name),
         Place::Json(_) => Values::None,
     }
 }
@@ -358,8 +349,11 @@ fn signed<'a>(
     url: Cow<'a, str>,
     payload: &[u8],
 ) -> Signed<'a> {
-    let form =
-        if scheme.message.contains(&Piece::SortedForm) { sorted_form(payload) } else { Vec::new() };
+    let form = if WHOLE && scheme.message.contains(&Piece::SortedForm) {
+        sorted_form(payload)
+    } else {
+        Vec::new()
+    };
     Signed { method: request.method, url, headers: request.headers, form }
 }
 
@@ -385,12 +379,11 @@ pub(crate) fn sorted_form(form: &[u8]) -> Vec<u8> {
 
 /// The digest that a parameter of the URL names, once.
 fn query_digest(url: &str, name: &str) -> Result<[u8; 32]> {
-    let Values::One(text) = only(form_values(query_of(url).as_bytes(), name)) else {
+    let Values::One(text) = form_value(query_of(url).as_bytes(), name) else {
         return Err(ErrorCode::MalformedSignature.into());
     };
-    let mut digest = [0; 32];
-    hex::decode_to_slice(&text, &mut digest).map_err(|_| ErrorCode::MalformedSignature)?;
-    Ok(digest)
+    let digest = core::str::from_utf8(&text).ok().and_then(|text| digest_of(text, Encoding::Hex));
+    digest.ok_or(ErrorCode::MalformedSignature.into())
 }
 
 impl Extracted<'_> {
@@ -423,37 +416,42 @@ impl Signed<'_> {
     /// The parameters of the URL in order of their names, as they are written.
     pub(crate) fn sorted_query(&self) -> String {
         // The place keeps parameters of one name in their order.
-        let named = query_of(&self.url).split('&').enumerate().map(|(place, pair)| {
-            let name = pair.split_once('=').map_or(pair, |(name, _)| name);
+        let named = split(query_of(&self.url), "&").enumerate().map(|(place, pair)| {
+            let name = split_once(pair, "=").map_or(pair, |(name, _)| name);
             (Cow::Borrowed(name), place, Cow::Borrowed(pair))
         });
-        let pairs: Vec<_> = in_order(named).into_iter().map(|(_, _, pair)| pair).collect();
-        pairs.join("&")
+        let mut query = String::new();
+        for (_, _, pair) in in_order(named) {
+            query.push_str(&pair);
+            query.push('&');
+        }
+        query.pop();
+        query
     }
 }
 
-/// What stands in the signature's places: the first that is there, and more where there may be more.
-fn signature_values<'a>(
-    request: &Request<'a>,
-    scheme: &Scheme,
-) -> (Option<Values<'a>>, Vec<Values<'a>>) {
-    let there = |value: Values<'a>| (!value.is_missing()).then_some(value);
-    let header = |name: &str| there(only(request.header(name).map(Cow::Borrowed)));
+/// What stands in the signature's places.
+fn signature_values<'a>(request: &Request<'a>, scheme: &Scheme) -> Vec<Values<'a>> {
+    let mut values = Vec::new();
+    let mut add = |value: Values<'a>| {
+        if !value.is_missing() && values.len() <= MAX_CANDIDATES {
+            values.push(value);
+        }
+    };
     match &scheme.carrier {
-        Carrier::Header(name) => (header(name), Vec::new()),
+        Carrier::Header(name) => add(header(request.headers, name)),
         Carrier::Headers(names) => {
-            let mut values = names.iter().filter_map(|name| header(name));
-            (values.next(), values.collect())
+            names.iter().for_each(|name| add(header(request.headers, name)));
         }
         Carrier::NumberedHeaders(first) => {
             // Looked up by name again, so that one that came twice is seen.
             let names = request.headers.iter().filter(|(name, _)| numbered(first, name));
-            let mut values = names.filter_map(|(name, _)| header(name));
-            (values.next(), values.take(MAX_CANDIDATES).collect())
+            names.for_each(|(name, _)| add(header(request.headers, name)));
         }
-        Carrier::FormField(name) => (there(only(form_values(request.body, name))), Vec::new()),
-        Carrier::Json(_) => (None, Vec::new()),
+        Carrier::FormField(name) => add(form_value(request.body, name)),
+        Carrier::Json(_) => {}
     }
+    values
 }
 
 /// A header's or a field's text: there once, not too long, printable ASCII.
@@ -489,20 +487,20 @@ fn signed_payload<'a>(value: Values<'a>, scheme: &Scheme) -> Result<Cow<'a, [u8]
 
 /// The content of the parts of this name in a `multipart/form-data` body.
 fn multipart<'a>(request: &Request<'a>, name: &str) -> Result<Values<'a>> {
-    let types = only(request.header("content-type").map(Cow::Borrowed));
+    let types = header(request.headers, "content-type");
     let text = signature_value(types).map_err(|_| ErrorCode::MalformedPayload)?;
-    let boundary = text.split(';').find_map(|part| part.trim().strip_prefix("boundary="));
-    let boundary = boundary.ok_or(ErrorCode::MalformedPayload)?.trim_matches('"');
+    let boundary = split(&text, ";").find_map(|part| part.trim_ascii().strip_prefix("boundary="));
+    let boundary = unquoted(boundary.ok_or(ErrorCode::MalformedPayload)?);
     let delimiter = ["--", boundary].concat();
     let wanted = ["name=\"", name, "\""].concat();
     let mut found = Values::None;
     for part in parts_before(request.body, delimiter.as_bytes()).skip(1) {
         let Some((head, content)) = divide(part, b"\r\n\r\n") else { continue };
         let named = head.split(|b| *b == b'\n').any(|line| {
-            let line = core::str::from_utf8(line).unwrap_or_default().trim();
+            let line = core::str::from_utf8(line).unwrap_or_default().trim_ascii();
             let own =
                 line.get(..20).is_some_and(|own| own.eq_ignore_ascii_case("content-disposition:"));
-            own && line.split(';').any(|item| item.trim() == wanted)
+            own && split(line, ";").any(|item| item.trim_ascii() == wanted)
         });
         if named {
             let content = content.strip_suffix(b"\r\n").ok_or(ErrorCode::MalformedPayload)?;
@@ -513,6 +511,11 @@ fn multipart<'a>(request: &Request<'a>, name: &str) -> Result<Values<'a>> {
         }
     }
     Ok(found)
+}
+
+/// What stands between quotation marks, or the text itself.
+fn unquoted(text: &str) -> &str {
+    text.strip_prefix('"').and_then(|text| text.strip_suffix('"')).unwrap_or(text)
 }
 
 /// What stands before and behind a text's first occurrence.
@@ -547,9 +550,10 @@ fn parse(value: &str, scheme: &Scheme) -> Result<Value> {
         Grammar::KeyValue { separator, assign, timestamp, signature } => {
             key_value(value, scheme, [separator, assign], timestamp, signature)
         }
+        Grammar::KeyValues { .. } if !WHOLE => Err(ErrorCode::MalformedSignature.into()),
         Grammar::KeyValues { separator, assign, timestamp, signature } => {
             let mut all = Value { candidates: Vec::new(), timestamp: None };
-            for value in value.split(' ') {
+            for value in split(value, " ") {
                 let one = key_value(value, scheme, [separator, assign], timestamp, signature)?;
                 for mut candidate in one.candidates {
                     candidate.timestamp.clone_from(&one.timestamp);
@@ -568,7 +572,7 @@ fn parse(value: &str, scheme: &Scheme) -> Result<Value> {
 
 /// What stands behind the word of an authentication scheme.
 fn behind_word<'v>(value: &'v str, word: &str) -> Result<&'v str> {
-    let (first, credential) = value.split_once(' ').ok_or(ErrorCode::MalformedSignature)?;
+    let (first, credential) = split_once(value, " ").ok_or(ErrorCode::MalformedSignature)?;
     if !first.eq_ignore_ascii_case(word) || padded(credential) {
         return Err(ErrorCode::MalformedSignature.into());
     }
@@ -676,31 +680,11 @@ pub(crate) fn instant(text: &str, unit: TimestampUnit) -> Option<Timestamp> {
         TimestampUnit::Seconds => time::unix_seconds(text),
         TimestampUnit::Milliseconds => time::unix_milliseconds(text),
         TimestampUnit::Rfc3339 => time::seconds_from_rfc3339(text),
+        _ if !WHOLE => None,
         TimestampUnit::Rfc3339Utc => time::seconds_from_rfc3339(&[text, "Z"].concat()),
         TimestampUnit::HttpDate => time::http_date(text),
     };
     Some(Timestamp { text: text.into(), at: at? })
-}
-
-/// As `str::split_once`, whose search for long texts is a kilobyte of WebAssembly; separators have a character.
-pub(crate) fn split_once<'v>(value: &'v str, separator: &str) -> Option<(&'v str, &'v str)> {
-    (0..value.len()).find_map(|at| {
-        let (before, rest) = value.split_at_checked(at)?;
-        Some((before, rest.strip_prefix(separator)?))
-    })
-}
-
-/// As `str::split`.
-fn split<'v>(value: &'v str, separator: &str) -> impl Iterator<Item = &'v str> {
-    let mut rest = Some(value);
-    core::iter::from_fn(move || {
-        let (item, after) = match split_once(rest?, separator) {
-            Some((item, after)) => (item, Some(after)),
-            None => (rest?, None),
-        };
-        rest = after;
-        Some(item)
-    })
 }
 
 /// Proxies join repeated headers with a comma and a space: outer white space may mean two values.
@@ -708,13 +692,14 @@ fn padded(text: &str) -> bool {
     text.trim_ascii().len() != text.len()
 }
 
-enum Values<'a> {
+/// What stands at a place, where one should.
+pub(crate) enum Values<'a> {
     None,
     One(Cow<'a, [u8]>),
     Many,
 }
 
-impl Values<'_> {
+impl<'a> Values<'a> {
     fn is_missing(&self) -> bool {
         match self {
             Self::None => true,
@@ -722,14 +707,30 @@ impl Values<'_> {
             Self::Many => false,
         }
     }
+
+    /// With another value at the same place.
+    fn and(self, value: Cow<'a, [u8]>) -> Self {
+        match self {
+            Self::None => Self::One(value),
+            Self::One(_) | Self::Many => Self::Many,
+        }
+    }
 }
 
-fn only<'a>(mut values: impl Iterator<Item = Cow<'a, [u8]>>) -> Values<'a> {
-    match (values.next(), values.next()) {
-        (None, _) => Values::None,
-        (Some(value), None) => Values::One(value),
-        (Some(_), Some(_)) => Values::Many,
+/// What a header of this name holds, in any case.
+fn header<'r>(headers: &[(&str, &'r [u8])], name: &str) -> Values<'r> {
+    let mut found = Values::None;
+    for (own, value) in headers {
+        if own.eq_ignore_ascii_case(name) {
+            found = found.and(Cow::Borrowed(*value));
+        }
     }
+    found
+}
+
+/// What a field of this name holds.
+fn form_value<'r>(form: &'r [u8], name: &str) -> Values<'r> {
+    form_values(form, name).fold(Values::None, Values::and)
 }
 
 /// The decoded values of a form field. Bytes that are no UTF-8 become U+FFFD, which no field of a scheme may hold.

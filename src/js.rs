@@ -6,20 +6,23 @@
 
 #![allow(clippy::needless_pass_by_value, reason = "wasm-bindgen hands strings over by value")]
 
-use alloc::string::{String, ToString};
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 use zeroize::Zeroizing;
 
-use crate::error::{Error, ErrorCode, Result};
+use crate::WHOLE;
+use crate::error::{Error, ErrorCode, Result, because};
 use crate::object::Object;
 use crate::provider::{About, Algorithm, Provider};
 use crate::public_key;
 use crate::request::Request;
 use crate::secret::Secret;
-use crate::time::UnixTime;
+#[cfg(feature = "js-full")]
+use crate::sign::sign_checked;
+use crate::time::{UnixTime, decimal, digits};
 use crate::verify::{Verified, Webhook};
 use crate::{Seal, SealHeaders, providers};
 
@@ -40,7 +43,7 @@ impl From<Error> for JsValue {
 }
 
 const NO_SECRET: Error =
-    Error::because(ErrorCode::InvalidSecret, "no secret was given; give at least one");
+    because!(ErrorCode::InvalidSecret, "no secret was given; give at least one");
 
 /// What is known about each row, in alphabetical order: a JSON array of objects, `null` for what a row has not.
 #[wasm_bindgen]
@@ -72,7 +75,7 @@ pub fn prepare(
 ) -> JsResult<Vec<u8>> {
     let verify_token = verify_token.map(Zeroizing::new);
     let secrets: Vec<_> = secrets.iter().map(|text| text.as_string().map(Zeroizing::new)).collect();
-    let tolerance = tolerance.map(|seconds| u64::from(seconds).to_string());
+    let tolerance = tolerance.map(|seconds| decimal(u64::from(seconds)));
     let mut prepared = Vec::new();
     push_text(&mut prepared, Some(provider));
     push_text(&mut prepared, tolerance.as_deref());
@@ -81,13 +84,9 @@ pub fn prepare(
     for text in &secrets {
         push_text(&mut prepared, text.as_ref().map(|text| text.as_str()));
     }
-    let webhook = webhook(&prepared)?;
+    webhook(&prepared)?;
     if secrets.is_empty() {
         return Err(NO_SECRET.into());
-    }
-    // Built-in rows are checked by the tests.
-    if cfg!(feature = "js-full") {
-        webhook.provider().check()?;
     }
     Ok(prepared)
 }
@@ -169,6 +168,7 @@ pub fn authenticate(
 ///
 /// # Errors
 /// Any code of class `authenticity` that follows from what stands beside the body.
+#[cfg(feature = "js-full")]
 #[wasm_bindgen]
 pub fn begin(
     prepared: &[u8],
@@ -238,10 +238,13 @@ pub fn diagnose(
     now: i64,
 ) -> JsResult<String> {
     let receiver = webhook(prepared)?;
-    let others = members(others).into_iter().flatten().map(webhook).collect::<Result<Vec<_>>>()?;
+    let mut receivers = Vec::new();
+    for other in members(others).into_iter().flatten() {
+        receivers.push(webhook(other)?);
+    }
     let request = Request { method, url, headers: &pairs(&headers), body };
     let mut lines = String::new();
-    for finding in receiver.diagnose(&request, time(now)?, &others) {
+    for finding in receiver.diagnose(&request, time(now)?, &receivers) {
         for word in [finding.kind().as_str(), " ", finding.code().as_str(), " ", finding.message()]
         {
             lines.push_str(word);
@@ -255,6 +258,7 @@ pub fn diagnose(
 ///
 /// # Errors
 /// `invalid_secret`.
+#[cfg(feature = "js-full")]
 #[wasm_bindgen]
 pub fn check_seal(secrets: Vec<String>) -> JsResult<()> {
     origin_seal(&secrets)?;
@@ -265,6 +269,7 @@ pub fn check_seal(secrets: Vec<String>) -> JsResult<()> {
 ///
 /// # Errors
 /// `invalid_secret`, `invalid_options`.
+#[cfg(feature = "js-full")]
 #[wasm_bindgen]
 pub fn seal(secrets: Vec<String>, message_id: &str, body: &[u8], now: i64) -> JsResult<String> {
     let headers: SealHeaders = origin_seal(&secrets)?.headers(message_id, body, time(now)?)?;
@@ -298,10 +303,7 @@ pub fn sign(
 ) -> JsResult<Vec<u8>> {
     let row = providers::find(provider)?;
     let secret = secret_of(key_id.as_deref(), secret)?;
-    let signed = match &url {
-        None => crate::sign(row, &secret, payload, time(now)?)?,
-        Some(url) => crate::sign_for(row, &secret, url, payload, time(now)?)?,
-    };
+    let signed = sign_checked(row, &secret, url.as_deref(), payload, time(now)?)?;
     let mut json = String::new();
     let mut head = Object::begin(&mut json);
     write_headers(head.name("headers"), &signed.headers);
@@ -408,7 +410,9 @@ fn webhook(prepared: &[u8]) -> Result<Webhook<'static>> {
         webhook = webhook.also(secret_of(*key_id, secret.unwrap_or_default())?)?;
     }
     if let Some(seconds) = tolerance {
-        webhook = webhook.tolerance(seconds.parse().unwrap_or_default())?;
+        webhook = webhook.tolerance(
+            digits(seconds).and_then(|seconds| u32::try_from(seconds).ok()).unwrap_or_default(),
+        )?;
     }
     if let Some(event_type) = event_type {
         webhook = webhook.event_type(event_type)?;
@@ -426,6 +430,7 @@ fn secret_of(key_id: Option<&str>, secret: &str) -> Result<Secret> {
     }
 }
 
+#[cfg(feature = "js-full")]
 fn origin_seal(secrets: &[String]) -> Result<Seal> {
     let (first, rest) = secrets.split_first().ok_or(NO_SECRET)?;
     rest.iter()
@@ -441,11 +446,11 @@ fn verified<'a>(
 ) -> Result<Verified<'a>> {
     let now = time(now)?;
     match answers {
-        None => webhook.verify(request, now),
-        Some(answers) => {
+        Some(answers) if WHOLE => {
             let answers: Vec<bool> = answers.iter().map(|answer| *answer == 1).collect();
             webhook.finish(request, &answers, now)
         }
+        _ => webhook.verify(request, now),
     }
 }
 
@@ -472,5 +477,5 @@ fn pairs(headers: &[String]) -> Vec<(&str, &[u8])> {
 fn time(now: i64) -> Result<UnixTime> {
     let secs = u64::try_from(now);
     secs.map(UnixTime::from_secs)
-        .map_err(|_| Error::because(ErrorCode::InvalidOptions, "the clock is before 1970"))
+        .map_err(|_| because!(ErrorCode::InvalidOptions, "the clock is before 1970"))
 }

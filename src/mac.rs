@@ -4,16 +4,16 @@ use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use base64ct::{Base64, Base64UrlUnpadded, Encoding as _};
 use hmac::{Hmac, KeyInit, Mac as _};
 use sha1::Sha1;
 use sha2::{Digest, Sha256, Sha512};
 use subtle::{Choice, ConstantTimeEq};
 use zeroize::Zeroizing;
 
+use crate::WHOLE;
 use crate::apart::numbers_of;
 use crate::encoding;
-use crate::error::{Error, ErrorCode, Result};
+use crate::error::{ErrorCode, Result, because};
 use crate::extract::{self, Signed};
 use crate::provider::{Algorithm, Encoding, KeyForm, Piece, Scheme};
 use crate::public_key::PublicKey;
@@ -69,21 +69,21 @@ impl Proof {
     pub(crate) fn decode(scheme: &Scheme, text: &str) -> Option<Self> {
         /// The longest signature, that of an RSA key of 8192 bits.
         const LONGEST: usize = 1024;
-        if !scheme.algorithm.is_public() {
-            return Mac::decode(scheme, text).map(Self::Mac);
+        if WHOLE && scheme.algorithm == Algorithm::Token {
+            return Mac::of_token(scheme, text).map(Self::Mac);
         }
-        let bytes = match scheme.encoding {
-            Encoding::HexLower if text.bytes().any(|b| b.is_ascii_uppercase()) => None,
-            Encoding::HexLower | Encoding::Hex => hex::decode(text).ok(),
-            Encoding::Base64 => Base64::decode_vec(text).ok(),
-            Encoding::Base64Url => Base64UrlUnpadded::decode_vec(text).ok(),
-            Encoding::Text => None,
+        let bytes = encoding::decode(scheme.encoding, text)?;
+        let good = match scheme.algorithm {
+            Algorithm::Ed25519 if WHOLE => bytes.len() == 64,
+            Algorithm::EcdsaP256Sha256 | Algorithm::RsaPkcs1Sha256 if WHOLE => {
+                (1..=LONGEST).contains(&bytes.len())
+            }
+            algorithm => {
+                let good = bytes.len() == algorithm.mac_len();
+                return good.then(|| Self::Mac(Mac::from_digest(&bytes)));
+            }
         };
-        let good = |bytes: &Vec<u8>| match scheme.algorithm {
-            Algorithm::Ed25519 => bytes.len() == 64,
-            _ => (1..=LONGEST).contains(&bytes.len()),
-        };
-        bytes.filter(good).map(Self::Signature)
+        good.then_some(Self::Signature(bytes))
     }
 
     /// Its bytes, for a host.
@@ -115,23 +115,6 @@ impl Algorithm {
 }
 
 impl Mac {
-    /// A MAC from the text of a signature; `None` if the text is not exactly a MAC of this scheme.
-    pub(crate) fn decode(scheme: &Scheme, text: &str) -> Option<Self> {
-        if scheme.algorithm == Algorithm::Token {
-            return Self::of_token(scheme, text);
-        }
-        let mut mac = Self { bytes: [0; MAX_LEN], len: scheme.algorithm.mac_len() };
-        let bytes = mac.bytes.get_mut(..mac.len)?;
-        match scheme.encoding {
-            Encoding::HexLower => encoding::hex_lower(text, bytes)?,
-            Encoding::Hex => hex::decode_to_slice(text, bytes).ok()?,
-            Encoding::Base64 => encoding::base64_exact::<Base64>(text, bytes)?,
-            Encoding::Base64Url => encoding::base64_exact::<Base64UrlUnpadded>(text, bytes)?,
-            Encoding::Text => return None,
-        }
-        Some(mac)
-    }
-
     /// What stands for a token that came.
     fn of_token(scheme: &Scheme, text: &str) -> Option<Self> {
         if text.trim_ascii().is_empty() {
@@ -140,20 +123,13 @@ impl Mac {
         if scheme.encoding == Encoding::Text {
             return Some(Self::from_digest(&Sha256::digest(text)));
         }
-        let credentials = Zeroizing::new(Base64::decode_vec(text).ok()?);
+        let credentials = Zeroizing::new(encoding::from_base64(text.as_bytes())?);
         credentials.contains(&b':').then(|| Self::from_digest(&Sha256::digest(&*credentials)))
     }
 
     /// The text of this MAC in a signature.
     pub(crate) fn encode(&self, scheme: &Scheme) -> String {
-        let bytes = self.bytes.get(..self.len).unwrap_or_default();
-        match scheme.encoding {
-            Encoding::HexLower => hex::encode(bytes),
-            Encoding::Hex => hex::encode_upper(bytes),
-            Encoding::Base64 => Base64::encode_string(bytes),
-            Encoding::Base64Url => base64_url(&Base64::encode_string(bytes)),
-            Encoding::Text => String::new(),
-        }
+        encoding::encode(scheme.encoding, self.bytes.get(..self.len).unwrap_or_default())
     }
 
     fn from_digest(digest: &[u8]) -> Self {
@@ -220,15 +196,15 @@ impl Key {
                 state.update(&bytes);
             }
             if *piece == Piece::Payload {
-                let ended = |state: &Keyed, ending: &str| {
-                    let mut state = state.clone();
-                    state.update(ending.as_bytes());
-                    state
-                };
-                states = states
-                    .iter()
-                    .flat_map(|state| scheme.endings.iter().map(|ending| ended(state, ending)))
-                    .collect();
+                let mut ended = Vec::new();
+                for state in states {
+                    for ending in scheme.endings.iter() {
+                        let mut state = state.clone();
+                        state.update(ending.as_bytes());
+                        ended.push(state);
+                    }
+                }
+                states = ended;
             }
         }
         states
@@ -238,7 +214,7 @@ impl Key {
     pub(crate) fn signature(&self, scheme: &Scheme, content: &Content<'_>) -> String {
         match (scheme.algorithm, scheme.encoding) {
             (Algorithm::Token, Encoding::Text) => self.secret.text().into(),
-            (Algorithm::Token, _) => Base64::encode_string(self.secret.text().as_bytes()),
+            (Algorithm::Token, _) => encoding::to_base64(self.secret.text().as_bytes()),
             _ => {
                 self.sign(scheme, content).first().map(|mac| mac.encode(scheme)).unwrap_or_default()
             }
@@ -270,9 +246,13 @@ impl<'c> Content<'c> {
             Piece::Field(key) => {
                 extract::field(self.value, &scheme.grammar, key).unwrap_or_default().as_bytes()
             }
-            Piece::Token => self.value.rsplit_once('.').map_or("", |(token, _)| token).as_bytes(),
             Piece::Method => self.signed.method.as_bytes(),
             Piece::Url => self.signed.url.as_bytes(),
+            _ if !WHOLE => b"",
+            Piece::Token => {
+                let end = self.value.bytes().rposition(|b| b == b'.').unwrap_or_default();
+                self.value.get(..end).unwrap_or_default().as_bytes()
+            }
             Piece::SortedForm => &self.signed.form,
             Piece::SortedQuery => return Cow::Owned(self.signed.sorted_query().into_bytes()),
             Piece::PayloadSha256 => return Cow::Owned(Sha256::digest(self.payload).to_vec()),
@@ -304,6 +284,7 @@ impl Keyed {
             Algorithm::HmacSha1 => Hmac::new_from_slice(key).map(Self::Sha1),
             Algorithm::HmacSha256 => Hmac::new_from_slice(key).map(Self::Sha256),
             Algorithm::HmacSha512 => Hmac::new_from_slice(key).map(Self::Sha512),
+            _ if !WHOLE => return Err(ErrorCode::InvalidOptions.into()),
             Algorithm::Ed25519 | Algorithm::EcdsaP256Sha256 | Algorithm::RsaPkcs1Sha256 => {
                 let text = core::str::from_utf8(key).unwrap_or_default();
                 return Ok(Self::Public(PublicKey::new(scheme.algorithm, text)?, Vec::new()));
@@ -320,6 +301,7 @@ impl Keyed {
             Self::Sha1(mac) => mac.update(bytes),
             Self::Sha256(mac) => mac.update(bytes),
             Self::Sha512(mac) => mac.update(bytes),
+            _ if !WHOLE => {}
             Self::Public(_, message) => message.extend_from_slice(bytes),
             Self::PlainSha1(hash) => Digest::update(hash, bytes),
             Self::PlainSha256(hash) => Digest::update(hash, bytes),
@@ -332,6 +314,7 @@ impl Keyed {
             Self::Sha1(mac) => Mac::from_digest(&mac.finalize().into_bytes()),
             Self::Sha256(mac) => Mac::from_digest(&mac.finalize().into_bytes()),
             Self::Sha512(mac) => Mac::from_digest(&mac.finalize().into_bytes()),
+            _ if !WHOLE => Mac::from_digest(&[]),
             // A signature is verified, never compared.
             Self::Public(..) => Mac::from_digest(&[]),
             Self::PlainSha1(hash) => Mac::from_digest(&Digest::finalize(hash)),
@@ -341,39 +324,34 @@ impl Keyed {
     }
 }
 
-/// Base64 in the alphabet for URLs, without its padding. A second encoder would be a kilobyte of WebAssembly.
-fn base64_url(base64: &str) -> String {
-    let other = |c| match c {
-        '+' => '-',
-        '/' => '_',
-        _ => c,
-    };
-    base64.trim_end_matches('=').chars().map(other).collect()
-}
-
 /// The key that a secret stands for; `None` where it is the secret itself.
 fn derived(form: &KeyForm, secret: &[u8]) -> Result<Option<Zeroizing<Vec<u8>>>> {
-    let (key, sentence) = match form {
+    let (key, error) = match form {
         KeyForm::Utf8 => return Ok(None),
         KeyForm::Sha1 => return Ok(Some(Zeroizing::new(Sha1::digest(secret).to_vec()))),
         KeyForm::Base64(prefix) => {
             let bare = secret.strip_prefix(prefix.as_bytes()).unwrap_or(secret);
-            let text = core::str::from_utf8(bare).unwrap_or_default();
             (
-                Base64::decode_vec(text).ok(),
-                "this provider's secret is base64 of the key, and this is not",
+                encoding::from_base64(bare),
+                because!(
+                    ErrorCode::InvalidSecret,
+                    "this provider's secret is base64 of the key, and this is not"
+                ),
             )
         }
         KeyForm::Hex => (
             hex::decode(secret).ok(),
-            "this provider's secret is the key in hexadecimal digits, and this is not",
+            because!(
+                ErrorCode::InvalidSecret,
+                "this provider's secret is the key in hexadecimal digits, and this is not"
+            ),
         ),
     };
     let key = key.map(Zeroizing::new);
     // Zero bytes alone are the same to HMAC as no key.
     match key.filter(|key| key.iter().any(|byte| *byte != 0)) {
         Some(key) => Ok(Some(key)),
-        None => Err(Error::because(ErrorCode::InvalidSecret, sentence)),
+        None => Err(error),
     }
 }
 

@@ -3,9 +3,11 @@
 use alloc::string::String;
 
 use crate::provider::MinorDigits;
+use crate::text::{split_once, trim_end, trim_start};
+use crate::time;
 
 /// The largest integer that every JSON reader keeps, JavaScript's included: 2^53 - 1.
-const MAX_MINOR: u64 = 9_007_199_254_740_991;
+const MAX_MINOR: i64 = 9_007_199_254_740_991;
 /// The longest amount, in digits: nothing that is money is longer.
 const MAX_DIGITS: usize = 64;
 
@@ -120,7 +122,7 @@ impl Decimal {
             None => (false, number),
         };
         let (whole, fraction) =
-            number.split_once('.').map_or((number, None), |(w, f)| (w, Some(f)));
+            split_once(number, ".").map_or((number, None), |(w, f)| (w, Some(f)));
         let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
         if number.len() > MAX_DIGITS || !digits(whole) || !fraction.is_none_or(digits) {
             return None;
@@ -135,7 +137,7 @@ impl Decimal {
             });
         }
         decimal.shift(usize::from(exponent.min(0).unsigned_abs()))?;
-        let significant = decimal.whole.trim_start_matches('0');
+        let significant = trim_start(&decimal.whole, "0");
         decimal.whole = if significant.is_empty() { "0" } else { significant }.into();
         (decimal.whole.len() <= MAX_DIGITS).then_some(decimal)
     }
@@ -153,7 +155,7 @@ impl Decimal {
 
     /// The same amount with this many decimals; `None` if it has more.
     fn with_digits(&self, digits: usize) -> Option<Self> {
-        let mut fraction = String::from(self.fraction.trim_end_matches('0'));
+        let mut fraction = String::from(trim_end(&self.fraction, "0"));
         while fraction.len() < digits {
             fraction.push('0');
         }
@@ -174,8 +176,7 @@ impl Decimal {
     /// The number without its point; `None` beyond what is safe.
     fn unscaled(&self) -> Option<i64> {
         let digits = [self.whole.as_str(), &self.fraction].concat();
-        let number = digits.parse::<u64>().ok().filter(|number| *number <= MAX_MINOR)?;
-        let number = i64::try_from(number).ok()?;
+        let number = time::digits(&digits).filter(|number| *number <= MAX_MINOR)?;
         if self.negative { number.checked_neg() } else { Some(number) }
     }
 }

@@ -2,18 +2,18 @@
 //!
 //! <https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md>
 
-use alloc::string::{String, ToString};
+use alloc::string::String;
 use alloc::vec::Vec;
 
-use base64ct::{Base64, Encoding as _};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use zeroize::Zeroizing;
 
-use crate::error::{Error, ErrorCode, Result};
+use crate::encoding::{from_base64, to_base64};
+use crate::error::{ErrorCode, Result, because};
 use crate::event::Event;
 use crate::secret::Secret;
-use crate::time::UnixTime;
+use crate::time::{UnixTime, decimal};
 
 /// Signs messages for an origin with its current secret, and with the next one while secrets are rotated.
 #[derive(Clone)]
@@ -57,9 +57,9 @@ impl Seal {
     pub fn also(mut self, secret: &Secret) -> Result<Self> {
         const MESSAGE: &str =
             "an origin's secret is `whsec_` and base64 of at least one byte (24 to 64 are right)";
-        let invalid = Error::because(ErrorCode::InvalidSecret, MESSAGE);
+        let invalid = because!(ErrorCode::InvalidSecret, MESSAGE);
         let text = secret.text().strip_prefix("whsec_").unwrap_or(secret.text());
-        let key = Zeroizing::new(Base64::decode_vec(text).map_err(|_| invalid)?);
+        let key = Zeroizing::new(from_base64(text.as_bytes()).ok_or(invalid)?);
         // Zero bytes alone are the same to HMAC as no key.
         if key.iter().all(|byte| *byte == 0) {
             return Err(invalid);
@@ -84,7 +84,7 @@ impl Seal {
     pub fn headers(&self, message_id: &str, body: &[u8], now: UnixTime) -> Result<SealHeaders> {
         let good = |b: u8| b.is_ascii_graphic() && b != b'.';
         if message_id.is_empty() || message_id.len() > 255 || !message_id.bytes().all(good) {
-            return Err(Error::because(
+            return Err(because!(
                 ErrorCode::InvalidOptions,
                 "a message id is 1 to 255 visible ASCII characters without a dot",
             ));
@@ -93,7 +93,7 @@ impl Seal {
     }
 
     fn sign(&self, id: String, body: &[u8], now: UnixTime) -> SealHeaders {
-        let timestamp = now.as_secs().to_string();
+        let timestamp = decimal(now.as_secs());
         let mut signature = String::new();
         for key in &self.keys {
             let mut mac = key.clone();
@@ -104,7 +104,7 @@ impl Seal {
                 signature.push(' ');
             }
             signature.push_str("v1,");
-            signature.push_str(&Base64::encode_string(&mac.finalize().into_bytes()));
+            signature.push_str(&to_base64(&mac.finalize().into_bytes()));
         }
         SealHeaders { id, timestamp, signature }
     }

@@ -4,21 +4,20 @@ use alloc::borrow::Cow;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use base64ct::{Base64, Base64UrlUnpadded, Encoding as _};
 use sha2::{Digest, Sha256};
 
 use crate::encoding::{self, TupleDigest};
-use crate::error::{Error, ErrorCode, Result};
+use crate::error::{Error, ErrorCode, Result, because};
 use crate::extract::{Signed as Request, sorted_form};
 use crate::mac::{Content, Key};
 use crate::normalize::{items, member, push_string};
 use crate::object::Object;
 use crate::provider::{
-    Carrier, Claim, Coverage, Encoding, Grammar, Part, Payload, Place, Provider, Scheme,
-    TimestampUnit,
+    Carrier, Claim, Coverage, Grammar, Part, Payload, Place, Provider, Scheme, TimestampUnit,
 };
 use crate::secret::Secret;
-use crate::time::UnixTime;
+use crate::text::{holds, push_item, split_once, trim_start};
+use crate::time::{UnixTime, decimal};
 
 /// A signed request's headers and body.
 #[derive(Clone, PartialEq, Eq)]
@@ -40,13 +39,18 @@ const URL: &str = "https://receiver.example/";
 /// [`ErrorCode::InvalidSecret`] if the scheme needs a key id and the secret has none that could stand in a signature;
 /// [`ErrorCode::InvalidOptions`] if the row contradicts itself, or signs the URL: [`sign_for`] takes one.
 pub fn sign(provider: &Provider, secret: &Secret, payload: &[u8], now: UnixTime) -> Result<Signed> {
+    sign_for(provider, secret, without_url(provider)?, payload, now)
+}
+
+/// The URL of a receiver that did not say its own; of a provider that signs it none.
+fn without_url(provider: &Provider) -> Result<&'static str> {
     if provider.signs_url() {
-        return Err(Error::because(
+        return Err(because!(
             ErrorCode::InvalidOptions,
             "this provider signs the URL: give the URL of the receiver as the provider knows it",
         ));
     }
-    sign_for(provider, secret, URL, payload, now)
+    Ok(URL)
 }
 
 /// Signs a payload as the provider does for a receiver at this URL.
@@ -60,10 +64,22 @@ pub fn sign_for(
     payload: &[u8],
     now: UnixTime,
 ) -> Result<Signed> {
-    let scheme = &provider.scheme;
     provider.check()?;
+    sign_checked(provider, secret, Some(url), payload, now)
+}
+
+/// As [`sign_for`], or without a URL [`sign`], of a row that was checked: built-in ones are by the tests.
+pub(crate) fn sign_checked(
+    provider: &Provider,
+    secret: &Secret,
+    url: Option<&str>,
+    payload: &[u8],
+    now: UnixTime,
+) -> Result<Signed> {
+    let url = url.map_or_else(|| without_url(provider), Ok)?;
+    let scheme = &provider.scheme;
     if scheme.algorithm.is_public() {
-        return Err(Error::because(
+        return Err(because!(
             ErrorCode::InvalidOptions,
             "this provider signs with a key of its own, so that nobody else can",
         ));
@@ -80,7 +96,7 @@ pub fn sign_for(
     };
     let url = match &scheme.coverage {
         Coverage::QueryDigest(name) => {
-            let mark = if url.contains('?') { "&" } else { "?" };
+            let mark = if holds(url, "?") { "&" } else { "?" };
             [url, mark, name, "=", &hex::encode(Sha256::digest(&payload))].concat()
         }
         _ => url.into(),
@@ -185,29 +201,21 @@ fn token(
         let name = claim.name();
         match claim {
             Claim::PayloadDigest { encoding, .. } => {
-                let digest = Sha256::digest(payload);
-                object.text(
-                    name,
-                    &match encoding {
-                        Encoding::Base64 => Base64::encode_string(&digest),
-                        Encoding::Base64Url => Base64UrlUnpadded::encode_string(&digest),
-                        _ => hex::encode(digest),
-                    },
-                );
+                object.text(name, &encoding::encode(*encoding, &Sha256::digest(payload)));
             }
             Claim::Is { value, .. } => object.text(name, value),
             Claim::KeyId(_) => object.text(name, secret.key_id().unwrap_or_default()),
             Claim::Url(_) => object.text(name, url),
             Claim::IssuedAt(_) | Claim::NotBefore(_) => {
-                object.json(name, &now.as_secs().to_string());
+                object.json(name, &decimal(now.as_secs()));
             }
             Claim::Expires(_) => {
-                object.json(name, &now.as_secs().saturating_add(LIFETIME).to_string());
+                object.json(name, &decimal(now.as_secs().saturating_add(LIFETIME)));
             }
         }
     }
     object.end();
-    let part = |text: String| Base64UrlUnpadded::encode_string(text.as_bytes());
+    let part = |text: String| encoding::to_base64_url(text.as_bytes());
     [&part(head), ".", &part(body), "."].concat()
 }
 
@@ -220,7 +228,7 @@ fn in_json(
     pointer: &str,
     timestamp: &str,
 ) -> Result<Signed> {
-    const NO_OBJECT: Error = Error::because(
+    const NO_OBJECT: Error = because!(
         ErrorCode::InvalidOptions,
         "this provider's signature stands in the payload, which has to be a JSON object",
     );
@@ -246,7 +254,11 @@ fn in_json(
     let json = match scheme.each.as_ref() {
         "" => made.concat(),
         each => {
-            let array = ["[", &made.join(","), "]"].concat();
+            let mut items = String::new();
+            for item in made {
+                push_item(&mut items, ",", &item);
+            }
+            let array = ["[", &items, "]"].concat();
             with_member(if alone { "{}" } else { &json }, each, &array).ok_or(NO_OBJECT)?
         }
     };
@@ -262,7 +274,7 @@ fn quoted(text: &str) -> String {
 /// A JSON object with this value at a pointer, in objects that are made where there are none; `None` for what is no object.
 fn with_member(object: &str, pointer: &str, value: &str) -> Option<String> {
     let path = pointer.strip_prefix('/')?;
-    let (name, rest) = path.split_once('/').unwrap_or((path, ""));
+    let (name, rest) = split_once(path, "/").unwrap_or((path, ""));
     let here = ["/", name].concat();
     let found = member(object, &here);
     let inner = if rest.is_empty() {
@@ -284,20 +296,23 @@ fn with_member(object: &str, pointer: &str, value: &str) -> Option<String> {
 fn stamped(payload: Vec<u8>, pointer: &str, timestamp: &str) -> Vec<u8> {
     let Some(start) = payload.trim_ascii_end().strip_suffix(b"}") else { return payload };
     let comma = if start.trim_ascii() == b"{" { "" } else { "," };
-    let name = pointer.trim_start_matches('/');
+    let name = trim_start(pointer, "/");
     [start, comma.as_bytes(), b"\"", name.as_bytes(), b"\":", timestamp.as_bytes(), b"}"].concat()
 }
 
 /// A timestamp as the provider writes it.
 fn written(now: UnixTime, unit: TimestampUnit) -> Result<String> {
     let text = match unit {
-        TimestampUnit::Seconds => Some(now.as_secs().to_string()),
-        TimestampUnit::Milliseconds => now.as_secs().checked_mul(1000).map(|time| time.to_string()),
+        TimestampUnit::Seconds => Some(decimal(now.as_secs())),
+        TimestampUnit::Milliseconds => now.as_secs().checked_mul(1000).map(decimal),
         TimestampUnit::Rfc3339 => now.to_rfc3339(),
         TimestampUnit::HttpDate => now.to_http_date(),
-        TimestampUnit::Rfc3339Utc => now.to_rfc3339().map(|text| text.replace('Z', "")),
+        TimestampUnit::Rfc3339Utc => now.to_rfc3339().map(|mut text| {
+            text.pop();
+            text
+        }),
     };
-    text.ok_or(Error::because(
+    text.ok_or(because!(
         ErrorCode::InvalidOptions,
         "the clock is beyond what this provider's timestamps can say",
     ))
@@ -311,8 +326,7 @@ pub(crate) fn place(provider: &Provider, value: String, payload: Vec<u8>, url: S
         form.append_pair(field, &String::from_utf8_lossy(&payload));
         (None, form.finish().into_bytes())
     } else {
-        let header = provider.signature_header().map(|name| (name.to_string(), value));
-        (header, payload)
+        (provider.signature_header(), payload)
     };
     let body = match &provider.scheme.payload {
         Payload::MultipartField(name) => {
@@ -322,8 +336,11 @@ pub(crate) fn place(provider: &Provider, value: String, payload: Vec<u8>, url: S
         }
         _ => body,
     };
-    let content_type = ("content-type".to_string(), provider.content_type().to_string());
-    Signed { headers: [Some(content_type), signature].into_iter().flatten().collect(), body, url }
+    let mut headers = alloc::vec![("content-type".into(), provider.content_type().into())];
+    if let Some(name) = signature {
+        headers.push((name.into(), value));
+    }
+    Signed { headers, body, url }
 }
 
 impl core::fmt::Debug for Signed {

@@ -7,9 +7,10 @@ use alloc::vec::Vec;
 use sha2::{Digest, Sha256};
 use subtle::{Choice, ConditionallySelectable, ConstantTimeEq};
 
+use crate::WHOLE;
 use crate::apart::{self, Check, Judge};
 use crate::encoding::TupleDigest;
-use crate::error::{Error, ErrorCode, Result};
+use crate::error::{Error, ErrorCode, Result, because};
 use crate::event::Trust;
 use crate::extract::{Candidate, Extracted, Lifetime, Timestamp, Unit, extract, instant};
 use crate::mac::{Key, Proof};
@@ -18,6 +19,7 @@ use crate::provider::{Coverage, EventMap, Handshake, Place, Provider};
 use crate::public_key;
 use crate::request::Request;
 use crate::secret::Secret;
+use crate::text::holds;
 use crate::time::UnixTime;
 
 /// A provider's row with the secrets and options of one receiver.
@@ -94,13 +96,13 @@ impl<'p> Webhook<'p> {
     /// [`ErrorCode::InvalidOptions`] for 0, and for a provider that signs no timestamp: the check cannot be switched off, nor on.
     pub fn tolerance(mut self, seconds: u32) -> Result<Self> {
         if self.provider.scheme.tolerance.is_none() {
-            return Err(Error::because(
+            return Err(because!(
                 ErrorCode::InvalidOptions,
                 "this provider signs no timestamp, so there is nothing that a tolerance could check; leave it out",
             ));
         }
         if seconds == 0 {
-            return Err(Error::because(
+            return Err(because!(
                 ErrorCode::InvalidOptions,
                 "the tolerance must be at least 1 second: the check of the timestamp cannot be switched off",
             ));
@@ -115,7 +117,7 @@ impl<'p> Webhook<'p> {
     /// [`ErrorCode::InvalidOptions`] if the payload names the type itself, or if this is not 1 to 128 visible ASCII characters.
     pub fn event_type(mut self, native_type: &str) -> Result<Self> {
         if self.provider.names_event_type() {
-            return Err(Error::because(
+            return Err(because!(
                 ErrorCode::InvalidOptions,
                 "this provider's payload names its event type, which is signed; leave the event type out",
             ));
@@ -124,7 +126,7 @@ impl<'p> Webhook<'p> {
             || native_type.len() > 128
             || !native_type.bytes().all(|b| b.is_ascii_graphic())
         {
-            return Err(Error::because(
+            return Err(because!(
                 ErrorCode::InvalidOptions,
                 "the event type must be 1 to 128 visible ASCII characters",
             ));
@@ -140,7 +142,7 @@ impl<'p> Webhook<'p> {
     /// [`ErrorCode::InvalidOptions`] if the provider's handshake brings none.
     pub fn verify_token(mut self, token: Secret) -> Result<Self> {
         if self.provider.handshake.as_ref().is_none_or(|row| row.token.is_none()) {
-            return Err(Error::because(
+            return Err(because!(
                 ErrorCode::InvalidOptions,
                 "this provider's handshake brings no verify token; leave it out",
             ));
@@ -157,7 +159,7 @@ impl<'p> Webhook<'p> {
     /// without a fragment.
     pub fn url(mut self, url: &str) -> Result<Self> {
         if !self.provider.signs_url() {
-            return Err(Error::because(
+            return Err(because!(
                 ErrorCode::InvalidOptions,
                 "this provider does not sign the URL, so there is nothing that one could be compared with; leave it out",
             ));
@@ -173,7 +175,7 @@ impl<'p> Webhook<'p> {
     pub(crate) fn signed_url<'a>(&'a self, request: &Request<'a>) -> Result<Cow<'a, str>> {
         let url = match &self.url {
             None => Cow::Borrowed(request.url),
-            Some(url) if url.contains('?') || request.query().is_empty() => {
+            Some(url) if holds(url, "?") || request.query().is_empty() => {
                 Cow::Borrowed(url.as_str())
             }
             Some(url) => Cow::Owned([url, "?", request.query()].concat()),
@@ -239,9 +241,9 @@ impl<'p> Webhook<'p> {
 
     /// Every check but that of the time window: a request that passes is the provider's, and may be an old one.
     pub(crate) fn authenticate<'a>(&'a self, request: &Request<'a>) -> Result<Verified<'a>> {
-        if !public_key::has(self.provider.scheme.algorithm) {
+        if WHOLE && !public_key::has(self.provider.scheme.algorithm) {
             self.begin(request)?;
-            return Err(Error::because(
+            return Err(because!(
                 ErrorCode::InvalidOptions,
                 "this provider signs with a key of its own, which is checked outside of this module: in JavaScript await verifyAsync, verifyRequest or receive",
             ));
@@ -263,10 +265,11 @@ impl<'p> Webhook<'p> {
             return Err(ErrorCode::MalformedPayload.into());
         }
         let matched = self.matching(&extracted, &mut judge)?;
-        let left = matches!(judge, Judge::Answers(answers) if answers.len() > 0);
+        let left = WHOLE && matches!(judge, Judge::Answers(answers) if answers.len() > 0);
         let matched = matched.filter(|_| !left).ok_or(ErrorCode::SignatureMismatch)?;
         let Matched { secret_index, ending, timestamp: own } = matched;
-        if let Some(digest) = &extracted.digest
+        if WHOLE
+            && let Some(digest) = &extracted.digest
             && !bool::from(Sha256::digest(&extracted.payload).as_slice().ct_eq(digest.as_slice()))
         {
             return Err(ErrorCode::SignatureMismatch.into());
@@ -275,7 +278,7 @@ impl<'p> Webhook<'p> {
             return Err(ErrorCode::SignatureMismatch.into());
         }
         let timestamp = match &provider.scheme.timestamp {
-            Some(Place::Json(pointer)) if provider.scheme.coverage != Coverage::Part => {
+            Some(Place::Json(pointer)) if WHOLE && provider.scheme.coverage != Coverage::Part => {
                 let found = in_payload(&extracted.payload, pointer);
                 let text = found.ok_or(ErrorCode::MissingTimestamp)?;
                 let timestamp = instant(&text, provider.scheme.unit);
@@ -312,12 +315,17 @@ impl<'p> Webhook<'p> {
     /// Whether any signature is for a configured key, and any of those is a MAC.
     fn check_candidates(&self, extracted: &Extracted<'_>) -> Result<()> {
         for unit in &extracted.units {
-            let ours: Vec<_> =
-                self.keys.iter().flat_map(|key| self.candidates(unit, key)).collect();
-            if ours.is_empty() {
+            let (mut ours, mut macs) = (false, false);
+            for key in &self.keys {
+                for (_, candidate) in self.candidates(unit, key) {
+                    ours = true;
+                    macs |= candidate.mac.is_some();
+                }
+            }
+            if !ours {
                 return Err(ErrorCode::UnknownKeyId.into());
             }
-            if ours.iter().all(|(_, candidate)| candidate.mac.is_none()) {
+            if !macs {
                 return Err(ErrorCode::MalformedSignature.into());
             }
         }
@@ -343,7 +351,7 @@ impl<'p> Webhook<'p> {
                 if candidates.is_empty() {
                     continue;
                 }
-                let shared = if matches!(judge, Judge::Own) {
+                let shared = if !WHOLE || matches!(judge, Judge::Own) {
                     key.sign(scheme, &extracted.content(unit, None))
                 } else {
                     Vec::new()
@@ -353,21 +361,22 @@ impl<'p> Webhook<'p> {
                     let own = candidate.timestamp.as_ref();
                     let content = extracted.content(unit, own);
                     let proved: Vec<Choice> = match (&mut *judge, given) {
-                        (Judge::Asks(asked), _) => {
+                        (Judge::Asks(asked), _) if WHOLE => {
                             let index = usize::try_from(s).unwrap_or_default();
                             asked.extend(apart::checks(scheme, index, key, &content, given)?);
                             continue;
                         }
-                        (Judge::Answers(answers), _) => {
+                        (Judge::Answers(answers), _) if WHOLE => {
                             let own = answers.by_ref().take(scheme.endings.len());
                             own.map(|passed| Choice::from(u8::from(*passed))).collect()
                         }
-                        (Judge::Own, Proof::Mac(given)) => {
+                        (_, Proof::Mac(given)) => {
                             let own = own.map(|_| key.sign(scheme, &content));
                             let macs = own.as_ref().unwrap_or(&shared);
                             macs.iter().map(|mac| mac.ct_eq(given)).collect()
                         }
-                        (Judge::Own, Proof::Signature(signature)) => {
+                        _ if !WHOLE => Vec::new(),
+                        (_, Proof::Signature(signature)) => {
                             let verified = key.verifies(scheme, &content, signature);
                             verified.into_iter().map(|good| Choice::from(u8::from(good))).collect()
                         }
@@ -422,7 +431,7 @@ struct Matched<'w> {
     timestamp: Option<Timestamp>,
 }
 
-const NOT_ABSOLUTE: Error = Error::because(
+const NOT_ABSOLUTE: Error = because!(
     ErrorCode::InvalidOptions,
     "this provider signs the URL: give the receiver its URL as the provider knows it, https:// and all",
 );

@@ -7,7 +7,8 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::json::push_string;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, unreadable_payload};
+use crate::text::{holds, push_item, split, split_once, trim_start};
 
 /// How deep elements may nest.
 const MAX_DEPTH: usize = 64;
@@ -16,7 +17,7 @@ const MAX_ATTRIBUTES: usize = 32;
 /// How many members an element may have; those of one name count once, and the items of an array not at all.
 const MAX_MEMBERS: usize = 256;
 
-const NOT_XML: Error = Error::unreadable_payload(
+const NOT_XML: Error = unreadable_payload!(
     "the payload is not an XML document of at most 64 levels without DOCTYPE, comments and processing instructions",
 );
 
@@ -76,7 +77,7 @@ fn root(text: &str) -> Option<Element> {
             rest = after.trim_ascii_start().strip_prefix('>')?;
             ended = Some(open.pop().filter(|element| element.name == name)?);
         } else if let Some(cdata) = rest.strip_prefix("<![CDATA[") {
-            let (text, after) = cdata.split_once("]]>")?;
+            let (text, after) = split_once(cdata, "]]>")?;
             rest = after;
             push_lines(&mut open.last_mut()?.text, text);
             ended = None;
@@ -94,11 +95,13 @@ fn root(text: &str) -> Option<Element> {
                 ended = Some(element);
             }
         } else {
-            let (text, after) =
-                rest.find('<').map_or(Some((rest, "")), |end| rest.split_at_checked(end))?;
+            let (text, after) = rest
+                .bytes()
+                .position(|b| b == b'<')
+                .map_or(Some((rest, "")), |end| rest.split_at_checked(end))?;
             rest = after;
             match open.last_mut() {
-                Some(element) if !text.contains("]]>") => push_text(&mut element.text, text)?,
+                Some(element) if !holds(text, "]]>") => push_text(&mut element.text, text)?,
                 None if text.trim_ascii().is_empty() => {}
                 _ => return None,
             }
@@ -116,7 +119,7 @@ fn root(text: &str) -> Option<Element> {
 /// What stands behind the XML declaration, if there is one.
 fn declaration(text: &str) -> Option<&str> {
     let Some(declaration) = text.strip_prefix("<?xml") else { return Some(text) };
-    let (mut inside, rest) = declaration.split_once("?>")?;
+    let (mut inside, rest) = split_once(declaration, "?>")?;
     let mut order = ["version", "encoding", "standalone"].into_iter();
     let mut first = true;
     while first || !inside.trim_ascii().is_empty() {
@@ -140,7 +143,7 @@ fn declaration(text: &str) -> Option<&str> {
 fn name(text: &str) -> Option<(&str, &str)> {
     let end = text.find(|c| !continues_name(c)).unwrap_or(text.len());
     let (name, rest) = text.split_at_checked(end)?;
-    let mut parts = name.split(':');
+    let mut parts = split(name, ":");
     let good = parts.clone().count() <= 2 && parts.all(|part| part.starts_with(begins_name));
     good.then_some((name, rest))
 }
@@ -164,17 +167,17 @@ fn attribute(text: &str) -> Option<(&str, &str, &str)> {
     let (name, rest) =
         name(text.trim_ascii_start()).filter(|_| text.starts_with([' ', '\t', '\r', '\n']))?;
     let rest = rest.trim_ascii_start().strip_prefix('=')?.trim_ascii_start();
-    let quote = rest.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
-    let (value, rest) = rest.strip_prefix(quote)?.split_once(quote)?;
-    (!value.contains('<')).then_some((name, value, rest))
+    let quote = rest.get(..1).filter(|quote| matches!(*quote, "\"" | "'"))?;
+    let (value, rest) = split_once(rest.get(1..)?, quote)?;
+    (!holds(value, "<")).then_some((name, value, rest))
 }
 
 /// Appends text with its references replaced.
 fn push_text(out: &mut String, text: &str) -> Option<()> {
-    let mut parts = text.split('&');
+    let mut parts = split(text, "&");
     push_lines(out, parts.next().unwrap_or_default());
     for part in parts {
-        let (name, rest) = part.split_once(';')?;
+        let (name, rest) = split_once(part, ";")?;
         out.push(match name {
             "amp" => '&',
             "lt" => '<',
@@ -190,7 +193,7 @@ fn push_text(out: &mut String, text: &str) -> Option<()> {
 
 /// Appends text with its line ends as XML has them (XML 1.0, section 2.11).
 fn push_lines(out: &mut String, text: &str) {
-    let mut lines = text.split('\r');
+    let mut lines = split(text, "\r");
     out.push_str(lines.next().unwrap_or_default());
     for line in lines {
         out.push('\n');
@@ -261,12 +264,12 @@ impl Element {
     fn adopt(&mut self, element: Self) -> Option<()> {
         let json = element.json();
         if self.kind == Kind::Array {
-            push_item(&mut self.items, &json);
+            push_item(&mut self.items, ",", &json);
             return Some(());
         }
         if let Some(member) = self.members.iter_mut().find(|member| member.name == element.name) {
             member.repeated = true;
-            push_item(&mut member.json, &json);
+            push_item(&mut member.json, ",", &json);
             return Some(());
         }
         if self.members.len() >= MAX_MEMBERS {
@@ -309,13 +312,6 @@ impl Element {
     }
 }
 
-fn push_item(items: &mut String, json: &str) {
-    if !items.is_empty() {
-        items.push(',');
-    }
-    items.push_str(json);
-}
-
 /// The text of an integer of any size as JSON writes it.
 fn integer(text: &str) -> Option<String> {
     let text = text.trim_ascii();
@@ -326,7 +322,7 @@ fn integer(text: &str) -> Option<String> {
     if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
         return None;
     }
-    let digits = match digits.trim_start_matches('0') {
+    let digits = match trim_start(digits, "0") {
         "" => return Some("0".into()),
         digits => digits,
     };
