@@ -158,7 +158,8 @@ impl<'s> Search<'s> {
     fn other_provider(&self) -> Option<Fix> {
         for row in self.foreign_rows(&[]) {
             for key in self.keys() {
-                let Ok(receiver) = Webhook::new(row, key.secret.clone()) else { continue };
+                let receiver = Webhook::of_checked(row).also(key.secret.clone());
+                let Ok(receiver) = receiver else { continue };
                 let fix =
                     self.prove(FindingCode::OtherProvider, name_of(row), &receiver, self.request);
                 if fix.is_some() {

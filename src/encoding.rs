@@ -3,36 +3,83 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use base32ct::{Base32UpperUnpadded, Encoding as _};
-use base64ct::{Base64, Encoding as _};
+use base32ct::Base32UpperUnpadded;
+use base32ct::Encoding as _;
+use base64ct::Base64;
 use sha2::{Digest, Sha256};
 
-/// Decodes exactly `out.len()` bytes of lower-case hexadecimal digits; anything else is `None`.
-pub(crate) fn hex_lower(text: &str, out: &mut [u8]) -> Option<()> {
-    // `hex` takes either case; two spellings of one MAC would be two signatures to whoever keys a cache with them.
-    if text.bytes().any(|b| b.is_ascii_uppercase()) {
-        return None;
+use crate::provider::Encoding;
+
+/// The bytes that a text stands for; `None` where it is not of this encoding, and for tokens, which stand for themselves.
+pub(crate) fn decode(encoding: Encoding, text: &str) -> Option<Vec<u8>> {
+    match encoding {
+        // `hex` takes either case; two spellings of one MAC would be two signatures to whoever keys a cache with them.
+        Encoding::HexLower if text.bytes().any(|b| b.is_ascii_uppercase()) => None,
+        Encoding::HexLower | Encoding::Hex => hex::decode(text).ok(),
+        Encoding::Base64 => from_base64(text.as_bytes()),
+        Encoding::Base64Url => from_base64_url(text),
+        Encoding::Text => None,
     }
-    hex::decode_to_slice(text, out).ok()
 }
 
-/// Decodes exactly `out.len()` bytes of base64 in its one spelling.
-pub(crate) fn base64_exact<E: base64ct::Encoding>(text: &str, out: &mut [u8]) -> Option<()> {
-    let length = out.len();
-    (E::decode(text, out).ok()?.len() == length).then_some(())
+/// The text that bytes are in this encoding; none where it is that of tokens.
+pub(crate) fn encode(encoding: Encoding, bytes: &[u8]) -> String {
+    match encoding {
+        Encoding::HexLower => hex::encode(bytes),
+        Encoding::Hex => hex::encode_upper(bytes),
+        Encoding::Base64 => to_base64(bytes),
+        Encoding::Base64Url => to_base64_url(bytes),
+        Encoding::Text => String::new(),
+    }
+}
+
+/// Decodes base64 in its one spelling, in constant time: it may be a secret.
+pub(crate) fn from_base64(text: &[u8]) -> Option<Vec<u8>> {
+    <Base64 as base64ct::Encoding>::decode_vec(core::str::from_utf8(text).ok()?).ok()
+}
+
+/// Encodes base64.
+pub(crate) fn to_base64(bytes: &[u8]) -> String {
+    <Base64 as base64ct::Encoding>::encode_string(bytes)
+}
+
+/// Decodes base64 of the alphabet for URLs without padding. A second decoder would be two kilobytes of WebAssembly.
+pub(crate) fn from_base64_url(text: &str) -> Option<Vec<u8>> {
+    let other = |b| match b {
+        b'-' => b'+',
+        b'_' => b'/',
+        // What only the other alphabet has, no alphabet has.
+        b'+' | b'/' | b'=' => b'.',
+        b => b,
+    };
+    let mut base64: Vec<u8> = text.bytes().map(other).collect();
+    while !base64.len().is_multiple_of(4) {
+        base64.push(b'=');
+    }
+    from_base64(&base64)
+}
+
+/// Encodes base64 of the alphabet for URLs without padding.
+pub(crate) fn to_base64_url(bytes: &[u8]) -> String {
+    let other = |c| match c {
+        '+' => '-',
+        '/' => '_',
+        c => c,
+    };
+    to_base64(bytes).chars().filter(|c| *c != '=').map(other).collect()
 }
 
 /// Decodes canonical base64 in lines.
 pub(crate) fn base64_lines(bytes: &[u8]) -> Option<Vec<u8>> {
     let flat: Vec<u8> = bytes.iter().copied().filter(|b| *b != b'\n').collect();
-    Base64::decode_vec(core::str::from_utf8(&flat).ok()?).ok()
+    from_base64(&flat)
 }
 
 /// Encodes base64 in lines of 60 characters, each with a line feed, as Ruby's `pack("m")` does.
 pub(crate) fn to_base64_lines(bytes: &[u8]) -> String {
     let mut out = String::new();
     for line in bytes.chunks(45) {
-        out.push_str(&Base64::encode_string(line));
+        out.push_str(&to_base64(line));
         out.push('\n');
     }
     out
@@ -74,15 +121,32 @@ mod tests {
     use super::*;
 
     #[test]
-    fn hex_is_lower_case_and_of_exact_length() {
-        let mut out = [0; 2];
-        assert_eq!(hex_lower("0aff", &mut out), Some(()));
-        assert_eq!(out, [0x0a, 0xff]);
+    fn hex_is_of_one_case_where_it_has_to_be() {
+        assert_eq!(decode(Encoding::HexLower, "0aff").as_deref(), Some(&[0x0a, 0xff][..]));
+        assert_eq!(decode(Encoding::Hex, "0aFF").as_deref(), Some(&[0x0a, 0xff][..]));
+        for text in ["0", "0af", "0affa", "0aff ", " aff", "0agf", "0x0a", "０aff"] {
+            assert_eq!(decode(Encoding::HexLower, text), None, "{text}");
+            assert_eq!(decode(Encoding::Hex, text), None, "{text}");
+        }
+        for text in ["0aF0", "0AFF"] {
+            assert_eq!(decode(Encoding::HexLower, text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn base64_of_urls_is_another_alphabet_without_padding() {
+        let bytes: Vec<u8> = (0..=255).rev().collect();
+        for length in 0..bytes.len() {
+            let (bytes, _) = bytes.split_at(length);
+            let text = to_base64_url(bytes);
+            assert_eq!(text, data_encoding::BASE64URL_NOPAD.encode(bytes));
+            assert_eq!(from_base64_url(&text).as_deref(), Some(bytes), "{text}");
+        }
         for text in [
-            "", "0", "0af", "0aF0", "0AFF", "0affa", "0aff00", "0aff ", " aff", "0agf", "0x0a",
-            "０aff",
+            "Z", "Zm8=", "Zg==", "Zm9", "Zh", "Zm9vY", "+_8", "/-8", "-_8=", "_/8", "Zm8 ", "Zm8.",
+            "Zm8\n", "é", "Zm9v=", "====", "Z===",
         ] {
-            assert_eq!(hex_lower(text, &mut out), None, "{text}");
+            assert_eq!(from_base64_url(text), None, "{text}");
         }
     }
 

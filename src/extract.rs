@@ -5,9 +5,7 @@ use alloc::collections::BinaryHeap;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use base64ct::{Base64, Base64UrlUnpadded, Encoding as _};
-
-use crate::encoding::base64_exact;
+use crate::encoding;
 use crate::error::{ErrorCode, Result};
 use crate::mac::{Content, Proof};
 use crate::normalize::{Scalar, items, member, scalars};
@@ -16,6 +14,7 @@ use crate::provider::{
     TimestampUnit, numbered,
 };
 use crate::request::{Request, query_of};
+use crate::text::{split, split_once};
 use crate::time::{self, UnixTime};
 
 /// The most signatures that one request may hold.
@@ -235,14 +234,14 @@ fn in_token<'a>(
 ) -> Result<Extracted<'a>> {
     const MALFORMED: ErrorCode = ErrorCode::MalformedSignature;
     let token = if word.is_empty() { value } else { behind_word(value, word)? };
-    let mut parts = token.split('.');
+    let mut parts = split(token, ".");
     let (Some(head), Some(body), Some(mac), None) =
         (parts.next(), parts.next(), parts.next(), parts.next())
     else {
         return Err(MALFORMED.into());
     };
     let json = |part: &str| {
-        let text = String::from_utf8(Base64UrlUnpadded::decode_vec(part).ok()?).ok()?;
+        let text = String::from_utf8(encoding::from_base64_url(part)?).ok()?;
         (text.starts_with('{') && scalars(&text, &[]).is_ok()).then_some(text)
     };
     let (head, body) = (json(head).ok_or(MALFORMED)?, json(body).ok_or(MALFORMED)?);
@@ -271,9 +270,7 @@ fn in_token<'a>(
                     }
                     return Err(MALFORMED.into());
                 };
-                let mut bytes = [0; 32];
-                digest_of(&text, *encoding, &mut bytes).ok_or(MALFORMED)?;
-                digest = Some(bytes);
+                digest = Some(digest_of(&text, *encoding).ok_or(MALFORMED)?);
             }
             Claim::Is { value, .. } => holds &= text.ok_or(MALFORMED)? == **value,
             Claim::Url(_) => holds &= text.ok_or(MALFORMED)? == *url,
@@ -297,13 +294,9 @@ fn in_token<'a>(
 }
 
 /// Decodes a digest.
-fn digest_of(text: &str, encoding: Encoding, digest: &mut [u8; 32]) -> Option<()> {
-    match encoding {
-        Encoding::HexLower | Encoding::Hex => hex::decode_to_slice(text, digest).ok(),
-        Encoding::Base64 => base64_exact::<Base64>(text, digest),
-        Encoding::Base64Url => base64_exact::<Base64UrlUnpadded>(text, digest),
-        Encoding::Text => None,
-    }
+fn digest_of(text: &str, encoding: Encoding) -> Option<[u8; 32]> {
+    let encoding = if encoding == Encoding::HexLower { Encoding::Hex } else { encoding };
+    encoding::decode(encoding, text)?.try_into().ok()
 }
 
 /// A text or a number at a pointer, which may be absent.
@@ -388,9 +381,8 @@ fn query_digest(url: &str, name: &str) -> Result<[u8; 32]> {
     let Values::One(text) = only(form_values(query_of(url).as_bytes(), name)) else {
         return Err(ErrorCode::MalformedSignature.into());
     };
-    let mut digest = [0; 32];
-    hex::decode_to_slice(&text, &mut digest).map_err(|_| ErrorCode::MalformedSignature)?;
-    Ok(digest)
+    let digest = core::str::from_utf8(&text).ok().and_then(|text| digest_of(text, Encoding::Hex));
+    digest.ok_or(ErrorCode::MalformedSignature.into())
 }
 
 impl Extracted<'_> {
@@ -423,12 +415,17 @@ impl Signed<'_> {
     /// The parameters of the URL in order of their names, as they are written.
     pub(crate) fn sorted_query(&self) -> String {
         // The place keeps parameters of one name in their order.
-        let named = query_of(&self.url).split('&').enumerate().map(|(place, pair)| {
-            let name = pair.split_once('=').map_or(pair, |(name, _)| name);
+        let named = split(query_of(&self.url), "&").enumerate().map(|(place, pair)| {
+            let name = split_once(pair, "=").map_or(pair, |(name, _)| name);
             (Cow::Borrowed(name), place, Cow::Borrowed(pair))
         });
-        let pairs: Vec<_> = in_order(named).into_iter().map(|(_, _, pair)| pair).collect();
-        pairs.join("&")
+        let mut query = String::new();
+        for (_, _, pair) in in_order(named) {
+            query.push_str(&pair);
+            query.push('&');
+        }
+        query.pop();
+        query
     }
 }
 
@@ -491,18 +488,18 @@ fn signed_payload<'a>(value: Values<'a>, scheme: &Scheme) -> Result<Cow<'a, [u8]
 fn multipart<'a>(request: &Request<'a>, name: &str) -> Result<Values<'a>> {
     let types = only(request.header("content-type").map(Cow::Borrowed));
     let text = signature_value(types).map_err(|_| ErrorCode::MalformedPayload)?;
-    let boundary = text.split(';').find_map(|part| part.trim().strip_prefix("boundary="));
-    let boundary = boundary.ok_or(ErrorCode::MalformedPayload)?.trim_matches('"');
+    let boundary = split(&text, ";").find_map(|part| part.trim_ascii().strip_prefix("boundary="));
+    let boundary = unquoted(boundary.ok_or(ErrorCode::MalformedPayload)?);
     let delimiter = ["--", boundary].concat();
     let wanted = ["name=\"", name, "\""].concat();
     let mut found = Values::None;
     for part in parts_before(request.body, delimiter.as_bytes()).skip(1) {
         let Some((head, content)) = divide(part, b"\r\n\r\n") else { continue };
         let named = head.split(|b| *b == b'\n').any(|line| {
-            let line = core::str::from_utf8(line).unwrap_or_default().trim();
+            let line = core::str::from_utf8(line).unwrap_or_default().trim_ascii();
             let own =
                 line.get(..20).is_some_and(|own| own.eq_ignore_ascii_case("content-disposition:"));
-            own && line.split(';').any(|item| item.trim() == wanted)
+            own && split(line, ";").any(|item| item.trim_ascii() == wanted)
         });
         if named {
             let content = content.strip_suffix(b"\r\n").ok_or(ErrorCode::MalformedPayload)?;
@@ -513,6 +510,11 @@ fn multipart<'a>(request: &Request<'a>, name: &str) -> Result<Values<'a>> {
         }
     }
     Ok(found)
+}
+
+/// What stands between quotation marks, or the text itself.
+fn unquoted(text: &str) -> &str {
+    text.strip_prefix('"').and_then(|text| text.strip_suffix('"')).unwrap_or(text)
 }
 
 /// What stands before and behind a text's first occurrence.
@@ -549,7 +551,7 @@ fn parse(value: &str, scheme: &Scheme) -> Result<Value> {
         }
         Grammar::KeyValues { separator, assign, timestamp, signature } => {
             let mut all = Value { candidates: Vec::new(), timestamp: None };
-            for value in value.split(' ') {
+            for value in split(value, " ") {
                 let one = key_value(value, scheme, [separator, assign], timestamp, signature)?;
                 for mut candidate in one.candidates {
                     candidate.timestamp.clone_from(&one.timestamp);
@@ -568,7 +570,7 @@ fn parse(value: &str, scheme: &Scheme) -> Result<Value> {
 
 /// What stands behind the word of an authentication scheme.
 fn behind_word<'v>(value: &'v str, word: &str) -> Result<&'v str> {
-    let (first, credential) = value.split_once(' ').ok_or(ErrorCode::MalformedSignature)?;
+    let (first, credential) = split_once(value, " ").ok_or(ErrorCode::MalformedSignature)?;
     if !first.eq_ignore_ascii_case(word) || padded(credential) {
         return Err(ErrorCode::MalformedSignature.into());
     }
@@ -680,27 +682,6 @@ pub(crate) fn instant(text: &str, unit: TimestampUnit) -> Option<Timestamp> {
         TimestampUnit::HttpDate => time::http_date(text),
     };
     Some(Timestamp { text: text.into(), at: at? })
-}
-
-/// As `str::split_once`, whose search for long texts is a kilobyte of WebAssembly; separators have a character.
-pub(crate) fn split_once<'v>(value: &'v str, separator: &str) -> Option<(&'v str, &'v str)> {
-    (0..value.len()).find_map(|at| {
-        let (before, rest) = value.split_at_checked(at)?;
-        Some((before, rest.strip_prefix(separator)?))
-    })
-}
-
-/// As `str::split`.
-fn split<'v>(value: &'v str, separator: &str) -> impl Iterator<Item = &'v str> {
-    let mut rest = Some(value);
-    core::iter::from_fn(move || {
-        let (item, after) = match split_once(rest?, separator) {
-            Some((item, after)) => (item, Some(after)),
-            None => (rest?, None),
-        };
-        rest = after;
-        Some(item)
-    })
 }
 
 /// Proxies join repeated headers with a comma and a space: outer white space may mean two values.

@@ -32,6 +32,7 @@ mod row;
 mod seal;
 mod secret;
 mod sign;
+mod text;
 mod time;
 mod verify;
 

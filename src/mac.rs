@@ -4,7 +4,6 @@ use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use base64ct::{Base64, Base64UrlUnpadded, Encoding as _};
 use hmac::{Hmac, KeyInit, Mac as _};
 use sha1::Sha1;
 use sha2::{Digest, Sha256, Sha512};
@@ -69,21 +68,21 @@ impl Proof {
     pub(crate) fn decode(scheme: &Scheme, text: &str) -> Option<Self> {
         /// The longest signature, that of an RSA key of 8192 bits.
         const LONGEST: usize = 1024;
-        if !scheme.algorithm.is_public() {
-            return Mac::decode(scheme, text).map(Self::Mac);
+        if scheme.algorithm == Algorithm::Token {
+            return Mac::of_token(scheme, text).map(Self::Mac);
         }
-        let bytes = match scheme.encoding {
-            Encoding::HexLower if text.bytes().any(|b| b.is_ascii_uppercase()) => None,
-            Encoding::HexLower | Encoding::Hex => hex::decode(text).ok(),
-            Encoding::Base64 => Base64::decode_vec(text).ok(),
-            Encoding::Base64Url => Base64UrlUnpadded::decode_vec(text).ok(),
-            Encoding::Text => None,
-        };
-        let good = |bytes: &Vec<u8>| match scheme.algorithm {
+        let bytes = encoding::decode(scheme.encoding, text)?;
+        let good = match scheme.algorithm {
             Algorithm::Ed25519 => bytes.len() == 64,
-            _ => (1..=LONGEST).contains(&bytes.len()),
+            Algorithm::EcdsaP256Sha256 | Algorithm::RsaPkcs1Sha256 => {
+                (1..=LONGEST).contains(&bytes.len())
+            }
+            algorithm => {
+                let good = bytes.len() == algorithm.mac_len();
+                return good.then(|| Self::Mac(Mac::from_digest(&bytes)));
+            }
         };
-        bytes.filter(good).map(Self::Signature)
+        good.then_some(Self::Signature(bytes))
     }
 
     /// Its bytes, for a host.
@@ -115,23 +114,6 @@ impl Algorithm {
 }
 
 impl Mac {
-    /// A MAC from the text of a signature; `None` if the text is not exactly a MAC of this scheme.
-    pub(crate) fn decode(scheme: &Scheme, text: &str) -> Option<Self> {
-        if scheme.algorithm == Algorithm::Token {
-            return Self::of_token(scheme, text);
-        }
-        let mut mac = Self { bytes: [0; MAX_LEN], len: scheme.algorithm.mac_len() };
-        let bytes = mac.bytes.get_mut(..mac.len)?;
-        match scheme.encoding {
-            Encoding::HexLower => encoding::hex_lower(text, bytes)?,
-            Encoding::Hex => hex::decode_to_slice(text, bytes).ok()?,
-            Encoding::Base64 => encoding::base64_exact::<Base64>(text, bytes)?,
-            Encoding::Base64Url => encoding::base64_exact::<Base64UrlUnpadded>(text, bytes)?,
-            Encoding::Text => return None,
-        }
-        Some(mac)
-    }
-
     /// What stands for a token that came.
     fn of_token(scheme: &Scheme, text: &str) -> Option<Self> {
         if text.trim_ascii().is_empty() {
@@ -140,20 +122,13 @@ impl Mac {
         if scheme.encoding == Encoding::Text {
             return Some(Self::from_digest(&Sha256::digest(text)));
         }
-        let credentials = Zeroizing::new(Base64::decode_vec(text).ok()?);
+        let credentials = Zeroizing::new(encoding::from_base64(text.as_bytes())?);
         credentials.contains(&b':').then(|| Self::from_digest(&Sha256::digest(&*credentials)))
     }
 
     /// The text of this MAC in a signature.
     pub(crate) fn encode(&self, scheme: &Scheme) -> String {
-        let bytes = self.bytes.get(..self.len).unwrap_or_default();
-        match scheme.encoding {
-            Encoding::HexLower => hex::encode(bytes),
-            Encoding::Hex => hex::encode_upper(bytes),
-            Encoding::Base64 => Base64::encode_string(bytes),
-            Encoding::Base64Url => base64_url(&Base64::encode_string(bytes)),
-            Encoding::Text => String::new(),
-        }
+        encoding::encode(scheme.encoding, self.bytes.get(..self.len).unwrap_or_default())
     }
 
     fn from_digest(digest: &[u8]) -> Self {
@@ -238,7 +213,7 @@ impl Key {
     pub(crate) fn signature(&self, scheme: &Scheme, content: &Content<'_>) -> String {
         match (scheme.algorithm, scheme.encoding) {
             (Algorithm::Token, Encoding::Text) => self.secret.text().into(),
-            (Algorithm::Token, _) => Base64::encode_string(self.secret.text().as_bytes()),
+            (Algorithm::Token, _) => encoding::to_base64(self.secret.text().as_bytes()),
             _ => {
                 self.sign(scheme, content).first().map(|mac| mac.encode(scheme)).unwrap_or_default()
             }
@@ -270,7 +245,10 @@ impl<'c> Content<'c> {
             Piece::Field(key) => {
                 extract::field(self.value, &scheme.grammar, key).unwrap_or_default().as_bytes()
             }
-            Piece::Token => self.value.rsplit_once('.').map_or("", |(token, _)| token).as_bytes(),
+            Piece::Token => {
+                let end = self.value.bytes().rposition(|b| b == b'.').unwrap_or_default();
+                self.value.get(..end).unwrap_or_default().as_bytes()
+            }
             Piece::Method => self.signed.method.as_bytes(),
             Piece::Url => self.signed.url.as_bytes(),
             Piece::SortedForm => &self.signed.form,
@@ -341,16 +319,6 @@ impl Keyed {
     }
 }
 
-/// Base64 in the alphabet for URLs, without its padding. A second encoder would be a kilobyte of WebAssembly.
-fn base64_url(base64: &str) -> String {
-    let other = |c| match c {
-        '+' => '-',
-        '/' => '_',
-        _ => c,
-    };
-    base64.trim_end_matches('=').chars().map(other).collect()
-}
-
 /// The key that a secret stands for; `None` where it is the secret itself.
 fn derived(form: &KeyForm, secret: &[u8]) -> Result<Option<Zeroizing<Vec<u8>>>> {
     let (key, sentence) = match form {
@@ -358,9 +326,8 @@ fn derived(form: &KeyForm, secret: &[u8]) -> Result<Option<Zeroizing<Vec<u8>>>> 
         KeyForm::Sha1 => return Ok(Some(Zeroizing::new(Sha1::digest(secret).to_vec()))),
         KeyForm::Base64(prefix) => {
             let bare = secret.strip_prefix(prefix.as_bytes()).unwrap_or(secret);
-            let text = core::str::from_utf8(bare).unwrap_or_default();
             (
-                Base64::decode_vec(text).ok(),
+                encoding::from_base64(bare),
                 "this provider's secret is base64 of the key, and this is not",
             )
         }

@@ -3,6 +3,7 @@
 use alloc::string::String;
 
 use crate::provider::MinorDigits;
+use crate::text::split_once;
 
 /// The largest integer that every JSON reader keeps, JavaScript's included: 2^53 - 1.
 const MAX_MINOR: u64 = 9_007_199_254_740_991;
@@ -120,7 +121,7 @@ impl Decimal {
             None => (false, number),
         };
         let (whole, fraction) =
-            number.split_once('.').map_or((number, None), |(w, f)| (w, Some(f)));
+            split_once(number, ".").map_or((number, None), |(w, f)| (w, Some(f)));
         let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
         if number.len() > MAX_DIGITS || !digits(whole) || !fraction.is_none_or(digits) {
             return None;

@@ -20,6 +20,7 @@ use crate::provider::{
     EventMap, Fact, FactPart, LivemodeFact, LivemodeRule, NameFact, Payload, PayloadFormat,
     Provider, Text, TimeFact, TimeFormat, Unit, When,
 };
+use crate::text::{holds, push_item, split, split_once};
 use crate::time::{self, UnixTime};
 use crate::verify::Verified;
 use json::Found;
@@ -226,7 +227,8 @@ impl<'a> Facts<'a> {
             let text = match fact.part {
                 FactPart::Whole => attribute(found.scalar()?)?,
                 FactPart::LastPathSegment => {
-                    Cow::Owned(attribute(found.scalar()?)?.rsplit('/').next()?.into())
+                    let text = attribute(found.scalar()?)?;
+                    Cow::Owned(split(&text, "/").last()?.into())
                 }
                 FactPart::MemberName => found.member_name()?,
                 FactPart::Nothing if found.is_there() => Cow::Borrowed(""),
@@ -266,8 +268,11 @@ impl<'a> Facts<'a> {
                 Scalar::Text(text) if is_attribute(text.trim()) => Some(String::from(text.trim())),
                 _ => None,
             };
-            let parts: Vec<String> = fact.parts.iter().filter_map(part).collect();
-            (!parts.is_empty()).then(|| parts.join(" "))
+            let mut name = String::new();
+            for part in fact.parts.iter().filter_map(part) {
+                push_item(&mut name, " ", &part);
+            }
+            (!name.is_empty()).then_some(name)
         })
     }
 
@@ -325,7 +330,8 @@ fn is_integer(number: &str) -> bool {
 /// The host of an absolute http or https URL without user information.
 fn url_host(url: &str) -> Option<&str> {
     let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"))?;
-    let authority = rest.split(['/', '?', '#', '\\']).next()?;
-    let host = authority.split_once(':').map_or(authority, |(host, _)| host);
-    (!authority.contains('@')).then_some(host)
+    let end = rest.bytes().position(|b| matches!(b, b'/' | b'?' | b'#' | b'\\'));
+    let authority = rest.get(..end.unwrap_or(rest.len()))?;
+    let host = split_once(authority, ":").map_or(authority, |(host, _)| host);
+    (!holds(authority, "@")).then_some(host)
 }

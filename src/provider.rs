@@ -9,11 +9,11 @@ use serde::Serialize;
 
 use crate::error::{Error, ErrorCode, Result};
 use crate::event::Trust;
-use crate::extract::split_once;
 use crate::kind::Kind;
 #[cfg(feature = "serde")]
 use crate::row::left_out;
 use crate::secret::Secret;
+use crate::text::split_once;
 
 /// Text of a row: static in a built-in row, owned in one that is made at run time.
 pub type Text = Cow<'static, str>;

@@ -2,8 +2,7 @@
 
 use alloc::vec::Vec;
 
-use base64ct::{Base64, Base64UrlUnpadded, Encoding as _};
-
+use crate::encoding::{from_base64, from_base64_url};
 use crate::error::{Error, ErrorCode, Result};
 use crate::provider::Algorithm;
 
@@ -164,10 +163,9 @@ fn bytes_of(text: &str) -> Option<Vec<u8>> {
     if let Some(rest) = text.trim_ascii().strip_prefix("-----BEGIN PUBLIC KEY-----") {
         let body = rest.strip_suffix("-----END PUBLIC KEY-----")?;
         let flat: alloc::string::String = body.split_ascii_whitespace().collect();
-        return Base64::decode_vec(&flat).ok();
+        return from_base64(flat.as_bytes());
     }
     let text = text.strip_prefix("whpk_").unwrap_or(text);
     let hex = hex::decode(text).ok().filter(|bytes| bytes.len() >= 32);
-    hex.or_else(|| Base64::decode_vec(text).ok())
-        .or_else(|| Base64UrlUnpadded::decode_vec(text).ok())
+    hex.or_else(|| from_base64(text.as_bytes())).or_else(|| from_base64_url(text))
 }

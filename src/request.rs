@@ -1,5 +1,7 @@
 //! The request as received: borrowed, never copied, never decoded.
 
+use crate::text::split_once;
+
 /// An HTTP request as the provider sent it.
 ///
 /// Everything is borrowed. `body` must be the exact bytes received: a body that was parsed and printed again, trimmed, or decoded to
@@ -36,8 +38,8 @@ impl<'a> Request<'a> {
 
 /// The query part of a URL, without its `?`; empty when there is none.
 pub(crate) fn query_of(url: &str) -> &str {
-    let url = url.split_once('#').map_or(url, |(before, _)| before);
-    url.split_once('?').map_or("", |(_, query)| query)
+    let url = split_once(url, "#").map_or(url, |(before, _)| before);
+    split_once(url, "?").map_or("", |(_, query)| query)
 }
 
 impl core::fmt::Debug for Request<'_> {

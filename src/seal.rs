@@ -5,11 +5,11 @@
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use base64ct::{Base64, Encoding as _};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use zeroize::Zeroizing;
 
+use crate::encoding::{from_base64, to_base64};
 use crate::error::{Error, ErrorCode, Result};
 use crate::event::Event;
 use crate::secret::Secret;
@@ -59,7 +59,7 @@ impl Seal {
             "an origin's secret is `whsec_` and base64 of at least one byte (24 to 64 are right)";
         let invalid = Error::because(ErrorCode::InvalidSecret, MESSAGE);
         let text = secret.text().strip_prefix("whsec_").unwrap_or(secret.text());
-        let key = Zeroizing::new(Base64::decode_vec(text).map_err(|_| invalid)?);
+        let key = Zeroizing::new(from_base64(text.as_bytes()).ok_or(invalid)?);
         // Zero bytes alone are the same to HMAC as no key.
         if key.iter().all(|byte| *byte == 0) {
             return Err(invalid);
@@ -104,7 +104,7 @@ impl Seal {
                 signature.push(' ');
             }
             signature.push_str("v1,");
-            signature.push_str(&Base64::encode_string(&mac.finalize().into_bytes()));
+            signature.push_str(&to_base64(&mac.finalize().into_bytes()));
         }
         SealHeaders { id, timestamp, signature }
     }

@@ -60,10 +60,9 @@ fn checked(text: &str) -> Result<()> {
     // A key in PEM ends with a line.
     let pem = text.starts_with("-----BEGIN ").then(|| text.trim_end_matches(['\r', '\n']));
     let text = pem.unwrap_or(text);
-    let bare = text.trim_matches(invisible);
-    if bare.is_empty() {
+    if text.chars().all(invisible) {
         Err(Error::because(ErrorCode::InvalidSecret, "a secret is empty or blank"))
-    } else if bare.len() != text.len() {
+    } else if text.starts_with(invisible) || text.ends_with(invisible) {
         Err(Error::because(
             ErrorCode::InvalidSecret,
             "a secret begins or ends with white space or another invisible character; it was probably pasted with it",

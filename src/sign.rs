@@ -4,7 +4,6 @@ use alloc::borrow::Cow;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use base64ct::{Base64, Base64UrlUnpadded, Encoding as _};
 use sha2::{Digest, Sha256};
 
 use crate::encoding::{self, TupleDigest};
@@ -14,10 +13,11 @@ use crate::mac::{Content, Key};
 use crate::normalize::{items, member, push_string};
 use crate::object::Object;
 use crate::provider::{
-    Carrier, Claim, Coverage, Encoding, Grammar, Part, Payload, Place, Provider, Scheme,
+    Carrier, Claim, Coverage, Grammar, Part, Payload, Place, Provider, Scheme,
     TimestampUnit,
 };
 use crate::secret::Secret;
+use crate::text::{push_item, split_once};
 use crate::time::UnixTime;
 
 /// A signed request's headers and body.
@@ -40,13 +40,19 @@ const URL: &str = "https://receiver.example/";
 /// [`ErrorCode::InvalidSecret`] if the scheme needs a key id and the secret has none that could stand in a signature;
 /// [`ErrorCode::InvalidOptions`] if the row contradicts itself, or signs the URL: [`sign_for`] takes one.
 pub fn sign(provider: &Provider, secret: &Secret, payload: &[u8], now: UnixTime) -> Result<Signed> {
+    without_url(provider)?;
+    sign_for(provider, secret, URL, payload, now)
+}
+
+/// Refuses a provider that signs the URL.
+fn without_url(provider: &Provider) -> Result<()> {
     if provider.signs_url() {
         return Err(Error::because(
             ErrorCode::InvalidOptions,
             "this provider signs the URL: give the URL of the receiver as the provider knows it",
         ));
     }
-    sign_for(provider, secret, URL, payload, now)
+    Ok(())
 }
 
 /// Signs a payload as the provider does for a receiver at this URL.
@@ -60,8 +66,23 @@ pub fn sign_for(
     payload: &[u8],
     now: UnixTime,
 ) -> Result<Signed> {
-    let scheme = &provider.scheme;
     provider.check()?;
+    sign_checked(provider, secret, Some(url), payload, now)
+}
+
+/// As [`sign_for`], or without a URL [`sign`], of a row that was checked: built-in ones are by the tests.
+pub(crate) fn sign_checked(
+    provider: &Provider,
+    secret: &Secret,
+    url: Option<&str>,
+    payload: &[u8],
+    now: UnixTime,
+) -> Result<Signed> {
+    if url.is_none() {
+        without_url(provider)?;
+    }
+    let url = url.unwrap_or(URL);
+    let scheme = &provider.scheme;
     if scheme.algorithm.is_public() {
         return Err(Error::because(
             ErrorCode::InvalidOptions,
@@ -185,15 +206,7 @@ fn token(
         let name = claim.name();
         match claim {
             Claim::PayloadDigest { encoding, .. } => {
-                let digest = Sha256::digest(payload);
-                object.text(
-                    name,
-                    &match encoding {
-                        Encoding::Base64 => Base64::encode_string(&digest),
-                        Encoding::Base64Url => Base64UrlUnpadded::encode_string(&digest),
-                        _ => hex::encode(digest),
-                    },
-                );
+                object.text(name, &encoding::encode(*encoding, &Sha256::digest(payload)));
             }
             Claim::Is { value, .. } => object.text(name, value),
             Claim::KeyId(_) => object.text(name, secret.key_id().unwrap_or_default()),
@@ -207,7 +220,7 @@ fn token(
         }
     }
     object.end();
-    let part = |text: String| Base64UrlUnpadded::encode_string(text.as_bytes());
+    let part = |text: String| encoding::to_base64_url(text.as_bytes());
     [&part(head), ".", &part(body), "."].concat()
 }
 
@@ -246,7 +259,11 @@ fn in_json(
     let json = match scheme.each.as_ref() {
         "" => made.concat(),
         each => {
-            let array = ["[", &made.join(","), "]"].concat();
+            let mut items = String::new();
+            for item in made {
+                push_item(&mut items, ",", &item);
+            }
+            let array = ["[", &items, "]"].concat();
             with_member(if alone { "{}" } else { &json }, each, &array).ok_or(NO_OBJECT)?
         }
     };
@@ -262,7 +279,7 @@ fn quoted(text: &str) -> String {
 /// A JSON object with this value at a pointer, in objects that are made where there are none; `None` for what is no object.
 fn with_member(object: &str, pointer: &str, value: &str) -> Option<String> {
     let path = pointer.strip_prefix('/')?;
-    let (name, rest) = path.split_once('/').unwrap_or((path, ""));
+    let (name, rest) = split_once(path, "/").unwrap_or((path, ""));
     let here = ["/", name].concat();
     let found = member(object, &here);
     let inner = if rest.is_empty() {
@@ -295,7 +312,10 @@ fn written(now: UnixTime, unit: TimestampUnit) -> Result<String> {
         TimestampUnit::Milliseconds => now.as_secs().checked_mul(1000).map(|time| time.to_string()),
         TimestampUnit::Rfc3339 => now.to_rfc3339(),
         TimestampUnit::HttpDate => now.to_http_date(),
-        TimestampUnit::Rfc3339Utc => now.to_rfc3339().map(|text| text.replace('Z', "")),
+        TimestampUnit::Rfc3339Utc => now.to_rfc3339().map(|mut text| {
+            text.pop();
+            text
+        }),
     };
     text.ok_or(Error::because(
         ErrorCode::InvalidOptions,

@@ -2,6 +2,8 @@
 
 use alloc::string::{String, ToString};
 
+use crate::text::{split, split_once};
+
 /// Seconds since 1970-01-01T00:00:00Z, from the caller's clock. A clock that is before 1970 gives no time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UnixTime(u64);
@@ -67,11 +69,11 @@ const DAYS: [&str; 7] = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"];
 
 /// The date of HTTP in its preferred form (RFC 9110, 5.6.7), of which nothing may be otherwise.
 pub(crate) fn http_date(text: &str) -> Option<UnixTime> {
-    let mut words = text.get(5..)?.split(' ');
+    let mut words = split(text.get(5..)?, " ");
     let mut next = || words.next();
     let (day, month, year, clock) = (next()?, next()?, next()?, next()?);
     let month = MONTHS.iter().position(|name| *name == month)?.checked_add(1)?;
-    let (hour, minute, second) = three(clock, ':', [2, 2, 2])?;
+    let (hour, minute, second) = three(clock, ":", [2, 2, 2])?;
     let month = i64::try_from(month).ok()?;
     let secs = seconds(digits(year)?, month, digits(day)?, hour, minute, second)?;
     let time = UnixTime(u64::try_from(secs).ok()?);
@@ -83,8 +85,8 @@ impl UnixTime {
     /// As the date of HTTP; `None` after the year 9999.
     pub(crate) fn to_http_date(self) -> Option<String> {
         let text = self.to_rfc3339()?;
-        let (date, clock) = text.strip_suffix('Z')?.split_once('T')?;
-        let (_, month, _) = three(date, '-', [4, 2, 2])?;
+        let (date, clock) = split_once(text.strip_suffix('Z')?, "T")?;
+        let (_, month, _) = three(date, "-", [4, 2, 2])?;
         let day_number = usize::try_from(self.0.checked_div(86_400)?.checked_rem(7)?).ok()?;
         let month = MONTHS.get(usize::try_from(month).ok()?.checked_sub(1)?)?;
         let name = DAYS.get(day_number)?;
@@ -138,11 +140,11 @@ pub(crate) fn utc_from_rfc3339(text: &str) -> Option<String> {
 fn read_rfc3339(text: &str) -> Option<(i64, &str)> {
     let (date, rest) = text.split_at_checked(10)?;
     let (clock, rest) = rest.strip_prefix(['T', 't', ' '])?.split_at_checked(8)?;
-    let (year, month, day) = three(date, '-', [4, 2, 2])?;
-    let (hour, minute, second) = three(clock, ':', [2, 2, 2])?;
+    let (year, month, day) = three(date, "-", [4, 2, 2])?;
+    let (hour, minute, second) = three(clock, ":", [2, 2, 2])?;
     let (fraction, offset) = match rest.strip_prefix('.') {
         Some(rest) => {
-            let end = rest.find(|c: char| !c.is_ascii_digit())?;
+            let end = rest.bytes().position(|b| !b.is_ascii_digit())?;
             rest.split_at_checked(end).filter(|(digits, _)| !digits.is_empty())?
         }
         None => ("", rest),
@@ -168,8 +170,8 @@ pub(crate) fn utc_from_compact(text: &str, offset_minutes: i32) -> Option<String
     rfc3339(secs.checked_sub(i64::from(offset_minutes).checked_mul(60)?)?, "")
 }
 
-fn three(text: &str, separator: char, lengths: [usize; 3]) -> Option<(i64, i64, i64)> {
-    let mut parts = text.split(separator);
+fn three(text: &str, separator: &str, lengths: [usize; 3]) -> Option<(i64, i64, i64)> {
+    let mut parts = split(text, separator);
     let mut next = |length: usize| parts.next().filter(|p| p.len() == length).and_then(digits);
     let [a, b, c] = lengths;
     let found = (next(a)?, next(b)?, next(c)?);
@@ -185,7 +187,7 @@ fn offset_seconds(text: &str) -> Option<i64> {
         ("-", rest) => (-1, rest),
         _ => return None,
     };
-    let (hours, minutes) = rest.split_once(':')?;
+    let (hours, minutes) = split_once(rest, ":")?;
     if hours.len() != 2 || minutes.len() != 2 {
         return None;
     }

@@ -3,12 +3,13 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use base64ct::{Base64, Encoding as _};
 use percent_encoding::percent_decode;
 use zeroize::Zeroizing;
 
+use crate::encoding::{from_base64, to_base64};
 use crate::normalize::{Scalar, scalars};
 use crate::provider::{Grammar, Part};
+use crate::text::{split, split_once};
 
 use super::FindingCode as Code;
 
@@ -157,8 +158,8 @@ impl Step {
         let mut out = Vec::with_capacity(bytes.len());
         match *self {
             PercentDecode => out.extend(percent_decode(bytes)),
-            FromBase64 => return Base64::decode_vec(text()?).ok(),
-            ToBase64 => return Some(Base64::encode_string(bytes).into_bytes()),
+            FromBase64 => return from_base64(bytes),
+            ToBase64 => return Some(to_base64(bytes).into_bytes()),
             FromHex => return hex::decode(bytes).ok(),
             ToHex => return Some(hex::encode(bytes).into_bytes()),
             LowerCase => return Some(bytes.to_ascii_lowercase()),
@@ -260,19 +261,24 @@ pub(super) fn map_macs(
                 timestamp: timestamp.clone(),
                 signature: signature.clone(),
             };
-            let all: Vec<_> = value.split(' ').map(|value| map_macs(&one, value, change)).collect();
-            return all.join(" ");
+            let mut all = String::new();
+            for value in split(value, " ") {
+                all.push_str(&map_macs(&one, value, change));
+                all.push(' ');
+            }
+            all.pop();
+            return all;
         }
         Grammar::KeyValue { separator, assign, .. } | Grammar::Pairs { separator, assign } => {
             (separator.as_ref(), Some(assign.as_ref()))
         }
     };
     let mut out = String::new();
-    for (index, item) in value.split(separator).enumerate() {
+    for (index, item) in split(value, separator).enumerate() {
         if index > 0 {
             out.push_str(separator);
         }
-        let (key, mac) = assign.and_then(|assign| item.split_once(assign)).unwrap_or(("", item));
+        let (key, mac) = assign.and_then(|assign| split_once(item, assign)).unwrap_or(("", item));
         let is_mac = match grammar {
             Grammar::Positional { parts, .. } => {
                 matches!(parts.get(index), Some(Part::Signature | Part::Signatures))

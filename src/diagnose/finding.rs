@@ -3,6 +3,7 @@
 use alloc::borrow::Cow;
 
 use crate::error::{Error, ErrorCode};
+use crate::text::split_once;
 
 /// One thing that was found about a request.
 ///
@@ -232,7 +233,7 @@ impl Finding {
 
     /// A finding whose sentence needs words from a row, or numbers.
     pub(crate) fn about(kind: FindingKind, code: FindingCode, words: &str) -> Self {
-        let message = match code.sentence().split_once('…') {
+        let message = match split_once(code.sentence(), "…") {
             Some((before, after)) => Cow::Owned([before, words, after].concat()),
             None => Cow::Borrowed(code.sentence()),
         };

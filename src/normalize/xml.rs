@@ -8,6 +8,7 @@ use alloc::vec::Vec;
 
 use super::json::push_string;
 use crate::error::{Error, Result};
+use crate::text::{holds, push_item, split, split_once};
 
 /// How deep elements may nest.
 const MAX_DEPTH: usize = 64;
@@ -76,7 +77,7 @@ fn root(text: &str) -> Option<Element> {
             rest = after.trim_ascii_start().strip_prefix('>')?;
             ended = Some(open.pop().filter(|element| element.name == name)?);
         } else if let Some(cdata) = rest.strip_prefix("<![CDATA[") {
-            let (text, after) = cdata.split_once("]]>")?;
+            let (text, after) = split_once(cdata, "]]>")?;
             rest = after;
             push_lines(&mut open.last_mut()?.text, text);
             ended = None;
@@ -95,10 +96,10 @@ fn root(text: &str) -> Option<Element> {
             }
         } else {
             let (text, after) =
-                rest.find('<').map_or(Some((rest, "")), |end| rest.split_at_checked(end))?;
+                rest.bytes().position(|b| b == b'<').map_or(Some((rest, "")), |end| rest.split_at_checked(end))?;
             rest = after;
             match open.last_mut() {
-                Some(element) if !text.contains("]]>") => push_text(&mut element.text, text)?,
+                Some(element) if !holds(text, "]]>") => push_text(&mut element.text, text)?,
                 None if text.trim_ascii().is_empty() => {}
                 _ => return None,
             }
@@ -116,7 +117,7 @@ fn root(text: &str) -> Option<Element> {
 /// What stands behind the XML declaration, if there is one.
 fn declaration(text: &str) -> Option<&str> {
     let Some(declaration) = text.strip_prefix("<?xml") else { return Some(text) };
-    let (mut inside, rest) = declaration.split_once("?>")?;
+    let (mut inside, rest) = split_once(declaration, "?>")?;
     let mut order = ["version", "encoding", "standalone"].into_iter();
     let mut first = true;
     while first || !inside.trim_ascii().is_empty() {
@@ -140,7 +141,7 @@ fn declaration(text: &str) -> Option<&str> {
 fn name(text: &str) -> Option<(&str, &str)> {
     let end = text.find(|c| !continues_name(c)).unwrap_or(text.len());
     let (name, rest) = text.split_at_checked(end)?;
-    let mut parts = name.split(':');
+    let mut parts = split(name, ":");
     let good = parts.clone().count() <= 2 && parts.all(|part| part.starts_with(begins_name));
     good.then_some((name, rest))
 }
@@ -164,17 +165,17 @@ fn attribute(text: &str) -> Option<(&str, &str, &str)> {
     let (name, rest) =
         name(text.trim_ascii_start()).filter(|_| text.starts_with([' ', '\t', '\r', '\n']))?;
     let rest = rest.trim_ascii_start().strip_prefix('=')?.trim_ascii_start();
-    let quote = rest.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
-    let (value, rest) = rest.strip_prefix(quote)?.split_once(quote)?;
-    (!value.contains('<')).then_some((name, value, rest))
+    let quote = rest.get(..1).filter(|quote| matches!(*quote, "\"" | "'"))?;
+    let (value, rest) = split_once(rest.get(1..)?, quote)?;
+    (!holds(value, "<")).then_some((name, value, rest))
 }
 
 /// Appends text with its references replaced.
 fn push_text(out: &mut String, text: &str) -> Option<()> {
-    let mut parts = text.split('&');
+    let mut parts = split(text, "&");
     push_lines(out, parts.next().unwrap_or_default());
     for part in parts {
-        let (name, rest) = part.split_once(';')?;
+        let (name, rest) = split_once(part, ";")?;
         out.push(match name {
             "amp" => '&',
             "lt" => '<',
@@ -190,7 +191,7 @@ fn push_text(out: &mut String, text: &str) -> Option<()> {
 
 /// Appends text with its line ends as XML has them (XML 1.0, section 2.11).
 fn push_lines(out: &mut String, text: &str) {
-    let mut lines = text.split('\r');
+    let mut lines = split(text, "\r");
     out.push_str(lines.next().unwrap_or_default());
     for line in lines {
         out.push('\n');
@@ -261,12 +262,12 @@ impl Element {
     fn adopt(&mut self, element: Self) -> Option<()> {
         let json = element.json();
         if self.kind == Kind::Array {
-            push_item(&mut self.items, &json);
+            push_item(&mut self.items, ",", &json);
             return Some(());
         }
         if let Some(member) = self.members.iter_mut().find(|member| member.name == element.name) {
             member.repeated = true;
-            push_item(&mut member.json, &json);
+            push_item(&mut member.json, ",", &json);
             return Some(());
         }
         if self.members.len() >= MAX_MEMBERS {
@@ -307,13 +308,6 @@ impl Element {
         }
         json
     }
-}
-
-fn push_item(items: &mut String, json: &str) {
-    if !items.is_empty() {
-        items.push(',');
-    }
-    items.push_str(json);
 }
 
 /// The text of an integer of any size as JSON writes it.
