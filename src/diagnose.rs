@@ -8,7 +8,7 @@ mod finding;
 mod reprint;
 
 use alloc::borrow::Cow;
-use alloc::string::{String, ToString};
+use alloc::string::String;
 use alloc::vec::Vec;
 use core::cell::Cell;
 
@@ -24,7 +24,7 @@ use crate::providers;
 use crate::request::Request;
 use crate::secret::Secret;
 use crate::sign::place;
-use crate::time::UnixTime;
+use crate::time::{UnixTime, decimal, digits};
 use crate::verify::Webhook;
 
 /// The largest body whose changes are tried, in bytes.
@@ -151,7 +151,7 @@ impl<'s> Search<'s> {
             } else {
                 FindingCode::OtherProviderReceiver
             };
-            self.prove(code, &index.to_string(), other, self.request)
+            self.prove(code, &decimal_of(index), other, self.request)
         })
     }
 
@@ -476,7 +476,7 @@ impl<'s> Search<'s> {
                     if !mac.bytes().all(|b| b.is_ascii_hexdigit()) {
                         self.note(FindingCode::MacNotHex);
                     } else if mac.len() != expected {
-                        let (has, needs) = (mac.len().to_string(), expected.to_string());
+                        let (has, needs) = (decimal_of(mac.len()), decimal_of(expected));
                         let words = [&has, " hexadecimal digits instead of ", &needs].concat();
                         self.note_about(FindingCode::MacLength, &words);
                     }
@@ -519,12 +519,13 @@ impl<'s> Search<'s> {
     /// The length of what was sent is in a header of its own.
     fn look_at_length(&mut self) {
         let stated = self.request.header("content-length").next();
-        let stated = stated.and_then(|value| core::str::from_utf8(value).ok()?.parse().ok());
-        let Some(stated): Option<usize> = stated else { return };
+        let stated = stated.and_then(|value| digits(core::str::from_utf8(value).ok()?));
+        let stated = stated.and_then(|stated| usize::try_from(stated).ok());
+        let Some(stated) = stated else { return };
         let length = self.request.body.len();
         if length != stated {
             let than = if length < stated { " bytes shorter" } else { " bytes longer" };
-            let words = [&length.abs_diff(stated).to_string(), than].concat();
+            let words = [&decimal_of(length.abs_diff(stated)), than].concat();
             self.note_about(FindingCode::BodyLength, &words);
         }
     }
@@ -584,8 +585,7 @@ fn time_notes(findings: &mut Vec<Finding>, timestamp: UnixTime, now: UnixTime, t
     let (timestamp, now) = (timestamp.as_secs(), now.as_secs());
     let distance = timestamp.abs_diff(now);
     let side = if timestamp <= now { " before the clock" } else { " after the clock" };
-    let words =
-        [&in_words(distance), side, ", and ", &tolerance.to_string(), " seconds are allowed"];
+    let words = [&in_words(distance), side, ", and ", &decimal(tolerance), " seconds are allowed"];
     findings.push(note_about(FindingCode::TimestampAge, &words.concat()));
     if distance <= tolerance {
         return;
@@ -611,11 +611,16 @@ fn time_notes(findings: &mut Vec<Finding>, timestamp: UnixTime, now: UnixTime, t
     findings.push(note_about(code, ""));
 }
 
+/// A length in decimal digits.
+fn decimal_of(length: usize) -> String {
+    decimal(u64::try_from(length).unwrap_or(u64::MAX))
+}
+
 /// A span of time, rounded down to its unit.
 fn in_words(seconds: u64) -> String {
     let units = [(86_400, " days"), (3600, " hours"), (60, " minutes"), (1, " seconds")];
     let counts = units.map(|(unit, name)| (seconds.checked_div(unit).unwrap_or_default(), name));
     let found = counts.into_iter().find(|(count, _)| *count >= 2);
     let (count, name) = found.unwrap_or((seconds, " seconds"));
-    [&count.to_string(), name].concat()
+    [&decimal(count), name].concat()
 }

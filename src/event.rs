@@ -1,7 +1,7 @@
 //! The event: CloudEvents 1.0 attributes and the provider's payload.
 
 use alloc::borrow::Cow;
-use alloc::string::{String, ToString};
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::encoding::TupleDigest;
@@ -10,6 +10,7 @@ use crate::money::Amount;
 use crate::normalize::holds_any;
 use crate::object::Object;
 use crate::provider::Provider;
+use crate::time::decimal;
 
 /// The schema of `data`.
 const DATA_SCHEMA: &str = "urn:hookseal:event:1";
@@ -263,7 +264,10 @@ impl Event<'_> {
                 amount.optional("value", value.as_deref());
                 match minor {
                     None => amount.json("minor", "null"),
-                    Some(minor) => amount.json("minor", &minor.to_string()),
+                    Some(minor) => {
+                        let sign = if *minor < 0 { "-" } else { "" };
+                        amount.json("minor", &[sign, &decimal(minor.unsigned_abs())].concat());
+                    }
                 }
                 amount.optional("currency", currency.as_deref());
                 amount.end();

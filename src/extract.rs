@@ -5,6 +5,7 @@ use alloc::collections::BinaryHeap;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use crate::WHOLE;
 use crate::encoding;
 use crate::error::{ErrorCode, Result};
 use crate::mac::{Content, Proof};
@@ -98,9 +99,10 @@ pub(crate) fn extract<'a>(
     let payload = match &scheme.payload {
         Payload::Body => Values::One(Cow::Borrowed(request.body)),
         Payload::Base64FormField(name) => only(form_values(request.body, name)),
-        Payload::MultipartField(name) => multipart(request, name)?,
+        Payload::MultipartField(name) if WHOLE => multipart(request, name)?,
+        Payload::MultipartField(_) => Values::None,
     };
-    if let Carrier::Json(pointer) = &scheme.carrier {
+    if WHOLE && let Carrier::Json(pointer) = &scheme.carrier {
         return in_json(request, scheme, url, payload, pointer);
     }
     let (value, more) = signature_values(request, scheme);
@@ -118,7 +120,7 @@ pub(crate) fn extract<'a>(
     }
 
     let value = signature_value(value)?;
-    if let Grammar::Jwt { word, claims } = &scheme.grammar {
+    if WHOLE && let Grammar::Jwt { word, claims } = &scheme.grammar {
         return in_token(request, scheme, url, &value, word, claims);
     }
     let mut parsed = parse(&value, scheme)?;
@@ -151,7 +153,7 @@ pub(crate) fn extract<'a>(
         parsed.timestamp = Some(instant(&text, scheme.unit).ok_or(ErrorCode::MalformedTimestamp)?);
     }
     let digest = match &scheme.coverage {
-        Coverage::QueryDigest(name) => Some(query_digest(&url, name)?),
+        Coverage::QueryDigest(name) if WHOLE => Some(query_digest(&url, name)?),
         _ => None,
     };
     let Value { candidates, timestamp } = parsed;
@@ -323,7 +325,7 @@ fn check_shape(candidates: &[Candidate]) -> Result<()> {
 /// What is signed where it is there may not be there twice.
 fn check_given(request: &Request<'_>, scheme: &Scheme, url: &str) -> Result<()> {
     for piece in scheme.message.iter() {
-        if let Piece::Given { place, .. } = piece {
+        if WHOLE && let Piece::Given { place, .. } = piece {
             match given(request.headers, url, place) {
                 Values::None => {}
                 value => drop(signature_value(value)?),
@@ -334,7 +336,7 @@ fn check_given(request: &Request<'_>, scheme: &Scheme, url: &str) -> Result<()> 
 }
 
 /// What stands at a place that may be empty.
-fn given<'r>(headers: &[(&str, &'r [u8])], url: &'r str, place: &Place) -> Values<'r> {
+pub(crate) fn given<'r>(headers: &[(&str, &'r [u8])], url: &'r str, place: &Place) -> Values<'r> {
     match place {
         Place::Header(name) => {
             let named = headers.iter().filter(|(own, _)| own.eq_ignore_ascii_case(name));
@@ -351,8 +353,11 @@ fn signed<'a>(
     url: Cow<'a, str>,
     payload: &[u8],
 ) -> Signed<'a> {
-    let form =
-        if scheme.message.contains(&Piece::SortedForm) { sorted_form(payload) } else { Vec::new() };
+    let form = if WHOLE && scheme.message.contains(&Piece::SortedForm) {
+        sorted_form(payload)
+    } else {
+        Vec::new()
+    };
     Signed { method: request.method, url, headers: request.headers, form }
 }
 
@@ -549,6 +554,7 @@ fn parse(value: &str, scheme: &Scheme) -> Result<Value> {
         Grammar::KeyValue { separator, assign, timestamp, signature } => {
             key_value(value, scheme, [separator, assign], timestamp, signature)
         }
+        Grammar::KeyValues { .. } if !WHOLE => Err(ErrorCode::MalformedSignature.into()),
         Grammar::KeyValues { separator, assign, timestamp, signature } => {
             let mut all = Value { candidates: Vec::new(), timestamp: None };
             for value in split(value, " ") {
@@ -689,7 +695,8 @@ fn padded(text: &str) -> bool {
     text.trim_ascii().len() != text.len()
 }
 
-enum Values<'a> {
+/// What stands at a place, where one should.
+pub(crate) enum Values<'a> {
     None,
     One(Cow<'a, [u8]>),
     Many,

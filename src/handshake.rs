@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
 use crate::error::{ErrorCode, Result};
-use crate::extract::form_values;
+use crate::extract::{Values, given};
 use crate::normalize::{Scalar, scalars};
 use crate::provider::{Condition, Handshake, Place, ReplyPiece, Text, text};
 use crate::request::Request;
@@ -38,12 +38,11 @@ impl Handshake {
 
 /// What stands at a place that holds one text.
 fn text_at<'a>(request: &Request<'a>, place: &Place) -> Option<Cow<'a, [u8]>> {
-    fn only<'a>(mut texts: impl Iterator<Item = Cow<'a, [u8]>>) -> Option<Cow<'a, [u8]>> {
-        texts.next().filter(|_| texts.next().is_none())
-    }
     match place {
-        Place::Query(name) => only(form_values(request.query().as_bytes(), name)),
-        Place::Header(name) => only(request.header(name).map(Cow::Borrowed)),
+        Place::Query(_) | Place::Header(_) => match given(request.headers, request.url, place) {
+            Values::One(text) => Some(text),
+            Values::None | Values::Many => None,
+        },
         Place::Json(pointer) => {
             let body = Some(request.body).filter(|body| body.len() <= MAX_BODY)?;
             let mut found = scalars(core::str::from_utf8(body).ok()?, &[pointer]).ok()?;

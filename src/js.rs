@@ -6,13 +6,14 @@
 
 #![allow(clippy::needless_pass_by_value, reason = "wasm-bindgen hands strings over by value")]
 
-use alloc::string::{String, ToString};
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 use zeroize::Zeroizing;
 
+use crate::WHOLE;
 use crate::error::{Error, ErrorCode, Result};
 use crate::object::Object;
 use crate::provider::{About, Algorithm, Provider};
@@ -21,7 +22,7 @@ use crate::request::Request;
 use crate::secret::Secret;
 #[cfg(feature = "js-full")]
 use crate::sign::sign_checked;
-use crate::time::UnixTime;
+use crate::time::{UnixTime, decimal, digits};
 use crate::verify::{Verified, Webhook};
 use crate::{Seal, SealHeaders, providers};
 
@@ -74,7 +75,7 @@ pub fn prepare(
 ) -> JsResult<Vec<u8>> {
     let verify_token = verify_token.map(Zeroizing::new);
     let secrets: Vec<_> = secrets.iter().map(|text| text.as_string().map(Zeroizing::new)).collect();
-    let tolerance = tolerance.map(|seconds| u64::from(seconds).to_string());
+    let tolerance = tolerance.map(|seconds| decimal(u64::from(seconds)));
     let mut prepared = Vec::new();
     push_text(&mut prepared, Some(provider));
     push_text(&mut prepared, tolerance.as_deref());
@@ -167,6 +168,7 @@ pub fn authenticate(
 ///
 /// # Errors
 /// Any code of class `authenticity` that follows from what stands beside the body.
+#[cfg(feature = "js-full")]
 #[wasm_bindgen]
 pub fn begin(
     prepared: &[u8],
@@ -253,6 +255,7 @@ pub fn diagnose(
 ///
 /// # Errors
 /// `invalid_secret`.
+#[cfg(feature = "js-full")]
 #[wasm_bindgen]
 pub fn check_seal(secrets: Vec<String>) -> JsResult<()> {
     origin_seal(&secrets)?;
@@ -263,6 +266,7 @@ pub fn check_seal(secrets: Vec<String>) -> JsResult<()> {
 ///
 /// # Errors
 /// `invalid_secret`, `invalid_options`.
+#[cfg(feature = "js-full")]
 #[wasm_bindgen]
 pub fn seal(secrets: Vec<String>, message_id: &str, body: &[u8], now: i64) -> JsResult<String> {
     let headers: SealHeaders = origin_seal(&secrets)?.headers(message_id, body, time(now)?)?;
@@ -403,7 +407,9 @@ fn webhook(prepared: &[u8]) -> Result<Webhook<'static>> {
         webhook = webhook.also(secret_of(*key_id, secret.unwrap_or_default())?)?;
     }
     if let Some(seconds) = tolerance {
-        webhook = webhook.tolerance(seconds.parse().unwrap_or_default())?;
+        webhook = webhook.tolerance(
+            digits(seconds).and_then(|seconds| u32::try_from(seconds).ok()).unwrap_or_default(),
+        )?;
     }
     if let Some(event_type) = event_type {
         webhook = webhook.event_type(event_type)?;
@@ -421,6 +427,7 @@ fn secret_of(key_id: Option<&str>, secret: &str) -> Result<Secret> {
     }
 }
 
+#[cfg(feature = "js-full")]
 fn origin_seal(secrets: &[String]) -> Result<Seal> {
     let (first, rest) = secrets.split_first().ok_or(NO_SECRET)?;
     rest.iter()
@@ -436,11 +443,11 @@ fn verified<'a>(
 ) -> Result<Verified<'a>> {
     let now = time(now)?;
     match answers {
-        None => webhook.verify(request, now),
-        Some(answers) => {
+        Some(answers) if WHOLE => {
             let answers: Vec<bool> = answers.iter().map(|answer| *answer == 1).collect();
             webhook.finish(request, &answers, now)
         }
+        _ => webhook.verify(request, now),
     }
 }
 

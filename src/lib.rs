@@ -7,6 +7,10 @@
 
 extern crate alloc;
 
+/// Whether this build has every word that rows are written in. The slim module of the npm package is without some, and without the rows
+/// that have them: see `packed::is_slim`. What a word needs stands behind this, so that the compiler leaves it out there.
+pub(crate) const WHOLE: bool = cfg!(any(not(feature = "js"), feature = "js-full"));
+
 mod apart;
 #[cfg(any(not(feature = "js"), feature = "js-full"))]
 mod diagnose;

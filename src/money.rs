@@ -4,9 +4,10 @@ use alloc::string::String;
 
 use crate::provider::MinorDigits;
 use crate::text::split_once;
+use crate::time;
 
 /// The largest integer that every JSON reader keeps, JavaScript's included: 2^53 - 1.
-const MAX_MINOR: u64 = 9_007_199_254_740_991;
+const MAX_MINOR: i64 = 9_007_199_254_740_991;
 /// The longest amount, in digits: nothing that is money is longer.
 const MAX_DIGITS: usize = 64;
 
@@ -175,8 +176,7 @@ impl Decimal {
     /// The number without its point; `None` beyond what is safe.
     fn unscaled(&self) -> Option<i64> {
         let digits = [self.whole.as_str(), &self.fraction].concat();
-        let number = digits.parse::<u64>().ok().filter(|number| *number <= MAX_MINOR)?;
-        let number = i64::try_from(number).ok()?;
+        let number = time::digits(&digits).filter(|number| *number <= MAX_MINOR)?;
         if self.negative { number.checked_neg() } else { Some(number) }
     }
 }

@@ -33,7 +33,7 @@ impl<'o> Object<'o> {
 
     #[cfg(feature = "js")]
     pub(crate) fn number(&mut self, name: &str, value: impl Into<u64>) {
-        self.json(name, &alloc::string::ToString::to_string(&value.into()));
+        self.json(name, &crate::time::decimal(value.into()));
     }
 
     pub(crate) fn text(&mut self, name: &str, value: &str) {

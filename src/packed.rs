@@ -5,6 +5,7 @@
 use alloc::borrow::Cow;
 use alloc::vec::Vec;
 
+use crate::WHOLE;
 use crate::kind::Kind;
 use crate::provider::{
     About, Acknowledgement, Algorithm, Alphabet, AmountFact, ApiAuth, ApiHeader, ApiValue, Carrier,
@@ -14,8 +15,46 @@ use crate::provider::{
     Scheme, SecretHint, Text, TimeFact, TimeFormat, TimestampUnit, Unit, When, at,
 };
 
-/// Whether the facts of events and what people read are packed too. A module that only verifies has no use for them.
-const WHOLE: bool = cfg!(any(not(feature = "js"), feature = "js-full"));
+/// Whether the slim module has a row: one whose signature is an HMAC in headers or a form field, over what the request says as it is.
+///
+/// It is without tokens, digests and signatures without a shared key, JSON Web Tokens, signatures that stand in the payload or cover items
+/// of it, parts of multipart bodies, and whatever is sorted, looked up or hashed before it is signed.
+pub(crate) const fn is_slim(row: &Provider) -> bool {
+    let Scheme {
+        carrier, grammar, encoding, algorithm, payload, message, coverage, timestamp, ..
+    } = &row.scheme;
+    let Cow::Borrowed(message) = message else { return false };
+    matches!(algorithm, Algorithm::HmacSha1 | Algorithm::HmacSha256 | Algorithm::HmacSha512)
+        && matches!(encoding, Encoding::HexLower | Encoding::Hex | Encoding::Base64)
+        && !matches!(carrier, Carrier::Json(_))
+        && !matches!(grammar, Grammar::KeyValues { .. } | Grammar::Jwt { .. })
+        && !matches!(payload, Payload::MultipartField(_))
+        && matches!(coverage, Coverage::Whole)
+        && !matches!(timestamp, Some(Place::Json(_)))
+        && is_plain(message)
+}
+
+#[allow(clippy::arithmetic_side_effects, clippy::indexing_slicing, reason = "the compiler runs it")]
+const fn is_plain(message: &[Piece]) -> bool {
+    let mut at = 0;
+    while at < message.len() {
+        let plain = matches!(
+            message[at],
+            Piece::Literal(_)
+                | Piece::Timestamp
+                | Piece::Payload
+                | Piece::Header(_)
+                | Piece::Field(_)
+                | Piece::Method
+                | Piece::Url
+        );
+        if !plain {
+            return false;
+        }
+        at += 1;
+    }
+    true
+}
 
 /// What is packed, or with too little room how long that would be.
 pub(crate) struct Writer<const N: usize> {
@@ -37,10 +76,12 @@ impl<const N: usize> Writer<N> {
         let mut writer = Self { bytes: [0; N], len: 0 };
         let mut at = 0;
         while at < rows.len() {
-            let mut length = Writer::<0> { bytes: [], len: 0 };
-            length.row(rows[at], &about[at]);
-            writer.number(length.len as u32);
-            writer.row(rows[at], &about[at]);
+            if WHOLE || is_slim(rows[at]) {
+                let mut length = Writer::<0> { bytes: [], len: 0 };
+                length.row(rows[at], &about[at]);
+                writer.number(length.len as u32);
+                writer.row(rows[at], &about[at]);
+            }
             at += 1;
         }
         writer

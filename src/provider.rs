@@ -1,7 +1,6 @@
 //! The words a row is written in: everything the engine knows about a provider is data of these types.
 
 use alloc::borrow::Cow;
-use alloc::string::ToString;
 use alloc::vec::Vec;
 
 #[cfg(feature = "serde")]
@@ -14,6 +13,7 @@ use crate::kind::Kind;
 use crate::row::left_out;
 use crate::secret::Secret;
 use crate::text::split_once;
+use crate::time;
 
 /// Text of a row: static in a built-in row, owned in one that is made at run time.
 pub type Text = Cow<'static, str>;
@@ -1445,34 +1445,47 @@ impl Provider {
     /// The names of the headers that the row reads, for hosts that look headers up by name.
     #[must_use]
     pub fn headers(&self) -> Vec<Cow<'_, str>> {
-        let Scheme { carrier, timestamp, key_id_header, .. } = &self.scheme;
+        let Scheme { carrier, timestamp, key_id_header, message, .. } = &self.scheme;
         let mut names: Vec<Cow<'_, str>> = Vec::new();
         match carrier {
-            Carrier::Header(name) => names.push(Cow::Borrowed(name)),
-            Carrier::Headers(own) => names.extend(own.iter().map(|n| Cow::Borrowed(n.as_ref()))),
+            Carrier::Header(name) => push_name(&mut names, name),
+            Carrier::Headers(own) => own.iter().for_each(|name| push_name(&mut names, name)),
             Carrier::NumberedHeaders(first) => {
                 let prefix = first.strip_suffix('1').unwrap_or(first);
-                names.extend((1..=100).map(|n: u64| Cow::Owned([prefix, &n.to_string()].concat())));
+                for number in 1..=100 {
+                    names.push(Cow::Owned([prefix, &time::decimal(number)].concat()));
+                }
             }
             Carrier::FormField(_) | Carrier::Json(_) => {}
         }
-        let handshake = self.handshake.iter().flat_map(|row| {
-            let condition = row.when.as_ref().map(|condition| &condition.place);
-            [Some(&row.challenge), condition, row.token.as_ref()]
-        });
-        for place in handshake.chain([timestamp.as_ref()]).flatten() {
-            if let Place::Header(name) = place {
-                names.push(Cow::Borrowed(name));
+        for place in self.handshake_places().into_iter().chain([timestamp.as_ref()]) {
+            if let Some(Place::Header(name)) = place {
+                push_name(&mut names, name);
             }
         }
-        let own = [key_id_header, &self.events.type_header].map(AsRef::as_ref);
-        let given = self.scheme.given_headers();
         if self.scheme.reads_content_type() {
-            names.push(Cow::Borrowed("content-type"));
+            push_name(&mut names, "content-type");
         }
-        names.extend(self.scheme.signed_headers().chain(given).chain(own).map(Cow::Borrowed));
-        names.retain(|name| !name.is_empty());
+        for piece in message.iter() {
+            if let Piece::Header(name) = piece {
+                push_name(&mut names, name);
+            }
+        }
+        for piece in message.iter() {
+            if let Piece::Given { place: Place::Header(name), .. } = piece {
+                push_name(&mut names, name);
+            }
+        }
+        push_name(&mut names, key_id_header);
+        push_name(&mut names, &self.events.type_header);
         names
+    }
+
+    /// Where the row's handshake looks.
+    fn handshake_places(&self) -> [Option<&Place>; 3] {
+        let Some(row) = &self.handshake else { return [None; 3] };
+        let condition = row.when.as_ref().map(|condition| &condition.place);
+        [Some(&row.challenge), condition, row.token.as_ref()]
     }
 
     /// Whether the row reads a header of this name: a signature, a timestamp, a signed value, the key's id, the event's type, a challenge.
@@ -1480,11 +1493,9 @@ impl Provider {
     #[must_use]
     pub fn reads_header(&self, name: &str) -> bool {
         let Scheme { timestamp, key_id_header, .. } = &self.scheme;
-        let handshake = self.handshake.iter().flat_map(|row| {
-            let condition = row.when.as_ref().map(|condition| &condition.place);
-            [Some(&row.challenge), condition, row.token.as_ref()]
-        });
-        let places = handshake
+        let places = self
+            .handshake_places()
+            .into_iter()
             .chain([timestamp.as_ref()])
             .flatten()
             .any(|place| matches!(place, Place::Header(own) if own.eq_ignore_ascii_case(name)));
@@ -1758,8 +1769,15 @@ impl Evidence {
 pub(crate) fn numbered(first: &str, name: &str) -> bool {
     let prefix = first.strip_suffix('1').unwrap_or(first);
     let Some((start, number)) = name.split_at_checked(prefix.len()) else { return false };
-    let digits = number.bytes().all(|b| b.is_ascii_digit()) && !number.starts_with('0');
-    start.eq_ignore_ascii_case(prefix) && digits && matches!(number.parse::<u8>(), Ok(1..=100))
+    let plain = !number.starts_with('0');
+    start.eq_ignore_ascii_case(prefix) && plain && matches!(time::digits(number), Some(1..=100))
+}
+
+/// Adds the name of a header, where the row has one.
+fn push_name<'r>(names: &mut Vec<Cow<'r, str>>, name: &'r str) {
+    if !name.is_empty() {
+        names.push(Cow::Borrowed(name));
+    }
 }
 
 /// Whether a text is a pointer that is found.

@@ -2,7 +2,7 @@
 //!
 //! <https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md>
 
-use alloc::string::{String, ToString};
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use hmac::{Hmac, KeyInit, Mac};
@@ -13,7 +13,7 @@ use crate::encoding::{from_base64, to_base64};
 use crate::error::{Error, ErrorCode, Result};
 use crate::event::Event;
 use crate::secret::Secret;
-use crate::time::UnixTime;
+use crate::time::{UnixTime, decimal};
 
 /// Signs messages for an origin with its current secret, and with the next one while secrets are rotated.
 #[derive(Clone)]
@@ -93,7 +93,7 @@ impl Seal {
     }
 
     fn sign(&self, id: String, body: &[u8], now: UnixTime) -> SealHeaders {
-        let timestamp = now.as_secs().to_string();
+        let timestamp = decimal(now.as_secs());
         let mut signature = String::new();
         for key in &self.keys {
             let mut mac = key.clone();

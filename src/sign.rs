@@ -13,12 +13,11 @@ use crate::mac::{Content, Key};
 use crate::normalize::{items, member, push_string};
 use crate::object::Object;
 use crate::provider::{
-    Carrier, Claim, Coverage, Grammar, Part, Payload, Place, Provider, Scheme,
-    TimestampUnit,
+    Carrier, Claim, Coverage, Grammar, Part, Payload, Place, Provider, Scheme, TimestampUnit,
 };
 use crate::secret::Secret;
 use crate::text::{push_item, split_once};
-use crate::time::UnixTime;
+use crate::time::{UnixTime, decimal};
 
 /// A signed request's headers and body.
 #[derive(Clone, PartialEq, Eq)]
@@ -212,10 +211,10 @@ fn token(
             Claim::KeyId(_) => object.text(name, secret.key_id().unwrap_or_default()),
             Claim::Url(_) => object.text(name, url),
             Claim::IssuedAt(_) | Claim::NotBefore(_) => {
-                object.json(name, &now.as_secs().to_string());
+                object.json(name, &decimal(now.as_secs()));
             }
             Claim::Expires(_) => {
-                object.json(name, &now.as_secs().saturating_add(LIFETIME).to_string());
+                object.json(name, &decimal(now.as_secs().saturating_add(LIFETIME)));
             }
         }
     }
@@ -308,8 +307,8 @@ fn stamped(payload: Vec<u8>, pointer: &str, timestamp: &str) -> Vec<u8> {
 /// A timestamp as the provider writes it.
 fn written(now: UnixTime, unit: TimestampUnit) -> Result<String> {
     let text = match unit {
-        TimestampUnit::Seconds => Some(now.as_secs().to_string()),
-        TimestampUnit::Milliseconds => now.as_secs().checked_mul(1000).map(|time| time.to_string()),
+        TimestampUnit::Seconds => Some(decimal(now.as_secs())),
+        TimestampUnit::Milliseconds => now.as_secs().checked_mul(1000).map(decimal),
         TimestampUnit::Rfc3339 => now.to_rfc3339(),
         TimestampUnit::HttpDate => now.to_http_date(),
         TimestampUnit::Rfc3339Utc => now.to_rfc3339().map(|mut text| {

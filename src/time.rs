@@ -1,6 +1,6 @@
 //! Instants: unix seconds as the caller gives them, and the texts that providers write, as RFC 3339 in UTC.
 
-use alloc::string::{String, ToString};
+use alloc::string::String;
 
 use crate::text::{split, split_once};
 
@@ -34,11 +34,31 @@ impl UnixTime {
 }
 
 /// Decimal digits only: no sign, no space, no fraction. `None` beyond `i64`, the range of every other verifier.
-fn digits(text: &str) -> Option<i64> {
-    if text.is_empty() || !text.bytes().all(|b| b.is_ascii_digit()) {
-        return None;
+pub(crate) fn digits(text: &str) -> Option<i64> {
+    let mut number = 0_u64;
+    for byte in text.bytes() {
+        // Another digit would not fit.
+        if !byte.is_ascii_digit() || number > 922_337_203_685_477_580 {
+            return None;
+        }
+        number = number.wrapping_mul(10).wrapping_add(u64::from(byte & 15));
     }
-    text.parse().ok()
+    i64::try_from(number).ok().filter(|_| !text.is_empty())
+}
+
+/// A number in decimal digits.
+pub(crate) fn decimal(mut number: u64) -> String {
+    let mut text = [b'0'; 20];
+    let mut length = 0_usize;
+    for place in text.iter_mut().rev() {
+        *place = b'0' | u8::try_from(number.rem_euclid(10)).unwrap_or_default();
+        number = number.div_euclid(10);
+        length = length.wrapping_add(1);
+        if number == 0 {
+            break;
+        }
+    }
+    text.iter().skip(text.len().wrapping_sub(length)).map(|b| char::from(*b)).collect()
 }
 
 /// Unix seconds in decimal digits.
@@ -102,13 +122,10 @@ fn rfc3339(secs: i64, fraction: &str) -> Option<String> {
     if !(FIRST..=LAST).contains(&secs) {
         return None;
     }
-    let (year, month, day) = civil_from_days(secs.div_euclid(SECONDS_PER_DAY))?;
+    let (year, month, day) = civil_from_days(secs.div_euclid(SECONDS_PER_DAY));
     let of_day = secs.rem_euclid(SECONDS_PER_DAY);
-    let (hour, minute, second) = (
-        of_day.checked_div(3600)?,
-        of_day.checked_div(60)?.checked_rem(60)?,
-        of_day.checked_rem(60)?,
-    );
+    let (hour, minute, second) =
+        (of_day.div_euclid(3600), of_day.div_euclid(60).rem_euclid(60), of_day.rem_euclid(60));
     let mut text = String::new();
     for (number, digits, after) in [
         (year, 4, "-"),
@@ -118,7 +135,7 @@ fn rfc3339(secs: i64, fraction: &str) -> Option<String> {
         (minute, 2, ":"),
         (second, 2, if fraction.is_empty() { "" } else { "." }),
     ] {
-        let number = number.to_string();
+        let number = decimal(number.unsigned_abs());
         for _ in number.len()..digits {
             text.push('0');
         }
@@ -150,7 +167,7 @@ fn read_rfc3339(text: &str) -> Option<(i64, &str)> {
         None => ("", rest),
     };
     let secs = seconds(year, month, day, hour, minute, second)?;
-    Some((secs.checked_sub(offset_seconds(offset)?)?, fraction))
+    Some((secs.wrapping_sub(offset_seconds(offset)?), fraction))
 }
 
 /// `yyyyMMddHHmmss` in a zone of a fixed offset (minutes east of UTC), as RFC 3339 in UTC.
@@ -167,7 +184,7 @@ pub(crate) fn utc_from_compact(text: &str, offset_minutes: i32) -> Option<String
         field(10, 12)?,
         field(12, 14)?,
     )?;
-    rfc3339(secs.checked_sub(i64::from(offset_minutes).checked_mul(60)?)?, "")
+    rfc3339(secs.wrapping_sub(i64::from(offset_minutes).wrapping_mul(60)), "")
 }
 
 fn three(text: &str, separator: &str, lengths: [usize; 3]) -> Option<(i64, i64, i64)> {
@@ -195,7 +212,7 @@ fn offset_seconds(text: &str) -> Option<i64> {
     if hours > 23 || minutes > 59 {
         return None;
     }
-    hours.checked_mul(3600)?.checked_add(minutes.checked_mul(60)?)?.checked_mul(sign)
+    Some(hours.wrapping_mul(60).wrapping_add(minutes).wrapping_mul(60).wrapping_mul(sign))
 }
 
 fn seconds(year: i64, month: i64, day: i64, hour: i64, minute: i64, second: i64) -> Option<i64> {
@@ -205,16 +222,19 @@ fn seconds(year: i64, month: i64, day: i64, hour: i64, minute: i64, second: i64)
     }
     // A leap second has no unix time of its own: it is the second before it.
     let second = if leap_second { 59 } else { second };
-    days_from_civil(year, month, day)?
-        .checked_mul(SECONDS_PER_DAY)?
-        .checked_add(hour.checked_mul(3600)?)?
-        .checked_add(minute.checked_mul(60)?)?
-        .checked_add(second)
+    Some(
+        days_from_civil(year, month, day)
+            .wrapping_mul(24)
+            .wrapping_add(hour)
+            .wrapping_mul(60)
+            .wrapping_add(minute)
+            .wrapping_mul(60)
+            .wrapping_add(second),
+    )
 }
 
 fn days_in_month(year: i64, month: i64) -> Option<i64> {
-    let leap =
-        year.checked_rem(4)? == 0 && (year.checked_rem(100)? != 0 || year.checked_rem(400)? == 0);
+    let leap = year.rem_euclid(4) == 0 && (year.rem_euclid(100) != 0 || year.rem_euclid(400) == 0);
     match month {
         1 | 3 | 5 | 7 | 8 | 10 | 12 => Some(31),
         4 | 6 | 9 | 11 => Some(30),
@@ -223,55 +243,80 @@ fn days_in_month(year: i64, month: i64) -> Option<i64> {
     }
 }
 
-/// Days since 1970-01-01 of a date of the proleptic Gregorian calendar, counted in 400-year eras that begin in March.
+/// Days since 1970-01-01 of a date of the proleptic Gregorian calendar, counted in 400-year eras that begin in March. Nothing wraps: years
+/// have four digits.
 /// <https://howardhinnant.github.io/date_algorithms.html>
-fn days_from_civil(year: i64, month: i64, day: i64) -> Option<i64> {
-    let year = if month <= 2 { year.checked_sub(1)? } else { year };
-    let era = year.div_euclid(400);
+const fn days_from_civil(year: i64, month: i64, day: i64) -> i64 {
+    let year = if month <= 2 { year.wrapping_sub(1) } else { year };
     let of_era = year.rem_euclid(400);
-    let from_march = month.checked_add(9)?.checked_rem(12)?;
+    let from_march = month.wrapping_add(9).rem_euclid(12);
     let of_year = from_march
-        .checked_mul(153)?
-        .checked_add(2)?
-        .checked_div(5)?
-        .checked_add(day)?
-        .checked_sub(1)?;
-    let leap_days = of_era.checked_div(4)?.checked_sub(of_era.checked_div(100)?)?;
-    era.checked_mul(146_097)?
-        .checked_add(of_era.checked_mul(365)?)?
-        .checked_add(leap_days)?
-        .checked_add(of_year)?
-        .checked_sub(719_468)
+        .wrapping_mul(153)
+        .wrapping_add(2)
+        .div_euclid(5)
+        .wrapping_add(day)
+        .wrapping_sub(1);
+    let leap_days = of_era.div_euclid(4).wrapping_sub(of_era.div_euclid(100));
+    year.div_euclid(400)
+        .wrapping_mul(146_097)
+        .wrapping_add(of_era.wrapping_mul(365))
+        .wrapping_add(leap_days)
+        .wrapping_add(of_year)
+        .wrapping_sub(719_468)
 }
 
 /// The inverse of [`days_from_civil`].
-fn civil_from_days(days: i64) -> Option<(i64, i64, i64)> {
-    let days = days.checked_add(719_468)?;
+const fn civil_from_days(days: i64) -> (i64, i64, i64) {
+    let days = days.wrapping_add(719_468);
     let era = days.div_euclid(146_097);
     let of_era = days.rem_euclid(146_097);
     let year_of_era = of_era
-        .checked_sub(of_era.checked_div(1_460)?)?
-        .checked_add(of_era.checked_div(36_524)?)?
-        .checked_sub(of_era.checked_div(146_096)?)?
-        .checked_div(365)?;
+        .wrapping_sub(of_era.div_euclid(1_460))
+        .wrapping_add(of_era.div_euclid(36_524))
+        .wrapping_sub(of_era.div_euclid(146_096))
+        .div_euclid(365);
     let before = year_of_era
-        .checked_mul(365)?
-        .checked_add(year_of_era.checked_div(4)?)?
-        .checked_sub(year_of_era.checked_div(100)?)?;
-    let of_year = of_era.checked_sub(before)?;
-    let from_march = of_year.checked_mul(5)?.checked_add(2)?.checked_div(153)?;
+        .wrapping_mul(365)
+        .wrapping_add(year_of_era.div_euclid(4))
+        .wrapping_sub(year_of_era.div_euclid(100));
+    let of_year = of_era.wrapping_sub(before);
+    let from_march = of_year.wrapping_mul(5).wrapping_add(2).div_euclid(153);
     let day = of_year
-        .checked_sub(from_march.checked_mul(153)?.checked_add(2)?.checked_div(5)?)?
-        .checked_add(1)?;
-    let month = from_march.checked_add(2)?.checked_rem(12)?.checked_add(1)?;
-    let year = year_of_era.checked_add(era.checked_mul(400)?)?;
-    Some((if month <= 2 { year.checked_add(1)? } else { year }, month, day))
+        .wrapping_sub(from_march.wrapping_mul(153).wrapping_add(2).div_euclid(5))
+        .wrapping_add(1);
+    let month = from_march.wrapping_add(2).rem_euclid(12).wrapping_add(1);
+    let year = year_of_era.wrapping_add(era.wrapping_mul(400));
+    (if month <= 2 { year.wrapping_add(1) } else { year }, month, day)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use alloc::format;
+
+    #[test]
+    fn digits_are_those_of_an_i64() {
+        for number in [0, 9, 10, 99, 922_337_203_685_477_580, i64::MAX - 1, i64::MAX] {
+            let text = decimal(number.unsigned_abs());
+            assert_eq!(text, format!("{number}"));
+            assert_eq!(digits(&text), Some(number));
+            assert_eq!(digits(&format!("{number:030}")), Some(number));
+        }
+        assert_eq!(decimal(u64::MAX), "18446744073709551615");
+        for text in [
+            "",
+            "-1",
+            "+1",
+            " 1",
+            "1.0",
+            "٣",
+            "9223372036854775808",
+            "18446744073709551616",
+            "99999999999999999999",
+        ] {
+            assert_eq!(digits(text), None, "{text}");
+        }
+    }
 
     #[test]
     fn rfc3339_in_any_offset_becomes_utc_and_keeps_its_fraction() {

@@ -95,8 +95,10 @@ fn root(text: &str) -> Option<Element> {
                 ended = Some(element);
             }
         } else {
-            let (text, after) =
-                rest.bytes().position(|b| b == b'<').map_or(Some((rest, "")), |end| rest.split_at_checked(end))?;
+            let (text, after) = rest
+                .bytes()
+                .position(|b| b == b'<')
+                .map_or(Some((rest, "")), |end| rest.split_at_checked(end))?;
             rest = after;
             match open.last_mut() {
                 Some(element) if !holds(text, "]]>") => push_text(&mut element.text, text)?,
