@@ -54,11 +54,31 @@ pub enum ErrorClass {
 ///
 /// It never holds bytes of a payload, a signature or a secret.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub struct Error {
+pub struct Error(&'static Reason);
+
+/// What an error says. There is one of each in the program, so that an error is no more than where that is.
+#[derive(PartialEq, Eq)]
+pub(crate) struct Reason {
     code: ErrorCode,
     class: ErrorClass,
     message: &'static str,
 }
+
+/// An error with a sentence of its own, for what a developer has to change.
+macro_rules! because {
+    ($code:expr, $message:expr $(,)?) => {
+        $crate::error::Error::of(const { &$crate::error::Reason::because($code, $message) })
+    };
+}
+pub(crate) use because;
+
+/// A payload that cannot be read although its signature is good: the request's fault, not a forgery.
+macro_rules! unreadable_payload {
+    ($message:literal $(,)?) => {
+        $crate::error::Error::of(const { &$crate::error::Reason::unreadable_payload($message) })
+    };
+}
+pub(crate) use unreadable_payload;
 
 /// The result of every fallible function of this crate.
 pub type Result<T> = core::result::Result<T, Error>;
@@ -151,43 +171,62 @@ impl ErrorClass {
     }
 }
 
-impl Error {
-    pub(crate) const fn new(code: ErrorCode) -> Self {
-        Self { code, class: code.class(), message: code.message() }
-    }
-
-    /// An error with a sentence of its own, for what a developer has to change.
+impl Reason {
     pub(crate) const fn because(code: ErrorCode, message: &'static str) -> Self {
         Self { code, class: code.class(), message }
     }
 
-    /// A payload that cannot be read although its signature is good: the request's fault, not a forgery.
     pub(crate) const fn unreadable_payload(message: &'static str) -> Self {
         Self { code: ErrorCode::MalformedPayload, class: ErrorClass::Request, message }
+    }
+}
+
+/// The reason of each code that has no sentence of its own.
+macro_rules! reasons {
+    ($($code:ident)*) => {
+        impl ErrorCode {
+            const fn reason(self) -> &'static Reason {
+                match self {
+                    $(Self::$code => const { &Reason::because(Self::$code, Self::$code.message()) },)*
+                }
+            }
+        }
+    };
+}
+
+reasons! {
+    MissingSignature MalformedSignature UnsupportedSignatureVersion UnknownKeyId SignatureMismatch
+    MissingTimestamp MalformedTimestamp TimestampTooOld TimestampTooNew MissingPayload MalformedPayload
+    InvalidChallenge UnknownProvider InvalidSecret InvalidOptions
+}
+
+impl Error {
+    pub(crate) const fn of(reason: &'static Reason) -> Self {
+        Self(reason)
     }
 
     /// The code.
     #[must_use]
     pub const fn code(&self) -> ErrorCode {
-        self.code
+        self.0.code
     }
 
     /// The class.
     #[must_use]
     pub const fn class(&self) -> ErrorClass {
-        self.class
+        self.0.class
     }
 
     /// What to do next, for the developer; never for the sender of the request.
     #[must_use]
     pub const fn message(&self) -> &'static str {
-        self.message
+        self.0.message
     }
 
     /// The HTTP status with which a receiver answers: 401, 400, 422 or 503.
     #[must_use]
     pub const fn status(&self) -> u16 {
-        match (self.class, self.code) {
+        match (self.0.class, self.0.code) {
             (ErrorClass::Authenticity, _) => 401,
             (ErrorClass::Request, ErrorCode::InvalidChallenge) => 400,
             (ErrorClass::Request, _) => 422,
@@ -204,9 +243,9 @@ impl fmt::Display for ErrorCode {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.code.as_str())?;
+        f.write_str(self.0.code.as_str())?;
         f.write_str(": ")?;
-        f.write_str(self.message)
+        f.write_str(self.0.message)
     }
 }
 
@@ -220,6 +259,6 @@ impl core::error::Error for Error {}
 
 impl From<ErrorCode> for Error {
     fn from(code: ErrorCode) -> Self {
-        Self::new(code)
+        Self(code.reason())
     }
 }

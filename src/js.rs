@@ -14,7 +14,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use zeroize::Zeroizing;
 
 use crate::WHOLE;
-use crate::error::{Error, ErrorCode, Result};
+use crate::error::{because, Error, ErrorCode, Result};
 use crate::object::Object;
 use crate::provider::{About, Algorithm, Provider};
 use crate::public_key;
@@ -43,7 +43,7 @@ impl From<Error> for JsValue {
 }
 
 const NO_SECRET: Error =
-    Error::because(ErrorCode::InvalidSecret, "no secret was given; give at least one");
+    because!(ErrorCode::InvalidSecret, "no secret was given; give at least one");
 
 /// What is known about each row, in alphabetical order: a JSON array of objects, `null` for what a row has not.
 #[wasm_bindgen]
@@ -474,5 +474,5 @@ fn pairs(headers: &[String]) -> Vec<(&str, &[u8])> {
 fn time(now: i64) -> Result<UnixTime> {
     let secs = u64::try_from(now);
     secs.map(UnixTime::from_secs)
-        .map_err(|_| Error::because(ErrorCode::InvalidOptions, "the clock is before 1970"))
+        .map_err(|_| because!(ErrorCode::InvalidOptions, "the clock is before 1970"))
 }

@@ -13,7 +13,7 @@ use zeroize::Zeroizing;
 use crate::WHOLE;
 use crate::apart::numbers_of;
 use crate::encoding;
-use crate::error::{Error, ErrorCode, Result};
+use crate::error::{because, Error, ErrorCode, Result};
 use crate::extract::{self, Signed};
 use crate::provider::{Algorithm, Encoding, KeyForm, Piece, Scheme};
 use crate::public_key::PublicKey;
@@ -326,26 +326,32 @@ impl Keyed {
 
 /// The key that a secret stands for; `None` where it is the secret itself.
 fn derived(form: &KeyForm, secret: &[u8]) -> Result<Option<Zeroizing<Vec<u8>>>> {
-    let (key, sentence) = match form {
+    let (key, error) = match form {
         KeyForm::Utf8 => return Ok(None),
         KeyForm::Sha1 => return Ok(Some(Zeroizing::new(Sha1::digest(secret).to_vec()))),
         KeyForm::Base64(prefix) => {
             let bare = secret.strip_prefix(prefix.as_bytes()).unwrap_or(secret);
             (
                 encoding::from_base64(bare),
-                "this provider's secret is base64 of the key, and this is not",
+                because!(
+                    ErrorCode::InvalidSecret,
+                    "this provider's secret is base64 of the key, and this is not"
+                ),
             )
         }
         KeyForm::Hex => (
             hex::decode(secret).ok(),
-            "this provider's secret is the key in hexadecimal digits, and this is not",
+            because!(
+                ErrorCode::InvalidSecret,
+                "this provider's secret is the key in hexadecimal digits, and this is not"
+            ),
         ),
     };
     let key = key.map(Zeroizing::new);
     // Zero bytes alone are the same to HMAC as no key.
     match key.filter(|key| key.iter().any(|byte| *byte != 0)) {
         Some(key) => Ok(Some(key)),
-        None => Err(Error::because(ErrorCode::InvalidSecret, sentence)),
+        None => Err(error),
     }
 }
 

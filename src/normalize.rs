@@ -11,7 +11,7 @@ use alloc::vec::Vec;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::encoding;
-use crate::error::{Error, Result};
+use crate::error::{unreadable_payload, Error, Result};
 use crate::event::{Customer, Event, UNRECOGNIZED};
 use crate::extract::{form_values, in_order};
 use crate::money::{self, Amount};
@@ -102,18 +102,18 @@ fn payload_json(format: PayloadFormat, payload: Cow<'_, [u8]>) -> Result<Cow<'_,
         PayloadFormat::Form => Ok(Cow::Owned(form_json(&payload))),
         PayloadFormat::JsonOrForm if first != Some(b'{') => Ok(Cow::Owned(form_json(&payload))),
         PayloadFormat::Json | PayloadFormat::JsonOrForm if first != Some(b'{') => {
-            Err(Error::unreadable_payload("the payload is not one JSON object"))
+            Err(unreadable_payload!("the payload is not one JSON object"))
         }
         PayloadFormat::Json | PayloadFormat::JsonObjectOrArray | PayloadFormat::JsonOrForm => {
             match payload {
                 Cow::Borrowed(bytes) => core::str::from_utf8(bytes).map(Cow::Borrowed).ok(),
                 Cow::Owned(bytes) => String::from_utf8(bytes).map(Cow::Owned).ok(),
             }
-            .ok_or(Error::unreadable_payload("the payload is not UTF-8"))
+            .ok_or(unreadable_payload!("the payload is not UTF-8"))
         }
         PayloadFormat::Base64Xml => {
             let document = encoding::base64_lines(&payload)
-                .ok_or(Error::unreadable_payload("the payload is not base64"))?;
+                .ok_or(unreadable_payload!("the payload is not base64"))?;
             xml::to_json(&document).map(Cow::Owned)
         }
     }

@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 
 use crate::encoding::{from_base64, from_base64_url};
-use crate::error::{Error, ErrorCode, Result};
+use crate::error::{because, Error, ErrorCode, Result};
 use crate::provider::Algorithm;
 
 /// What stands before an Ed25519 key in a `SubjectPublicKeyInfo` (RFC 8410).
@@ -56,7 +56,7 @@ impl PublicKey {
             Algorithm::EcdsaP256Sha256 => ecdsa_p256(&bytes),
             _ => rsa_pkcs1(bytes),
         });
-        key.ok_or(Error::because(
+        key.ok_or(because!(
             ErrorCode::InvalidSecret,
             "this provider signs with a key of its own; give its public key as the provider shows it: PEM, base64 or hexadecimal digits",
         ))

@@ -10,7 +10,7 @@ use sha2::Sha256;
 use zeroize::Zeroizing;
 
 use crate::encoding::{from_base64, to_base64};
-use crate::error::{Error, ErrorCode, Result};
+use crate::error::{because, Error, ErrorCode, Result};
 use crate::event::Event;
 use crate::secret::Secret;
 use crate::time::{UnixTime, decimal};
@@ -57,7 +57,7 @@ impl Seal {
     pub fn also(mut self, secret: &Secret) -> Result<Self> {
         const MESSAGE: &str =
             "an origin's secret is `whsec_` and base64 of at least one byte (24 to 64 are right)";
-        let invalid = Error::because(ErrorCode::InvalidSecret, MESSAGE);
+        let invalid = because!(ErrorCode::InvalidSecret, MESSAGE);
         let text = secret.text().strip_prefix("whsec_").unwrap_or(secret.text());
         let key = Zeroizing::new(from_base64(text.as_bytes()).ok_or(invalid)?);
         // Zero bytes alone are the same to HMAC as no key.
@@ -84,7 +84,7 @@ impl Seal {
     pub fn headers(&self, message_id: &str, body: &[u8], now: UnixTime) -> Result<SealHeaders> {
         let good = |b: u8| b.is_ascii_graphic() && b != b'.';
         if message_id.is_empty() || message_id.len() > 255 || !message_id.bytes().all(good) {
-            return Err(Error::because(
+            return Err(because!(
                 ErrorCode::InvalidOptions,
                 "a message id is 1 to 255 visible ASCII characters without a dot",
             ));

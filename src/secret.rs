@@ -4,7 +4,7 @@ use alloc::string::String;
 
 use zeroize::Zeroizing;
 
-use crate::error::{Error, ErrorCode, Result};
+use crate::error::{because, Error, ErrorCode, Result};
 
 /// A secret shared with a provider, and the id of the key where the provider names one.
 ///
@@ -32,7 +32,7 @@ impl Secret {
     /// visible ASCII characters.
     pub fn with_key_id(key_id: &str, text: &str) -> Result<Self> {
         if !(1..=255).contains(&key_id.len()) || !key_id.bytes().all(|b| b.is_ascii_graphic()) {
-            return Err(Error::because(
+            return Err(because!(
                 ErrorCode::InvalidSecret,
                 "a key id must be 1 to 255 visible ASCII characters",
             ));
@@ -61,9 +61,9 @@ fn checked(text: &str) -> Result<()> {
     let pem = text.starts_with("-----BEGIN ").then(|| text.trim_end_matches(['\r', '\n']));
     let text = pem.unwrap_or(text);
     if text.chars().all(invisible) {
-        Err(Error::because(ErrorCode::InvalidSecret, "a secret is empty or blank"))
+        Err(because!(ErrorCode::InvalidSecret, "a secret is empty or blank"))
     } else if text.starts_with(invisible) || text.ends_with(invisible) {
-        Err(Error::because(
+        Err(because!(
             ErrorCode::InvalidSecret,
             "a secret begins or ends with white space or another invisible character; it was probably pasted with it",
         ))

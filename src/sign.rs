@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 use sha2::{Digest, Sha256};
 
 use crate::encoding::{self, TupleDigest};
-use crate::error::{Error, ErrorCode, Result};
+use crate::error::{because, Error, ErrorCode, Result};
 use crate::extract::{Signed as Request, sorted_form};
 use crate::mac::{Content, Key};
 use crate::normalize::{items, member, push_string};
@@ -46,7 +46,7 @@ pub fn sign(provider: &Provider, secret: &Secret, payload: &[u8], now: UnixTime)
 /// Refuses a provider that signs the URL.
 fn without_url(provider: &Provider) -> Result<()> {
     if provider.signs_url() {
-        return Err(Error::because(
+        return Err(because!(
             ErrorCode::InvalidOptions,
             "this provider signs the URL: give the URL of the receiver as the provider knows it",
         ));
@@ -83,7 +83,7 @@ pub(crate) fn sign_checked(
     let url = url.unwrap_or(URL);
     let scheme = &provider.scheme;
     if scheme.algorithm.is_public() {
-        return Err(Error::because(
+        return Err(because!(
             ErrorCode::InvalidOptions,
             "this provider signs with a key of its own, so that nobody else can",
         ));
@@ -232,7 +232,7 @@ fn in_json(
     pointer: &str,
     timestamp: &str,
 ) -> Result<Signed> {
-    const NO_OBJECT: Error = Error::because(
+    const NO_OBJECT: Error = because!(
         ErrorCode::InvalidOptions,
         "this provider's signature stands in the payload, which has to be a JSON object",
     );
@@ -316,7 +316,7 @@ fn written(now: UnixTime, unit: TimestampUnit) -> Result<String> {
             text
         }),
     };
-    text.ok_or(Error::because(
+    text.ok_or(because!(
         ErrorCode::InvalidOptions,
         "the clock is beyond what this provider's timestamps can say",
     ))

@@ -10,7 +10,7 @@ use subtle::{Choice, ConditionallySelectable, ConstantTimeEq};
 use crate::WHOLE;
 use crate::apart::{self, Check, Judge};
 use crate::encoding::TupleDigest;
-use crate::error::{Error, ErrorCode, Result};
+use crate::error::{because, Error, ErrorCode, Result};
 use crate::event::Trust;
 use crate::extract::{Candidate, Extracted, Lifetime, Timestamp, Unit, extract, instant};
 use crate::mac::{Key, Proof};
@@ -95,13 +95,13 @@ impl<'p> Webhook<'p> {
     /// [`ErrorCode::InvalidOptions`] for 0, and for a provider that signs no timestamp: the check cannot be switched off, nor on.
     pub fn tolerance(mut self, seconds: u32) -> Result<Self> {
         if self.provider.scheme.tolerance.is_none() {
-            return Err(Error::because(
+            return Err(because!(
                 ErrorCode::InvalidOptions,
                 "this provider signs no timestamp, so there is nothing that a tolerance could check; leave it out",
             ));
         }
         if seconds == 0 {
-            return Err(Error::because(
+            return Err(because!(
                 ErrorCode::InvalidOptions,
                 "the tolerance must be at least 1 second: the check of the timestamp cannot be switched off",
             ));
@@ -116,7 +116,7 @@ impl<'p> Webhook<'p> {
     /// [`ErrorCode::InvalidOptions`] if the payload names the type itself, or if this is not 1 to 128 visible ASCII characters.
     pub fn event_type(mut self, native_type: &str) -> Result<Self> {
         if self.provider.names_event_type() {
-            return Err(Error::because(
+            return Err(because!(
                 ErrorCode::InvalidOptions,
                 "this provider's payload names its event type, which is signed; leave the event type out",
             ));
@@ -125,7 +125,7 @@ impl<'p> Webhook<'p> {
             || native_type.len() > 128
             || !native_type.bytes().all(|b| b.is_ascii_graphic())
         {
-            return Err(Error::because(
+            return Err(because!(
                 ErrorCode::InvalidOptions,
                 "the event type must be 1 to 128 visible ASCII characters",
             ));
@@ -141,7 +141,7 @@ impl<'p> Webhook<'p> {
     /// [`ErrorCode::InvalidOptions`] if the provider's handshake brings none.
     pub fn verify_token(mut self, token: Secret) -> Result<Self> {
         if self.provider.handshake.as_ref().is_none_or(|row| row.token.is_none()) {
-            return Err(Error::because(
+            return Err(because!(
                 ErrorCode::InvalidOptions,
                 "this provider's handshake brings no verify token; leave it out",
             ));
@@ -158,7 +158,7 @@ impl<'p> Webhook<'p> {
     /// without a fragment.
     pub fn url(mut self, url: &str) -> Result<Self> {
         if !self.provider.signs_url() {
-            return Err(Error::because(
+            return Err(because!(
                 ErrorCode::InvalidOptions,
                 "this provider does not sign the URL, so there is nothing that one could be compared with; leave it out",
             ));
@@ -242,7 +242,7 @@ impl<'p> Webhook<'p> {
     pub(crate) fn authenticate<'a>(&'a self, request: &Request<'a>) -> Result<Verified<'a>> {
         if WHOLE && !public_key::has(self.provider.scheme.algorithm) {
             self.begin(request)?;
-            return Err(Error::because(
+            return Err(because!(
                 ErrorCode::InvalidOptions,
                 "this provider signs with a key of its own, which is checked outside of this module: in JavaScript await verifyAsync, verifyRequest or receive",
             ));
@@ -430,7 +430,7 @@ struct Matched<'w> {
     timestamp: Option<Timestamp>,
 }
 
-const NOT_ABSOLUTE: Error = Error::because(
+const NOT_ABSOLUTE: Error = because!(
     ErrorCode::InvalidOptions,
     "this provider signs the URL: give the receiver its URL as the provider knows it, https:// and all",
 );

@@ -4,7 +4,7 @@ use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::error::{Error, Result};
+use crate::error::{unreadable_payload, Error, Result};
 use crate::provider::EventMap;
 
 /// How deep a payload may nest.
@@ -63,7 +63,7 @@ pub(super) fn find<'r, 'a>(json: &'a str, pointers: &[&'r str]) -> Result<Vec<Fo
         .collect();
     let mut reader = Reader::new(json, targets);
     let all = reader.index();
-    reader.whole(all).ok_or(Error::unreadable_payload(
+    reader.whole(all).ok_or(unreadable_payload!(
         "the payload is not JSON of at most 128 levels, an object or what the provider sends",
     ))?;
     Ok(reader.targets)

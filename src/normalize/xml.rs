@@ -7,7 +7,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::json::push_string;
-use crate::error::{Error, Result};
+use crate::error::{unreadable_payload, Error, Result};
 use crate::text::{holds, push_item, split, split_once};
 
 /// How deep elements may nest.
@@ -17,7 +17,7 @@ const MAX_ATTRIBUTES: usize = 32;
 /// How many members an element may have; those of one name count once, and the items of an array not at all.
 const MAX_MEMBERS: usize = 256;
 
-const NOT_XML: Error = Error::unreadable_payload(
+const NOT_XML: Error = unreadable_payload!(
     "the payload is not an XML document of at most 64 levels without DOCTYPE, comments and processing instructions",
 );
 
