@@ -24,6 +24,7 @@ use crate::providers;
 use crate::request::Request;
 use crate::secret::Secret;
 use crate::sign::place;
+use crate::text::{holds, trim_end};
 use crate::time::{UnixTime, decimal, digits};
 use crate::verify::Webhook;
 
@@ -207,7 +208,7 @@ impl<'s> Search<'s> {
         }
         // Proxies join repeated headers with a comma and a space.
         for part in texts().flat_map(str::split_ascii_whitespace).take(MAX_TRIED) {
-            let part = part.trim_end_matches(',').as_bytes();
+            let part = trim_end(part, ",").as_bytes();
             let fix = try_value(FindingCode::SignatureRepeated, part);
             if fix.is_some() {
                 return fix;
@@ -500,7 +501,7 @@ impl<'s> Search<'s> {
             return self.note(FindingCode::BodyIsObject);
         }
         let text = core::str::from_utf8(body);
-        if text.is_ok_and(|text| text.contains('\u{fffd}')) {
+        if text.is_ok_and(|text| holds(text, "\u{fffd}")) {
             self.note(FindingCode::BodyUndecodable);
         }
         if let Some((signature, payload)) = provider.form_fields() {

@@ -98,21 +98,20 @@ pub(crate) fn extract<'a>(
 ) -> Result<Extracted<'a>> {
     let payload = match &scheme.payload {
         Payload::Body => Values::One(Cow::Borrowed(request.body)),
-        Payload::Base64FormField(name) => only(form_values(request.body, name)),
+        Payload::Base64FormField(name) => form_value(request.body, name),
         Payload::MultipartField(name) if WHOLE => multipart(request, name)?,
         Payload::MultipartField(_) => Values::None,
     };
     if WHOLE && let Carrier::Json(pointer) = &scheme.carrier {
         return in_json(request, scheme, url, payload, pointer);
     }
-    let (value, more) = signature_values(request, scheme);
-    let value = value.ok_or(ErrorCode::MissingSignature)?;
+    let mut values = signature_values(request, scheme).into_iter();
+    let value = values.next().ok_or(ErrorCode::MissingSignature)?;
     if scheme.payload != Payload::Body && payload.is_missing() {
         return Err(ErrorCode::MissingPayload.into());
     }
-    let header = |name: &str| only(request.header(name).map(Cow::Borrowed));
     let timestamp = match &scheme.timestamp {
-        Some(Place::Header(name)) => Some(header(name)),
+        Some(Place::Header(name)) => Some(header(request.headers, name)),
         _ => None,
     };
     if timestamp.as_ref().is_some_and(Values::is_missing) {
@@ -124,13 +123,13 @@ pub(crate) fn extract<'a>(
         return in_token(request, scheme, url, &value, word, claims);
     }
     let mut parsed = parse(&value, scheme)?;
-    for value in more {
+    for value in values {
         parsed.candidates.extend(parse(&signature_value(value)?, scheme)?.candidates);
     }
     let payload = signed_payload(payload, scheme)?;
     check_shape(&parsed.candidates)?;
     for name in scheme.signed_headers() {
-        let value = header(name);
+        let value = header(request.headers, name);
         if value.is_missing() {
             return Err(ErrorCode::MalformedSignature.into());
         }
@@ -138,7 +137,7 @@ pub(crate) fn extract<'a>(
     }
     check_given(request, scheme, &url)?;
     if !scheme.key_id_header.is_empty() {
-        let key_id = signature_value(header(&scheme.key_id_header))?;
+        let key_id = signature_value(header(request.headers, &scheme.key_id_header))?;
         for candidate in &mut parsed.candidates {
             candidate.key_id = Some(key_id.clone().into_owned());
         }
@@ -338,11 +337,8 @@ fn check_given(request: &Request<'_>, scheme: &Scheme, url: &str) -> Result<()> 
 /// What stands at a place that may be empty.
 pub(crate) fn given<'r>(headers: &[(&str, &'r [u8])], url: &'r str, place: &Place) -> Values<'r> {
     match place {
-        Place::Header(name) => {
-            let named = headers.iter().filter(|(own, _)| own.eq_ignore_ascii_case(name));
-            only(named.map(|(_, value)| Cow::Borrowed(*value)))
-        }
-        Place::Query(name) => only(form_values(query_of(url).as_bytes(), name)),
+        Place::Header(name) => header(headers, name),
+        Place::Query(name) => form_value(query_of(url).as_bytes(), name),
         Place::Json(_) => Values::None,
     }
 }
@@ -383,7 +379,7 @@ pub(crate) fn sorted_form(form: &[u8]) -> Vec<u8> {
 
 /// The digest that a parameter of the URL names, once.
 fn query_digest(url: &str, name: &str) -> Result<[u8; 32]> {
-    let Values::One(text) = only(form_values(query_of(url).as_bytes(), name)) else {
+    let Values::One(text) = form_value(query_of(url).as_bytes(), name) else {
         return Err(ErrorCode::MalformedSignature.into());
     };
     let digest = core::str::from_utf8(&text).ok().and_then(|text| digest_of(text, Encoding::Hex));
@@ -434,28 +430,28 @@ impl Signed<'_> {
     }
 }
 
-/// What stands in the signature's places: the first that is there, and more where there may be more.
-fn signature_values<'a>(
-    request: &Request<'a>,
-    scheme: &Scheme,
-) -> (Option<Values<'a>>, Vec<Values<'a>>) {
-    let there = |value: Values<'a>| (!value.is_missing()).then_some(value);
-    let header = |name: &str| there(only(request.header(name).map(Cow::Borrowed)));
+/// What stands in the signature's places.
+fn signature_values<'a>(request: &Request<'a>, scheme: &Scheme) -> Vec<Values<'a>> {
+    let mut values = Vec::new();
+    let mut add = |value: Values<'a>| {
+        if !value.is_missing() && values.len() <= MAX_CANDIDATES {
+            values.push(value);
+        }
+    };
     match &scheme.carrier {
-        Carrier::Header(name) => (header(name), Vec::new()),
+        Carrier::Header(name) => add(header(request.headers, name)),
         Carrier::Headers(names) => {
-            let mut values = names.iter().filter_map(|name| header(name));
-            (values.next(), values.collect())
+            names.iter().for_each(|name| add(header(request.headers, name)));
         }
         Carrier::NumberedHeaders(first) => {
             // Looked up by name again, so that one that came twice is seen.
             let names = request.headers.iter().filter(|(name, _)| numbered(first, name));
-            let mut values = names.filter_map(|(name, _)| header(name));
-            (values.next(), values.take(MAX_CANDIDATES).collect())
+            names.for_each(|(name, _)| add(header(request.headers, name)));
         }
-        Carrier::FormField(name) => (there(only(form_values(request.body, name))), Vec::new()),
-        Carrier::Json(_) => (None, Vec::new()),
+        Carrier::FormField(name) => add(form_value(request.body, name)),
+        Carrier::Json(_) => {}
     }
+    values
 }
 
 /// A header's or a field's text: there once, not too long, printable ASCII.
@@ -491,7 +487,7 @@ fn signed_payload<'a>(value: Values<'a>, scheme: &Scheme) -> Result<Cow<'a, [u8]
 
 /// The content of the parts of this name in a `multipart/form-data` body.
 fn multipart<'a>(request: &Request<'a>, name: &str) -> Result<Values<'a>> {
-    let types = only(request.header("content-type").map(Cow::Borrowed));
+    let types = header(request.headers, "content-type");
     let text = signature_value(types).map_err(|_| ErrorCode::MalformedPayload)?;
     let boundary = split(&text, ";").find_map(|part| part.trim_ascii().strip_prefix("boundary="));
     let boundary = unquoted(boundary.ok_or(ErrorCode::MalformedPayload)?);
@@ -702,7 +698,7 @@ pub(crate) enum Values<'a> {
     Many,
 }
 
-impl Values<'_> {
+impl<'a> Values<'a> {
     fn is_missing(&self) -> bool {
         match self {
             Self::None => true,
@@ -710,14 +706,30 @@ impl Values<'_> {
             Self::Many => false,
         }
     }
+
+    /// With another value at the same place.
+    fn and(self, value: Cow<'a, [u8]>) -> Self {
+        match self {
+            Self::None => Self::One(value),
+            Self::One(_) | Self::Many => Self::Many,
+        }
+    }
 }
 
-fn only<'a>(mut values: impl Iterator<Item = Cow<'a, [u8]>>) -> Values<'a> {
-    match (values.next(), values.next()) {
-        (None, _) => Values::None,
-        (Some(value), None) => Values::One(value),
-        (Some(_), Some(_)) => Values::Many,
+/// What a header of this name holds, in any case.
+fn header<'r>(headers: &[(&str, &'r [u8])], name: &str) -> Values<'r> {
+    let mut found = Values::None;
+    for (own, value) in headers {
+        if own.eq_ignore_ascii_case(name) {
+            found = found.and(Cow::Borrowed(*value));
+        }
     }
+    found
+}
+
+/// What a field of this name holds.
+fn form_value<'r>(form: &'r [u8], name: &str) -> Values<'r> {
+    form_values(form, name).fold(Values::None, Values::and)
 }
 
 /// The decoded values of a form field. Bytes that are no UTF-8 become U+FFFD, which no field of a scheme may hold.

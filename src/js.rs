@@ -14,7 +14,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use zeroize::Zeroizing;
 
 use crate::WHOLE;
-use crate::error::{because, Error, ErrorCode, Result};
+use crate::error::{Error, ErrorCode, Result, because};
 use crate::object::Object;
 use crate::provider::{About, Algorithm, Provider};
 use crate::public_key;

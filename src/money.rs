@@ -3,7 +3,7 @@
 use alloc::string::String;
 
 use crate::provider::MinorDigits;
-use crate::text::split_once;
+use crate::text::{split_once, trim_end, trim_start};
 use crate::time;
 
 /// The largest integer that every JSON reader keeps, JavaScript's included: 2^53 - 1.
@@ -137,7 +137,7 @@ impl Decimal {
             });
         }
         decimal.shift(usize::from(exponent.min(0).unsigned_abs()))?;
-        let significant = decimal.whole.trim_start_matches('0');
+        let significant = trim_start(&decimal.whole, "0");
         decimal.whole = if significant.is_empty() { "0" } else { significant }.into();
         (decimal.whole.len() <= MAX_DIGITS).then_some(decimal)
     }
@@ -155,7 +155,7 @@ impl Decimal {
 
     /// The same amount with this many decimals; `None` if it has more.
     fn with_digits(&self, digits: usize) -> Option<Self> {
-        let mut fraction = String::from(self.fraction.trim_end_matches('0'));
+        let mut fraction = String::from(trim_end(&self.fraction, "0"));
         while fraction.len() < digits {
             fraction.push('0');
         }

@@ -6,13 +6,13 @@ use alloc::vec::Vec;
 #[cfg(feature = "serde")]
 use serde::Serialize;
 
-use crate::error::{because, Error, ErrorCode, Result};
+use crate::error::{Error, ErrorCode, Result, because};
 use crate::event::Trust;
 use crate::kind::Kind;
 #[cfg(feature = "serde")]
 use crate::row::left_out;
 use crate::secret::Secret;
-use crate::text::split_once;
+use crate::text::{holds, split_once};
 use crate::time;
 
 /// Text of a row: static in a built-in row, owned in one that is made at run time.
@@ -1058,7 +1058,7 @@ impl Scheme {
                     || separator == assign
                     || blank(signature)
                     || (matches!(self.grammar, Grammar::KeyValues { .. })
-                        && (blank(timestamp) || separator.contains(' ') || assign.contains(' ')))
+                        && (blank(timestamp) || holds(separator, " ") || holds(assign, " ")))
                     || self.signed_fields().any(|key| {
                         key.trim().is_empty()
                             || key == timestamp.as_ref()
@@ -1090,7 +1090,10 @@ impl Scheme {
         let faults = [
             (
                 !token && self.covers() != usize::from(!part),
-                because!(ErrorCode::InvalidOptions, "scheme.message: a MAC must cover the payload, once: otherwise anybody could change it; one that does not has the coverage Part"),
+                because!(
+                    ErrorCode::InvalidOptions,
+                    "scheme.message: a MAC must cover the payload, once: otherwise anybody could change it; one that does not has the coverage Part"
+                ),
             ),
             (
                 !token
@@ -1098,39 +1101,69 @@ impl Scheme {
                     && message
                         .iter()
                         .all(|piece| matches!(piece, Piece::Literal(_) | Piece::Secret)),
-                because!(ErrorCode::InvalidOptions, "scheme.message: a MAC must cover something that a request says: otherwise it is the same for all"),
+                because!(
+                    ErrorCode::InvalidOptions,
+                    "scheme.message: a MAC must cover something that a request says: otherwise it is the same for all"
+                ),
             ),
             (
                 self.algorithm.is_public()
                     && (self.key != KeyForm::Utf8 || message.contains(&Piece::Secret)),
-                because!(ErrorCode::InvalidOptions, "scheme.key: a public key is no secret: it is used as it is given, and signed by nobody"),
+                because!(
+                    ErrorCode::InvalidOptions,
+                    "scheme.key: a public key is no secret: it is used as it is given, and signed by nobody"
+                ),
             ),
             (
                 digest && message.iter().filter(|piece| **piece == Piece::Secret).count() != 1,
-                because!(ErrorCode::InvalidOptions, "scheme.message: a digest without a key is of a message that holds the secret, once"),
+                because!(
+                    ErrorCode::InvalidOptions,
+                    "scheme.message: a digest without a key is of a message that holds the secret, once"
+                ),
             ),
-            (digest && part, because!(ErrorCode::InvalidOptions, "scheme.coverage: a digest without a key covers the payload")),
+            (
+                digest && part,
+                because!(
+                    ErrorCode::InvalidOptions,
+                    "scheme.coverage: a digest without a key covers the payload"
+                ),
+            ),
             (
                 !(self.each.is_empty() || part && in_json),
-                because!(ErrorCode::InvalidOptions, "scheme.each: items that are signed each on its own hold their signatures, and their coverage is Part"),
+                because!(
+                    ErrorCode::InvalidOptions,
+                    "scheme.each: items that are signed each on its own hold their signatures, and their coverage is Part"
+                ),
             ),
             (
                 !self.json_pointers().all(good_pointer),
-                because!(ErrorCode::InvalidOptions, "scheme.carrier: a pointer begins with a slash and has at most 7 segments"),
+                because!(
+                    ErrorCode::InvalidOptions,
+                    "scheme.carrier: a pointer begins with a slash and has at most 7 segments"
+                ),
             ),
             (
                 !in_json && message.iter().any(|piece| matches!(piece, Piece::Json(_))),
-                because!(ErrorCode::InvalidOptions, "scheme.message: pieces of a JSON payload are signed where the signature stands in it"),
+                because!(
+                    ErrorCode::InvalidOptions,
+                    "scheme.message: pieces of a JSON payload are signed where the signature stands in it"
+                ),
             ),
             (
                 in_json && !part,
-                because!(ErrorCode::InvalidOptions, "scheme.coverage: a signature cannot cover the payload that it stands in: its coverage is Part"),
+                because!(
+                    ErrorCode::InvalidOptions,
+                    "scheme.coverage: a signature cannot cover the payload that it stands in: its coverage is Part"
+                ),
             ),
             (
                 self.message
                     .iter()
                     .any(|piece| matches!(piece, Piece::Given { place: Place::Json(_), .. })),
-                because!(ErrorCode::InvalidOptions, "scheme.message: what may be absent stands in the query or in a header"),
+                because!(
+                    ErrorCode::InvalidOptions,
+                    "scheme.message: what may be absent stands in the query or in a header"
+                ),
             ),
         ];
         faults.into_iter().find_map(|(wrong, error)| wrong.then_some(error))
@@ -1164,25 +1197,46 @@ impl Scheme {
                             || *encoding != Encoding::Base64Url
                             || *payload != Payload::Body
                             || self.timestamp.is_some())),
-                because!(ErrorCode::InvalidOptions, "scheme.message: of a JSON Web Token its own header and claims are signed, with an HMAC in base64url"),
+                because!(
+                    ErrorCode::InvalidOptions,
+                    "scheme.message: of a JSON Web Token its own header and claims are signed, with an HMAC in base64url"
+                ),
             ),
-            (signatures != 1, because!(ErrorCode::InvalidOptions, "scheme.grammar: the grammar must have one place for signatures")),
+            (
+                signatures != 1,
+                because!(
+                    ErrorCode::InvalidOptions,
+                    "scheme.grammar: the grammar must have one place for signatures"
+                ),
+            ),
             (
                 empty,
-                because!(ErrorCode::InvalidOptions, "scheme.grammar: the grammar's texts must not be empty or contradict each other"),
+                because!(
+                    ErrorCode::InvalidOptions,
+                    "scheme.grammar: the grammar's texts must not be empty or contradict each other"
+                ),
             ),
             (
                 timestamps != timed || *tolerance == Some(0),
-                because!(ErrorCode::InvalidOptions, "scheme.tolerance: a timestamp and a tolerance must go together, and the tolerance must be at least 1"),
+                because!(
+                    ErrorCode::InvalidOptions,
+                    "scheme.tolerance: a timestamp and a tolerance must go together, and the tolerance must be at least 1"
+                ),
             ),
             (
                 pieces(&Piece::Timestamp) != if in_payload || token_grammar { 0 } else { timed }
                     || matches!(self.timestamp, Some(Place::Query(_))),
-                because!(ErrorCode::InvalidOptions, "scheme.message: the signed content must hold the timestamp once where there is one"),
+                because!(
+                    ErrorCode::InvalidOptions,
+                    "scheme.message: the signed content must hold the timestamp once where there is one"
+                ),
             ),
             (
                 token && !(message.is_empty() && self.key == KeyForm::Utf8),
-                because!(ErrorCode::InvalidOptions, "scheme.message: a token signs nothing: its message is empty and its key the secret itself"),
+                because!(
+                    ErrorCode::InvalidOptions,
+                    "scheme.message: a token signs nothing: its message is empty and its key the secret itself"
+                ),
             ),
             (
                 token
@@ -1190,37 +1244,61 @@ impl Scheme {
                         grammar,
                         Grammar::Plain | Grammar::Prefixed(_) | Grammar::Authorization(_)
                     ),
-                because!(ErrorCode::InvalidOptions, "scheme.grammar: a token stands in its header alone, or behind a word"),
+                because!(
+                    ErrorCode::InvalidOptions,
+                    "scheme.grammar: a token stands in its header alone, or behind a word"
+                ),
             ),
             (
                 token != (*encoding == Encoding::Text) && !(token && *encoding == Encoding::Base64),
-                because!(ErrorCode::InvalidOptions, "scheme.encoding: a token is text, or base64 of a user and a password, and nothing else is"),
+                because!(
+                    ErrorCode::InvalidOptions,
+                    "scheme.encoding: a token is text, or base64 of a user and a password, and nothing else is"
+                ),
             ),
             (
                 self.endings.is_empty(),
-                because!(ErrorCode::InvalidOptions, "scheme.endings: there must be an ending, nearly always one empty text"),
+                because!(
+                    ErrorCode::InvalidOptions,
+                    "scheme.endings: there must be an ending, nearly always one empty text"
+                ),
             ),
             (
                 self.signed_fields().next().is_some() && !keyed,
-                because!(ErrorCode::InvalidOptions, "scheme.message: only a key=value signature has fields that can be signed"),
+                because!(
+                    ErrorCode::InvalidOptions,
+                    "scheme.message: only a key=value signature has fields that can be signed"
+                ),
             ),
             (
                 matches!(carrier, Carrier::FormField(_))
                     != matches!(payload, Payload::Base64FormField(_)),
-                because!(ErrorCode::InvalidOptions, "scheme.payload: a signature in a header goes with a body, one in a form with a form field"),
+                because!(
+                    ErrorCode::InvalidOptions,
+                    "scheme.payload: a signature in a header goes with a body, one in a form with a form field"
+                ),
             ),
             (
                 matches!(carrier, Carrier::Headers(_) | Carrier::NumberedHeaders(_))
                     && !matches!(grammar, Grammar::Plain | Grammar::Prefixed(_)),
-                because!(ErrorCode::InvalidOptions, "scheme.grammar: signatures in several headers stand there alone, or behind a text"),
+                because!(
+                    ErrorCode::InvalidOptions,
+                    "scheme.grammar: signatures in several headers stand there alone, or behind a text"
+                ),
             ),
             (
                 names.is_empty() || names.iter().any(blank),
-                because!(ErrorCode::InvalidOptions, "scheme.carrier: the places of a scheme must have names"),
+                because!(
+                    ErrorCode::InvalidOptions,
+                    "scheme.carrier: the places of a scheme must have names"
+                ),
             ),
             (
                 self.signed_headers().any(|name| name.trim().is_empty()),
-                because!(ErrorCode::InvalidOptions, "scheme.message: the places of a scheme must have names"),
+                because!(
+                    ErrorCode::InvalidOptions,
+                    "scheme.message: the places of a scheme must have names"
+                ),
             ),
             (
                 match &self.timestamp {
@@ -1228,7 +1306,10 @@ impl Scheme {
                     Some(Place::Json(pointer)) => !good_pointer(pointer),
                     _ => false,
                 },
-                because!(ErrorCode::InvalidOptions, "scheme.timestamp: the places of a scheme must have names, or a pointer"),
+                because!(
+                    ErrorCode::InvalidOptions,
+                    "scheme.timestamp: the places of a scheme must have names, or a pointer"
+                ),
             ),
         ];
         let fault = faults.into_iter().find_map(|(wrong, error)| wrong.then_some(error));
@@ -1286,33 +1367,51 @@ impl Handshake {
                 self.min_length == 0
                     || self.min_length > self.max_length
                     || self.max_length > LONGEST,
-                because!(ErrorCode::InvalidOptions, "handshake.max_length: a challenge has 1 to 1024 characters"),
+                because!(
+                    ErrorCode::InvalidOptions,
+                    "handshake.max_length: a challenge has 1 to 1024 characters"
+                ),
             ),
             (
                 self.signs()
                     && (scheme.algorithm == Algorithm::Token
                         || scheme.algorithm.is_public()
                         || !(self.signed || apart)),
-                because!(ErrorCode::InvalidOptions, "handshake.reply: a handshake would sign what could be an event: anybody could have events signed"),
+                because!(
+                    ErrorCode::InvalidOptions,
+                    "handshake.reply: a handshake would sign what could be an event: anybody could have events signed"
+                ),
             ),
             (
                 !self.reply_header.is_empty()
                     && (blank(&self.reply_header) || self.alphabet == Alphabet::Printable),
-                because!(ErrorCode::InvalidOptions, "handshake.reply_header: a header of an answer has a name, and holds a challenge of an alphabet for headers"),
+                because!(
+                    ErrorCode::InvalidOptions,
+                    "handshake.reply_header: a header of an answer has a name, and holds a challenge of an alphabet for headers"
+                ),
             ),
             (
                 self.alphabet == Alphabet::Printable && *self.reply != [ReplyPiece::Challenge],
-                because!(ErrorCode::InvalidOptions, "handshake.reply: a challenge of any printable characters is given back as it is, as plain text"),
+                because!(
+                    ErrorCode::InvalidOptions,
+                    "handshake.reply: a challenge of any printable characters is given back as it is, as plain text"
+                ),
             ),
             (
                 self.method == "POST"
                     && self.when.is_none()
                     && !matches!(self.challenge, Place::Query(_) | Place::Header(_)),
-                because!(ErrorCode::InvalidOptions, "handshake.when: a handshake by POST must say what tells it from an event"),
+                because!(
+                    ErrorCode::InvalidOptions,
+                    "handshake.when: a handshake by POST must say what tells it from an event"
+                ),
             ),
             (
                 self.reply.is_empty() && self.reply_header.is_empty(),
-                because!(ErrorCode::InvalidOptions, "handshake.reply: a handshake must have an answer"),
+                because!(
+                    ErrorCode::InvalidOptions,
+                    "handshake.reply: a handshake must have an answer"
+                ),
             ),
         ];
         faults.into_iter().find_map(|(wrong, error)| wrong.then_some(error))
@@ -1526,15 +1625,24 @@ impl Provider {
             (
                 pointers.len() > EventMap::MAX_POINTERS
                     || !pointers.iter().all(|pointer| good_pointer(pointer)),
-                because!(ErrorCode::InvalidOptions, "events: there are at most 64 pointers, each of 1 to 7 segments that begin with a slash"),
+                because!(
+                    ErrorCode::InvalidOptions,
+                    "events: there are at most 64 pointers, each of 1 to 7 segments that begin with a slash"
+                ),
             ),
             (
                 !id_header.is_empty() && (!id.is_empty() || !self.signs_header(id_header)),
-                because!(ErrorCode::InvalidOptions, "events.id_header: an event's id comes from the payload or from a header that is signed"),
+                because!(
+                    ErrorCode::InvalidOptions,
+                    "events.id_header: an event's id comes from the payload or from a header that is signed"
+                ),
             ),
             (
                 !type_header.is_empty() && !event_type.is_empty(),
-                because!(ErrorCode::InvalidOptions, "events.type_header: an event's type comes from the payload or from a header, not from both"),
+                because!(
+                    ErrorCode::InvalidOptions,
+                    "events.type_header: an event's type comes from the payload or from a header, not from both"
+                ),
             ),
             (
                 self.handshake.as_ref().is_some_and(|row| {
@@ -1542,11 +1650,17 @@ impl Provider {
                         || row.when.as_ref().is_some_and(|when| !challenge(&when.place))
                         || row.token.as_ref().is_some_and(|token| !challenge(token))
                 }),
-                because!(ErrorCode::InvalidOptions, "handshake.challenge: a place in a handshake must have a name or a pointer"),
+                because!(
+                    ErrorCode::InvalidOptions,
+                    "handshake.challenge: a place in a handshake must have a name or a pointer"
+                ),
             ),
             (
                 !matches!(self.acknowledgement.status, 200..=299),
-                because!(ErrorCode::InvalidOptions, "acknowledgement.status: what the provider takes for success has a status from 200 to 299"),
+                because!(
+                    ErrorCode::InvalidOptions,
+                    "acknowledgement.status: what the provider takes for success has a status from 200 to 299"
+                ),
             ),
         ];
         let fault = self.scheme.fault().or_else(|| self.handshake.as_ref()?.fault(&self.scheme));
@@ -1622,7 +1736,7 @@ impl Provider {
         let text = secret.text();
         let sendable = text.bytes().all(|b| matches!(b, b' '..=b'~'));
         match (algorithm, encoding) {
-            (Algorithm::Token, Encoding::Base64) if !text.contains(':') => {
+            (Algorithm::Token, Encoding::Base64) if !holds(text, ":") => {
                 return Err(because!(
                     ErrorCode::InvalidSecret,
                     "this provider sends a user and a password; give both as user:password",

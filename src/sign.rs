@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 use sha2::{Digest, Sha256};
 
 use crate::encoding::{self, TupleDigest};
-use crate::error::{because, Error, ErrorCode, Result};
+use crate::error::{Error, ErrorCode, Result, because};
 use crate::extract::{Signed as Request, sorted_form};
 use crate::mac::{Content, Key};
 use crate::normalize::{items, member, push_string};
@@ -16,7 +16,7 @@ use crate::provider::{
     Carrier, Claim, Coverage, Grammar, Part, Payload, Place, Provider, Scheme, TimestampUnit,
 };
 use crate::secret::Secret;
-use crate::text::{push_item, split_once};
+use crate::text::{holds, push_item, split_once, trim_start};
 use crate::time::{UnixTime, decimal};
 
 /// A signed request's headers and body.
@@ -100,7 +100,7 @@ pub(crate) fn sign_checked(
     };
     let url = match &scheme.coverage {
         Coverage::QueryDigest(name) => {
-            let mark = if url.contains('?') { "&" } else { "?" };
+            let mark = if holds(url, "?") { "&" } else { "?" };
             [url, mark, name, "=", &hex::encode(Sha256::digest(&payload))].concat()
         }
         _ => url.into(),
@@ -300,7 +300,7 @@ fn with_member(object: &str, pointer: &str, value: &str) -> Option<String> {
 fn stamped(payload: Vec<u8>, pointer: &str, timestamp: &str) -> Vec<u8> {
     let Some(start) = payload.trim_ascii_end().strip_suffix(b"}") else { return payload };
     let comma = if start.trim_ascii() == b"{" { "" } else { "," };
-    let name = pointer.trim_start_matches('/');
+    let name = trim_start(pointer, "/");
     [start, comma.as_bytes(), b"\"", name.as_bytes(), b"\":", timestamp.as_bytes(), b"}"].concat()
 }
 

@@ -19,6 +19,22 @@ pub(crate) fn holds(value: &str, text: &str) -> bool {
     split_once(value, text).is_some()
 }
 
+/// What is left without this text at the front, as often as it stands there.
+pub(crate) fn trim_start<'v>(mut text: &'v str, part: &str) -> &'v str {
+    while let Some(rest) = text.strip_prefix(part) {
+        text = rest;
+    }
+    text
+}
+
+/// What is left without this text at the end, as often as it stands there.
+pub(crate) fn trim_end<'v>(mut text: &'v str, part: &str) -> &'v str {
+    while let Some(rest) = text.strip_suffix(part) {
+        text = rest;
+    }
+    text
+}
+
 /// Appends an item, which is not empty, to a list with this separator.
 pub(crate) fn push_item(list: &mut alloc::string::String, separator: &str, item: &str) {
     if !list.is_empty() {
@@ -63,6 +79,8 @@ mod tests {
             prop_assert_eq!(split_once(&text, separator), text.split_once(separator));
             prop_assert_eq!(split(&text, separator).collect::<Vec<_>>(), text.split(separator).collect::<Vec<_>>());
             prop_assert_eq!(holds(&text, separator), text.contains(separator));
+            prop_assert_eq!(trim_start(&text, separator), text.trim_start_matches(separator));
+            prop_assert_eq!(trim_end(&text, separator), text.trim_end_matches(separator));
         }
     }
 

@@ -10,7 +10,7 @@ use subtle::{Choice, ConditionallySelectable, ConstantTimeEq};
 use crate::WHOLE;
 use crate::apart::{self, Check, Judge};
 use crate::encoding::TupleDigest;
-use crate::error::{because, Error, ErrorCode, Result};
+use crate::error::{Error, ErrorCode, Result, because};
 use crate::event::Trust;
 use crate::extract::{Candidate, Extracted, Lifetime, Timestamp, Unit, extract, instant};
 use crate::mac::{Key, Proof};
@@ -19,6 +19,7 @@ use crate::provider::{Coverage, EventMap, Handshake, Place, Provider};
 use crate::public_key;
 use crate::request::Request;
 use crate::secret::Secret;
+use crate::text::holds;
 use crate::time::UnixTime;
 
 /// A provider's row with the secrets and options of one receiver.
@@ -174,7 +175,7 @@ impl<'p> Webhook<'p> {
     pub(crate) fn signed_url<'a>(&'a self, request: &Request<'a>) -> Result<Cow<'a, str>> {
         let url = match &self.url {
             None => Cow::Borrowed(request.url),
-            Some(url) if url.contains('?') || request.query().is_empty() => {
+            Some(url) if holds(url, "?") || request.query().is_empty() => {
                 Cow::Borrowed(url.as_str())
             }
             Some(url) => Cow::Owned([url, "?", request.query()].concat()),

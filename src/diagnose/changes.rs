@@ -144,9 +144,8 @@ impl Step {
                 _ => return None,
             },
             After(marks) => {
-                let mut parts = bytes.splitn(2, |b| marks.contains(b));
-                parts.next();
-                parts.next()?
+                let end = bytes.iter().position(|b| marks.iter().any(|mark| mark == b))?;
+                bytes.get(end..)?.get(1..)?
             }
             _ => return self.rewrite(prefix, bytes),
         };

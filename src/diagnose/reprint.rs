@@ -3,6 +3,7 @@
 use alloc::string::String;
 
 use crate::normalize::unicode_escape;
+use crate::text::holds;
 
 /// How a program prints JSON.
 pub(super) struct Style<'l> {
@@ -174,8 +175,8 @@ impl Slash {
     pub(super) fn differs(self, text: &str) -> bool {
         match self {
             Self::AsIs => true,
-            Self::Escaped => text.contains('/'),
-            Self::Plain => text.contains('/') && text.contains('\\'),
+            Self::Escaped => holds(text, "/"),
+            Self::Plain => holds(text, "/") && holds(text, "\\"),
         }
     }
 }
@@ -185,9 +186,11 @@ impl Unicode {
     pub(super) fn differs(self, text: &str) -> bool {
         match self {
             Self::AsIs => true,
-            Self::Escaped => !text.is_ascii() || text.contains('\\'),
-            Self::Plain => text.contains('\\'),
-            Self::HtmlSafe => !text.is_ascii() || text.contains(['\\', '&', '<', '>']),
+            Self::Escaped => !text.is_ascii() || holds(text, "\\"),
+            Self::Plain => holds(text, "\\"),
+            Self::HtmlSafe => {
+                !text.is_ascii() || text.bytes().any(|b| matches!(b, b'\\' | b'&' | b'<' | b'>'))
+            }
         }
     }
 }

@@ -7,8 +7,8 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::json::push_string;
-use crate::error::{unreadable_payload, Error, Result};
-use crate::text::{holds, push_item, split, split_once};
+use crate::error::{Error, Result, unreadable_payload};
+use crate::text::{holds, push_item, split, split_once, trim_start};
 
 /// How deep elements may nest.
 const MAX_DEPTH: usize = 64;
@@ -322,7 +322,7 @@ fn integer(text: &str) -> Option<String> {
     if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
         return None;
     }
-    let digits = match digits.trim_start_matches('0') {
+    let digits = match trim_start(digits, "0") {
         "" => return Some("0".into()),
         digits => digits,
     };
