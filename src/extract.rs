@@ -680,6 +680,7 @@ pub(crate) fn instant(text: &str, unit: TimestampUnit) -> Option<Timestamp> {
         TimestampUnit::Seconds => time::unix_seconds(text),
         TimestampUnit::Milliseconds => time::unix_milliseconds(text),
         TimestampUnit::Rfc3339 => time::seconds_from_rfc3339(text),
+        _ if !WHOLE => None,
         TimestampUnit::Rfc3339Utc => time::seconds_from_rfc3339(&[text, "Z"].concat()),
         TimestampUnit::HttpDate => time::http_date(text),
     };
