@@ -18,6 +18,11 @@ export function start(module) {
 /** Whether the module is the one of hookseal/slim, which has less in it. */
 export const isSlim = () => slim;
 
+/** Refuses what the module of hookseal/slim has not: another import may have started it first. */
+export function needWhole() {
+  if (slim) throw new Error("hookseal/slim.wasm only verifies: import hookseal before init is called, or call init with hookseal/core.wasm");
+}
+
 /**
  * Calls a function of the module.
  *

@@ -1,6 +1,7 @@
 // The public API: receivers whose module makes events and says why a request fails, and the seal.
 
-import { call, isSlim } from "./call.js";
+import { LARGE } from "./apart.js";
+import { call, needWhole } from "./call.js";
 import * as core from "./core.js";
 import { WebhookVerificationError, configurationError } from "./errors.js";
 import { eventOf } from "./event.js";
@@ -14,6 +15,7 @@ function kind() {
   return {
     options: ["tolerance", "url", "eventType", "verifyToken", "webCryptoFrom", "now"],
     exported: core.verify,
+    large: LARGE,
     made: (framed) => eventOf(framed),
   };
 }
@@ -21,8 +23,7 @@ function kind() {
 /** A receiver of one provider's webhooks. */
 export class Webhook extends Receiver {
   constructor(provider, secret, options) {
-    // Another import may have started it first.
-    if (isSlim()) throw new Error("hookseal/slim.wasm only verifies: import hookseal before init is called, or call init with hookseal/core.wasm");
+    needWhole();
     super(provider, secret, options, kind());
   }
 

@@ -1,7 +1,7 @@
 // What receivers share, whether their module makes events or only verifies: they check what they are given and keep what was prepared.
 
-import { LARGE, answersTo, noCrypto, subtle } from "./apart.js";
-import { call } from "./call.js";
+import { answersTo, noCrypto, subtle } from "./apart.js";
+import { call, isSlim } from "./call.js";
 import * as core from "./core.js";
 import { WebhookVerificationError, configurationError } from "./errors.js";
 import { bytesOf, checkedUrl, clockOf, headerValues, optionsOf, secondsOf, secretList, valuesOf } from "./input.js";
@@ -23,8 +23,9 @@ function frozen(info) {
 function rowOf(provider) {
   const row = providers().find((info) => info.id === provider);
   // A secret may stand here by mistake, so what was given is not repeated.
-  if (!row) throw configurationError("unknown_provider", "no provider has this id; providers() lists them");
-  return row;
+  if (row) return row;
+  const others = "hookseal/slim has no provider of this id; providers() lists those it has, whose HMACs stand in headers or form fields. Import hookseal for the others";
+  throw configurationError("unknown_provider", isSlim() ? others : "no provider has this id; providers() lists them");
 }
 
 function checkedTolerance(tolerance) {
@@ -36,7 +37,7 @@ function checkedTolerance(tolerance) {
 }
 
 function checkedSize(bytes) {
-  if (Number.isInteger(bytes) && bytes >= 0) return;
+  if (bytes === undefined || (Number.isInteger(bytes) && bytes >= 0)) return;
   throw configurationError("invalid_options", "the option webCryptoFrom must be a whole number of bytes, 0 or more");
 }
 
@@ -53,7 +54,7 @@ export let partsOf;
 
 /**
  * A receiver of one provider's webhooks. `kind` is what the classes that extend it differ in: the names of their options, the function of
- * the module that verifies, and what is made of what that returns.
+ * the module that verifies, from how many bytes the host checks signatures, and what is made of what the module returns.
  */
 export class Receiver {
   #row;
@@ -65,7 +66,7 @@ export class Receiver {
 
   constructor(provider, secret, options, kind) {
     const given = optionsOf(options, kind.options);
-    const { tolerance, url, eventType, verifyToken, webCryptoFrom = LARGE, now } = given;
+    const { tolerance, url, eventType, verifyToken, webCryptoFrom, now } = given;
     checkedTolerance(tolerance);
     checkedUrl(url);
     checkedSize(webCryptoFrom);
@@ -74,7 +75,7 @@ export class Receiver {
     this.#clock = clockOf(now);
     this.#row = rowOf(provider);
     this.#kind = kind;
-    this.#webCryptoFrom = webCryptoFrom;
+    this.#webCryptoFrom = webCryptoFrom ?? kind.large;
     this.#prepared = call(core.prepare, provider, secretList(secret), tolerance, eventType, verifyToken);
     const shown = { ...given };
     delete shown.verifyToken;

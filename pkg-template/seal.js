@@ -1,6 +1,6 @@
 // The seal: Standard Webhooks signatures on what is handed on to an origin.
 
-import { call } from "./call.js";
+import { call, needWhole } from "./call.js";
 import * as core from "./core.js";
 import { configurationError } from "./errors.js";
 import { WebhookEvent, exactBytes } from "./event.js";
@@ -12,6 +12,7 @@ export class Seal {
   #clock;
 
   constructor(secret, options) {
+    needWhole();
     const { now } = optionsOf(options, ["now"]);
     this.#clock = clockOf(now);
     const secrets = Array.isArray(secret) ? [...secret] : [secret];

@@ -5,7 +5,7 @@ import type {
   HandshakeReply,
   HeaderValue,
   HeadersInput,
-  ProviderId,
+  ProviderId as WholeId,
   ProviderInfo as WholeInfo,
   RawBody,
   Secret,
@@ -15,10 +15,22 @@ import type {
   WebhookOptions,
   WebhookVerificationError,
 } from "./index.js";
+import type { NotSlim } from "./rows.js";
 
-export { Seal, WebhookVerificationError } from "./index.js";
-export type { Bytes, HandshakeReply, HeaderValue, HeadersInput, ProviderId, RawBody, Secret, WebhookErrorClass, WebhookErrorCode };
-export type { Clock, KeyedSecret, Message, SealedMessage } from "./index.js";
+export { WebhookVerificationError } from "./index.js";
+export type { Bytes, HandshakeReply, HeaderValue, HeadersInput, RawBody, Secret, WebhookErrorClass, WebhookErrorCode };
+export type { Clock, KeyedSecret } from "./index.js";
+
+/**
+ * The id of a provider that this entry has: one whose signature is an HMAC, in headers or a form field, over what the request says as it is.
+ * Those that send a token, sign with a public key, or sign in another way are in `hookseal` alone.
+ *
+ * @example
+ * ```ts
+ * const paths: Partial<Record<ProviderId, string>> = { stripe: "/hooks/stripe", github: "/hooks/github" };
+ * ```
+ */
+export type ProviderId = Exclude<WholeId, NotSlim>;
 
 /**
  * What a provider needs, without what only people read.
@@ -29,10 +41,10 @@ export type { Clock, KeyedSecret, Message, SealedMessage } from "./index.js";
  * console.log(place(providers().find(({ id }) => id === "braintree")!)); // bt_signature and bt_payload
  * ```
  */
-export type ProviderInfo = Omit<WholeInfo, "name" | "category" | "namespace" | "homepage" | "documentation" | "evidence">;
+export type ProviderInfo = Omit<WholeInfo, "id" | "name" | "category" | "namespace" | "homepage" | "documentation" | "evidence"> & { readonly id: ProviderId };
 
 /**
- * Every provider, in alphabetical order.
+ * Every provider that this entry has, in alphabetical order.
  *
  * @example
  * ```ts
@@ -121,7 +133,7 @@ export type Received<P extends string = ProviderId | (string & {})> =
 
 /**
  * A receiver of one provider's webhooks, as that of `hookseal`, which verifies and leaves the payload to you: there are no events, no
- * `diagnose`, and no option `eventType`.
+ * `diagnose`, and no options `eventType` and `webCryptoFrom`.
  *
  * @example
  * ```ts
@@ -133,12 +145,12 @@ export class Webhook<P extends ProviderId = ProviderId> {
   /**
    * @throws {@link WebhookVerificationError} of class `configuration`: `unknown_provider`, `invalid_secret`, `invalid_options`.
    */
-  constructor(provider: P, secret: Secret<P> | readonly Secret<P>[], options?: Omit<WebhookOptions<P>, "eventType">);
+  constructor(provider: P, secret: Secret<P> | readonly Secret<P>[], options?: Omit<WebhookOptions<P>, "eventType" | "webCryptoFrom">);
 
   /** The provider's id. */
   readonly provider: P;
   /** The options that were given. */
-  readonly options: Omit<WebhookOptions, "eventType">;
+  readonly options: Omit<WebhookOptions, "eventType" | "webCryptoFrom">;
 
   /**
    * Verifies a request, synchronously on every runtime.
@@ -155,7 +167,7 @@ export class Webhook<P extends ProviderId = ProviderId> {
   verify(rawBody: RawBody, headers: HeadersInput | undefined): VerifiedWebhook<P>;
 
   /**
-   * As {@link Webhook.verify}, with the runtime's own cryptography (WebCrypto) where that is faster, for bodies of 64 KiB and more.
+   * As {@link Webhook.verify}, as a promise.
    *
    * @throws As {@link Webhook.verify}.
    *

@@ -7,10 +7,10 @@ import { pathToFileURL } from "node:url";
 import { Failure } from "./run.mjs";
 import { root } from "./tools.mjs";
 
-/** What the built module says of its rows. */
-async function providerInfos(folder) {
-  const core = await import(pathToFileURL(join(folder, "core.js")));
-  core.initSync({ module: readFileSync(join(folder, "core_bg.wasm")) });
+/** What a built module says of its rows. Each has the glue for itself. */
+async function providerInfos(folder, module) {
+  const core = await import(`${pathToFileURL(join(folder, "core.js"))}?${module}`);
+  core.initSync({ module: readFileSync(join(folder, module)) });
   return JSON.parse(core.provider_infos());
 }
 
@@ -59,7 +59,12 @@ function rowType(info, groups) {
 
 const parameters = Object.entries(typed).map(([name, usual]) => `${parameter(name)}${usual === undefined ? "" : ` = ${usual}`}`);
 
-const rowsFile = (infos, known) => `// Made by the build from the rows and tests/event-types.json.
+/** The ids of the rows that the slim module has not. */
+function notSlim(infos, slim) {
+  return infos.map(({ id }) => id).filter((id) => !slim.some((row) => row.id === id));
+}
+
+const rowsFile = (infos, slim, known) => `// Made by the build from the rows and tests/event-types.json.
 
 /** What the types know of one provider. */
 export interface ProviderTypes<EventTypes, ${parameters.join(", ")}> {
@@ -77,6 +82,9 @@ ${Object.keys(typed).map((name) => `  readonly ${name}: ${parameter(name)};\n`).
  */
 export interface Providers {
 ${infos.map((info) => rowType(info, known[info.id])).join("")}}
+
+/** The providers that \`hookseal/slim\` has not. */
+export type NotSlim =${namesUnion(notSlim(infos, slim))};
 `;
 
 /** The words of one of the core's enums, in its order. */
@@ -141,6 +149,6 @@ export type Kind =${union(kinds(kindsOfEvents))};
 /** Writes both files into the folder of the package, beside its built module. */
 export async function writeTypes(folder) {
   const read = (...path) => readFileSync(join(root, ...path), "utf8");
-  writeFileSync(join(folder, "rows.d.ts"), rowsFile(await providerInfos(folder), JSON.parse(read("tests", "event-types.json"))));
+  writeFileSync(join(folder, "rows.d.ts"), rowsFile(await providerInfos(folder, "core_bg.wasm"), await providerInfos(folder, "slim.wasm"), JSON.parse(read("tests", "event-types.json"))));
   writeFileSync(join(folder, "codes.d.ts"), codesFile(read("src", "error.rs"), read("src", "kind.rs")));
 }

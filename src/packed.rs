@@ -18,10 +18,19 @@ use crate::provider::{
 /// Whether the slim module has a row: one whose signature is an HMAC in headers or a form field, over what the request says as it is.
 ///
 /// It is without tokens, digests and signatures without a shared key, JSON Web Tokens, signatures that stand in the payload or cover items
-/// of it, parts of multipart bodies, and whatever is sorted, looked up or hashed before it is signed.
+/// of it, parts of multipart bodies, whatever is sorted, looked up or hashed before it is signed, and two rare ways to write a timestamp.
 pub(crate) const fn is_slim(row: &Provider) -> bool {
     let Scheme {
-        carrier, grammar, encoding, algorithm, payload, message, coverage, timestamp, ..
+        carrier,
+        grammar,
+        encoding,
+        algorithm,
+        payload,
+        message,
+        coverage,
+        timestamp,
+        unit,
+        ..
     } = &row.scheme;
     let Cow::Borrowed(message) = message else { return false };
     matches!(algorithm, Algorithm::HmacSha1 | Algorithm::HmacSha256 | Algorithm::HmacSha512)
@@ -31,6 +40,7 @@ pub(crate) const fn is_slim(row: &Provider) -> bool {
         && !matches!(payload, Payload::MultipartField(_))
         && matches!(coverage, Coverage::Whole)
         && !matches!(timestamp, Some(Place::Json(_)))
+        && !matches!(unit, TimestampUnit::Rfc3339Utc | TimestampUnit::HttpDate)
         && is_plain(message)
 }
 

@@ -51,7 +51,11 @@ slimWebhook.verify(rawBody, {}).type;
 // @ts-expect-error the slim module has no diagnose
 slimWebhook.diagnose(rawBody, {});
 // @ts-expect-error nor does it name events
-new SlimWebhook("berbix", secret, { eventType: "verification_finished" });
+new SlimWebhook("stripe", secret, { eventType: "invoice.paid" });
+// @ts-expect-error nor has it providers that send a token
+new SlimWebhook("gitlab", secret);
+// @ts-expect-error or sign with a key of their own
+new SlimWebhook("discord", secret);
 // @ts-expect-error a receiver of the whole package is another class
 const notWhole: Webhook<"stripe"> = slimWebhook;
 // @ts-expect-error one of Braintree's secrets has a key id
