@@ -13,7 +13,7 @@ use zeroize::Zeroizing;
 use crate::WHOLE;
 use crate::apart::numbers_of;
 use crate::encoding;
-use crate::error::{Error, ErrorCode, Result, because};
+use crate::error::{ErrorCode, Result, because};
 use crate::extract::{self, Signed};
 use crate::provider::{Algorithm, Encoding, KeyForm, Piece, Scheme};
 use crate::public_key::PublicKey;
@@ -124,10 +124,7 @@ impl Mac {
             return Some(Self::from_digest(&Sha256::digest(text)));
         }
         let credentials = Zeroizing::new(encoding::from_base64(text.as_bytes())?);
-        credentials
-            .iter()
-            .any(|b| *b == b':')
-            .then(|| Self::from_digest(&Sha256::digest(&*credentials)))
+        credentials.contains(&b':').then(|| Self::from_digest(&Sha256::digest(&*credentials)))
     }
 
     /// The text of this MAC in a signature.

@@ -11,7 +11,7 @@ use alloc::vec::Vec;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::encoding;
-use crate::error::{Error, Result, unreadable_payload};
+use crate::error::{Result, unreadable_payload};
 use crate::event::{Customer, Event, UNRECOGNIZED};
 use crate::extract::{form_values, in_order};
 use crate::money::{self, Amount};

@@ -8,11 +8,11 @@ use alloc::vec::Vec;
 use crate::WHOLE;
 use crate::kind::Kind;
 use crate::provider::{
-    About, Acknowledgement, Algorithm, Alphabet, AmountFact, ApiAuth, ApiHeader, ApiValue, Carrier,
-    Category, Claim, Condition, Coverage, Encoding, EventMap, Evidence, Fact, FactPart, Grammar,
-    Handshake, KeyForm, KindRule, List, LivemodeFact, LivemodeRule, MinorDigits, NameFact, Part,
-    PathPiece, Payload, PayloadFormat, Piece, Place, Provider, Refetch, RefetchForm, ReplyPiece,
-    Scheme, SecretHint, Text, TimeFact, TimeFormat, TimestampUnit, Unit, When, at,
+    About, Acknowledgement, Algorithm, Alphabet, AmountFact, Carrier, Category, Claim, Condition,
+    Coverage, Encoding, EventMap, Evidence, Fact, FactPart, Grammar, Handshake, KeyForm, KindRule,
+    List, LivemodeFact, LivemodeRule, MinorDigits, NameFact, Part, Payload, PayloadFormat, Piece,
+    Place, Provider, ReplyPiece, Scheme, SecretHint, Text, TimeFact, TimeFormat, TimestampUnit,
+    Unit, When, at,
 };
 
 /// Whether the slim module has a row: one whose signature is an HMAC in headers or a form field, over what the request says as it is.
@@ -102,9 +102,7 @@ impl<const N: usize> Writer<N> {
         text::write(self, &row.id);
         if WHOLE {
             shown::write(self, about);
-            text::write(self, &row.namespace);
-            maybe_number::write(self, &row.respond_within);
-            maybe_refetch::write(self, &row.refetch);
+            namespace::write(self, &row.namespace, about.homepage);
         }
         secret::write(self, &row.secret);
         scheme::write(self, &row.scheme);
@@ -195,18 +193,22 @@ impl Reader {
         WHOLE.then(|| shown::read(&mut self))
     }
 
-    /// The row, all that [`Writer::row`] wrote.
+    /// The row, all that [`Writer::row`] wrote: not how an API confirms its events, what of them is secret and how long the provider waits,
+    /// which nobody asks this module.
     pub(crate) fn provider(mut self) -> Provider {
         let reader = &mut self;
         let id = text::read(reader);
-        if WHOLE {
-            shown::read(reader);
-        }
+        let namespace = if WHOLE {
+            let homepage = shown::read(reader).homepage;
+            namespace::read(reader, homepage)
+        } else {
+            Cow::Borrowed("")
+        };
         Provider {
             id,
-            namespace: if WHOLE { text::read(reader) } else { Cow::Borrowed("") },
-            respond_within: if WHOLE { maybe_number::read(reader) } else { None },
-            refetch: if WHOLE { maybe_refetch::read(reader) } else { None },
+            namespace,
+            respond_within: None,
+            refetch: None,
             secret: secret::read(reader),
             scheme: scheme::read(reader),
             handshake: maybe_handshake::read(reader),
@@ -369,6 +371,82 @@ shape! {
     |reader| Kind::ALL.get(usize::from(reader.byte())).copied().unwrap_or_else(|| broken())
 }
 
+/// The namespace of a row's events: nothing where it is the host of the homepage the other way round, as nearly always.
+mod namespace {
+    use alloc::string::String;
+
+    use super::{Cow, Reader, Text, Writer};
+    use crate::text::{push_item, split};
+
+    #[allow(clippy::panic, reason = "the compiler runs it")]
+    pub(super) const fn write<const N: usize>(
+        writer: &mut Writer<N>,
+        namespace: &Text,
+        homepage: &str,
+    ) {
+        let Cow::Borrowed(text) = namespace else { panic!("a built-in row borrows") };
+        let follows = is_reversed(text.as_bytes(), homepage.as_bytes());
+        writer.str(if follows { "" } else { text });
+    }
+
+    /// Whether the labels of a namespace are those of the host of `https://host` or `https://www.host`, from its end.
+    #[allow(
+        clippy::arithmetic_side_effects,
+        clippy::indexing_slicing,
+        reason = "the compiler runs it"
+    )]
+    const fn is_reversed(namespace: &[u8], homepage: &[u8]) -> bool {
+        let Some((b"https://", host)) = homepage.split_at_checked(8) else { return false };
+        let host = match host.split_at_checked(4) {
+            Some((b"www.", host)) => host,
+            _ => host,
+        };
+        if host.len() != namespace.len() {
+            return false;
+        }
+        let (mut at, mut end) = (0, host.len());
+        loop {
+            let mut start = end;
+            while start > 0 && host[start - 1] != b'.' {
+                start -= 1;
+            }
+            let mut from = start;
+            while from < end {
+                if host[from] != namespace[at] {
+                    return false;
+                }
+                from += 1;
+                at += 1;
+            }
+            if start == 0 {
+                return true;
+            }
+            if namespace[at] != b'.' {
+                return false;
+            }
+            at += 1;
+            end = start - 1;
+        }
+    }
+
+    pub(super) fn read(reader: &mut Reader, homepage: &str) -> Text {
+        let written = reader.str();
+        if !written.is_empty() {
+            return Cow::Borrowed(written);
+        }
+        let host = homepage.strip_prefix("https://").unwrap_or_default();
+        let mut namespace = String::new();
+        for label in split(host.strip_prefix("www.").unwrap_or(host), ".") {
+            let mut longer = String::from(label);
+            push_item(&mut longer, ".", &namespace);
+            namespace = longer;
+        }
+        // What was first has nothing behind it.
+        namespace.pop();
+        Cow::Owned(namespace)
+    }
+}
+
 list! { texts: [text: Text] }
 optional! { maybe_number: number u32 }
 
@@ -488,25 +566,6 @@ list! { reply: [reply_piece: ReplyPiece] }
 choice! { reply_piece: ReplyPiece { 0 Literal(text), 1 KeyId, 2 Challenge, 3 ChallengeMac, } }
 record! { acknowledgement: Acknowledgement { status: status, body: text } }
 
-record! { refetch: Refetch { url: text, key: secret, auth: auth, forms: forms } }
-optional! { maybe_refetch: refetch Refetch }
-choice! { auth: ApiAuth { 0 Bearer, } }
-list! { forms: [form: RefetchForm] }
-record! { form: RefetchForm {
-    mark: text,
-    form: text,
-    id: text,
-    path: path,
-    account: api_header,
-    version: api_header,
-    same: texts,
-    same_version: texts,
-} }
-list! { path: [path_piece: PathPiece] }
-choice! { path_piece: PathPiece { 0 Literal(text), 1 EventId, } }
-record! { api_header: ApiHeader { name: text, value: api_value } }
-choice! { api_value: ApiValue { 0 At(text), 1 Fixed(text), } }
-
 record! { events: EventMap {
     format: format,
     id: facts,
@@ -529,8 +588,7 @@ record! { events: EventMap {
     customer_email: facts,
     customer_phone: facts,
     customer_name: names,
-    secrets: texts,
-} }
+} ..EventMap::BASE }
 choice! { format: PayloadFormat { 0 Json, 1 Base64Xml, 2 JsonObjectOrArray, 3 Form, 4 JsonOrForm, } }
 list! { facts: [fact: Fact] }
 record! { fact: Fact { pointer: text, prefix: text, part: fact_part, when: when } }

@@ -1170,6 +1170,7 @@ impl Scheme {
     }
 
     /// What is wrong with the scheme, if something is.
+    #[allow(clippy::too_many_lines, reason = "each fault is one line more")]
     fn fault(&self) -> Option<Error> {
         let Self { carrier, grammar, encoding, payload, message, tolerance, .. } = self;
         let (timestamps, signatures, empty) = self.places();

@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 
 use crate::encoding::{from_base64, from_base64_url};
-use crate::error::{Error, ErrorCode, Result, because};
+use crate::error::{ErrorCode, Result, because};
 use crate::provider::Algorithm;
 
 /// What stands before an Ed25519 key in a `SubjectPublicKeyInfo` (RFC 8410).

@@ -10,7 +10,7 @@ use sha2::Sha256;
 use zeroize::Zeroizing;
 
 use crate::encoding::{from_base64, to_base64};
-use crate::error::{Error, ErrorCode, Result, because};
+use crate::error::{ErrorCode, Result, because};
 use crate::event::Event;
 use crate::secret::Secret;
 use crate::time::{UnixTime, decimal};

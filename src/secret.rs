@@ -4,7 +4,7 @@ use alloc::string::String;
 
 use zeroize::Zeroizing;
 
-use crate::error::{Error, ErrorCode, Result, because};
+use crate::error::{ErrorCode, Result, because};
 
 /// A secret shared with a provider, and the id of the key where the provider names one.
 ///

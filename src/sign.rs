@@ -39,19 +39,18 @@ const URL: &str = "https://receiver.example/";
 /// [`ErrorCode::InvalidSecret`] if the scheme needs a key id and the secret has none that could stand in a signature;
 /// [`ErrorCode::InvalidOptions`] if the row contradicts itself, or signs the URL: [`sign_for`] takes one.
 pub fn sign(provider: &Provider, secret: &Secret, payload: &[u8], now: UnixTime) -> Result<Signed> {
-    without_url(provider)?;
-    sign_for(provider, secret, URL, payload, now)
+    sign_for(provider, secret, without_url(provider)?, payload, now)
 }
 
-/// Refuses a provider that signs the URL.
-fn without_url(provider: &Provider) -> Result<()> {
+/// The URL of a receiver that did not say its own; of a provider that signs it none.
+fn without_url(provider: &Provider) -> Result<&'static str> {
     if provider.signs_url() {
         return Err(because!(
             ErrorCode::InvalidOptions,
             "this provider signs the URL: give the URL of the receiver as the provider knows it",
         ));
     }
-    Ok(())
+    Ok(URL)
 }
 
 /// Signs a payload as the provider does for a receiver at this URL.
@@ -77,10 +76,7 @@ pub(crate) fn sign_checked(
     payload: &[u8],
     now: UnixTime,
 ) -> Result<Signed> {
-    if url.is_none() {
-        without_url(provider)?;
-    }
-    let url = url.unwrap_or(URL);
+    let url = url.map_or_else(|| without_url(provider), Ok)?;
     let scheme = &provider.scheme;
     if scheme.algorithm.is_public() {
         return Err(because!(

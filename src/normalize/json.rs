@@ -4,7 +4,7 @@ use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::error::{Error, Result, unreadable_payload};
+use crate::error::{Result, unreadable_payload};
 use crate::provider::EventMap;
 
 /// How deep a payload may nest.
