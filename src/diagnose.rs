@@ -175,14 +175,17 @@ impl<'s> Search<'s> {
     fn foreign_rows<'o>(&self, others: &'o [Webhook<'_>]) -> Vec<&'o Provider> {
         let own = self.webhook.provider;
         let mut rows: Vec<&Provider> = Vec::new();
-        let built_in = providers::all().map(|row| -> &'o Provider { row });
-        for row in built_in.chain(others.iter().map(|other| other.provider)) {
+        let mut add = |row: &'o Provider| {
             let known = row.scheme.carrier == own.scheme.carrier
                 || rows.iter().any(|known| known.id == row.id);
             if !known && !values(row, self.request).is_empty() {
                 rows.push(row);
             }
+        };
+        for row in providers::all() {
+            add(row);
         }
+        others.iter().for_each(|other| add(other.provider));
         rows
     }
 
@@ -539,11 +542,17 @@ fn note_about(code: FindingCode, words: &str) -> Finding {
 /// What stands where a provider puts its signature.
 fn values<'r>(provider: &Provider, request: &Request<'r>) -> Vec<Cow<'r, [u8]>> {
     let scheme = &provider.scheme;
+    let mut values = Vec::new();
     if let Carrier::FormField(name) = &scheme.carrier {
-        return form_values(request.body, name).take(MAX_TRIED).collect();
+        form_values(request.body, name).take(MAX_TRIED).for_each(|value| values.push(value));
     }
-    let found = request.headers.iter().filter(|(name, _)| scheme.is_signature_header(name));
-    found.map(|(_, value)| Cow::Borrowed(*value)).take(MAX_TRIED).collect()
+    for (name, value) in request.headers {
+        if scheme.is_signature_header(name) {
+            values.push(Cow::Borrowed(*value));
+        }
+    }
+    values.truncate(MAX_TRIED);
+    values
 }
 
 fn carrier_name(provider: &Provider) -> &str {

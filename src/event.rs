@@ -186,25 +186,28 @@ impl Event<'_> {
     /// The attributes in the order in which they are written, each with its JSON value.
     #[must_use]
     pub fn attributes(&self) -> Vec<(&'static str, Cow<'_, str>)> {
-        let text = |name, value| Some((name, Cow::Borrowed(value)));
-        [
-            text("specversion", "1.0"),
-            text("id", self.id()),
-            text("source", self.source()),
-            text("type", self.event_type()),
-            self.subject().and_then(|subject| text("subject", subject)),
-            self.time().and_then(|time| text("time", time)),
-            text("datacontenttype", "application/json"),
-            text("dataschema", DATA_SCHEMA),
-            text("provider", self.provider()),
-            self.livemode.and_then(|live| text("livemode", if live { "true" } else { "false" })),
-            text("trust", self.trust.as_str()),
-            self.unsigned_type.then_some(("unsigned", Cow::Borrowed("type"))),
-            self.key_id.and_then(|key_id| text("keyid", key_id)),
-        ]
-        .into_iter()
-        .flatten()
-        .collect()
+        let livemode = self.livemode.map(|live| if live { "true" } else { "false" });
+        let mut attributes = Vec::new();
+        for (name, value) in [
+            ("specversion", Some("1.0")),
+            ("id", Some(self.id())),
+            ("source", Some(self.source())),
+            ("type", Some(self.event_type())),
+            ("subject", self.subject()),
+            ("time", self.time()),
+            ("datacontenttype", Some("application/json")),
+            ("dataschema", Some(DATA_SCHEMA)),
+            ("provider", Some(self.provider())),
+            ("livemode", livemode),
+            ("trust", Some(self.trust.as_str())),
+            ("unsigned", self.unsigned_type.then_some("type")),
+            ("keyid", self.key_id),
+        ] {
+            if let Some(value) = value {
+                attributes.push((name, Cow::Borrowed(value)));
+            }
+        }
+        attributes
     }
 
     /// The event in CloudEvents' structured mode: one JSON object, UTF-8.

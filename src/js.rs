@@ -238,10 +238,13 @@ pub fn diagnose(
     now: i64,
 ) -> JsResult<String> {
     let receiver = webhook(prepared)?;
-    let others = members(others).into_iter().flatten().map(webhook).collect::<Result<Vec<_>>>()?;
+    let mut receivers = Vec::new();
+    for other in members(others).into_iter().flatten() {
+        receivers.push(webhook(other)?);
+    }
     let request = Request { method, url, headers: &pairs(&headers), body };
     let mut lines = String::new();
-    for finding in receiver.diagnose(&request, time(now)?, &others) {
+    for finding in receiver.diagnose(&request, time(now)?, &receivers) {
         for word in [finding.kind().as_str(), " ", finding.code().as_str(), " ", finding.message()]
         {
             lines.push_str(word);

@@ -326,8 +326,7 @@ pub(crate) fn place(provider: &Provider, value: String, payload: Vec<u8>, url: S
         form.append_pair(field, &String::from_utf8_lossy(&payload));
         (None, form.finish().into_bytes())
     } else {
-        let header = provider.signature_header().map(|name| (name.to_string(), value));
-        (header, payload)
+        (provider.signature_header(), payload)
     };
     let body = match &provider.scheme.payload {
         Payload::MultipartField(name) => {
@@ -337,8 +336,11 @@ pub(crate) fn place(provider: &Provider, value: String, payload: Vec<u8>, url: S
         }
         _ => body,
     };
-    let content_type = ("content-type".to_string(), provider.content_type().to_string());
-    Signed { headers: [Some(content_type), signature].into_iter().flatten().collect(), body, url }
+    let mut headers = alloc::vec![("content-type".into(), provider.content_type().into())];
+    if let Some(name) = signature {
+        headers.push((name.into(), value));
+    }
+    Signed { headers, body, url }
 }
 
 impl core::fmt::Debug for Signed {
