@@ -185,7 +185,9 @@ impl<'s> Search<'s> {
         for row in providers::all() {
             add(row);
         }
-        others.iter().for_each(|other| add(other.provider));
+        for other in others {
+            add(other.provider);
+        }
         rows
     }
 
