@@ -3,7 +3,7 @@
 import text from "./core_text.js";
 import { start } from "./call.js";
 
-// A character is a byte from 0 to 91; behind a `!` one from 92, behind a space one from 184.
+// A character is a number from 0 to 91; behind a `!` one from 92, behind a space one from 184. The first 256 say which byte each of them is.
 const bytes = new Uint8Array(text.length);
 let length = 0;
 let sign = 0;
@@ -18,7 +18,7 @@ for (let i = 0; i < text.length; i += 1) {
 }
 
 try {
-  start(bytes.subarray(0, length));
+  start(bytes.subarray(256, length).map((number) => bytes[number]));
 } catch (cause) {
   throw new Error(
     "hookseal cannot start its WebAssembly module here. It needs WebAssembly with SIMD; in browsers a content security policy must allow " +

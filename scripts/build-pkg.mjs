@@ -80,13 +80,27 @@ async function buildModule(staging) {
   return whole;
 }
 
+/** All 256 bytes, those that come most often first; but at the place of the backslash, which takes two characters, the rarest of the 92 that take one. */
+function byFrequency(bytes) {
+  const counts = new Array(256).fill(0);
+  for (const byte of bytes) counts[byte] += 1;
+  const order = [...counts.keys()].sort((one, other) => counts[other] - counts[one]);
+  const backslash = "\\".charCodeAt(0) - 0x23;
+  [order[backslash], order[91]] = [order[91], order[backslash]];
+  return order;
+}
+
 /**
- * Bytes as ASCII text: a character for the lowest 92, a sign and a character for the rest. Base64 would hide from compression what repeats,
- * and be a quarter more once compressed; characters beyond ASCII would break in pages that do not say their encoding.
+ * Bytes as ASCII text: a character for each of the 92 that come most often, a sign and a character for the rest, behind all 256 in that order.
+ * Base64 would hide from compression what repeats, and be a quarter more once compressed; characters beyond ASCII would break in pages that
+ * do not say their encoding.
  */
 function asText(bytes) {
-  const written = (byte) => ["", "!", " "][Math.floor(byte / 92)] + String.fromCharCode(0x23 + (byte % 92));
-  return Array.from(bytes, written).join("").replaceAll("\\", "\\\\");
+  const order = byFrequency(bytes);
+  const written = order.map((_, place) => ["", "!", " "][Math.floor(place / 92)] + String.fromCharCode(0x23 + (place % 92)));
+  const text = Object.fromEntries(order.map((byte, place) => [byte, written[place]]));
+  const inOrder = order.map((byte) => written[byte]);
+  return [...inOrder, ...Array.from(bytes, (byte) => text[byte])].join("").replaceAll("\\", "\\\\");
 }
 
 function addWrittenFiles(staging, wasm) {
