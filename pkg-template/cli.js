@@ -8,12 +8,13 @@ import * as init from "./cli/init.js";
 import { describe, parse } from "./cli/options.js";
 import { UsageError, note, print, printJson } from "./cli/output.js";
 import * as providers from "./cli/providers.js";
+import * as row from "./cli/row.js";
 import * as send from "./cli/send.js";
 import * as sign from "./cli/sign.js";
 import * as verify from "./cli/verify.js";
 import { WebhookVerificationError } from "./errors.js";
 
-const commands = new Map(Object.entries({ providers, verify, diagnose, sign, send, init, config }));
+const commands = new Map(Object.entries({ providers, verify, diagnose, sign, send, row, init, config }));
 
 const help = `hookseal: verifies, explains, signs and sends provider webhooks
 

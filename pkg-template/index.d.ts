@@ -115,6 +115,21 @@ export type HeadersInput =
 export type Clock = () => Date;
 
 /**
+ * A provider of your own: what `hookseal row` makes of a row in JSON, checked. It is good for the version of the package that made it.
+ *
+ * @example
+ * ```ts
+ * import acme from "./acme.row.js"; // npx hookseal row acme.json > acme.row.js
+ *
+ * const event = new Webhook(acme, secret).verify(rawBody, headers);
+ * ```
+ */
+export interface ProviderRow {
+  readonly id: string;
+  readonly compiled: string;
+}
+
+/**
  * Options of {@link Webhook}. A name that is not here is refused.
  *
  * @typeParam P The provider's id.
@@ -479,7 +494,7 @@ export class Webhook<P extends ProviderId = ProviderId> {
   /**
    * @throws {@link WebhookVerificationError} of class `configuration`: `unknown_provider`, `invalid_secret`, `invalid_options`.
    */
-  constructor(provider: P, secret: Secret<P> | readonly Secret<P>[], options?: WebhookOptions<P>);
+  constructor(provider: P | ProviderRow, secret: Secret<P> | readonly Secret<P>[], options?: WebhookOptions<P>);
 
   /** The provider's id. */
   readonly provider: P;

@@ -20,7 +20,16 @@ function frozen(info) {
   return Object.freeze(info);
 }
 
+/** A row of the caller's own as what the module is told of it, its id; for this package only. */
+export const named = (provider) => (isOwn(provider) ? provider.compiled : provider);
+
+const isOwn = (provider) => typeof provider === "object" && provider !== null && typeof provider.compiled === "string";
+
 function rowOf(provider) {
+  if (isOwn(provider)) {
+    if (isSlim()) throw configurationError("invalid_options", "hookseal/slim takes no rows of your own: import hookseal");
+    return frozen(JSON.parse(call(core.provider_info, provider.compiled)));
+  }
   const row = providers().find((info) => info.id === provider);
   // A secret may stand here by mistake, so what was given is not repeated.
   if (row) return row;
@@ -76,11 +85,11 @@ export class Receiver {
     this.#row = rowOf(provider);
     this.#kind = kind;
     this.#webCryptoFrom = webCryptoFrom ?? kind.large;
-    this.#prepared = call(core.prepare, provider, secretList(secret), tolerance, eventType, verifyToken);
+    this.#prepared = call(core.prepare, named(provider), secretList(secret), tolerance, eventType, verifyToken);
     const shown = { ...given };
     delete shown.verifyToken;
     Object.defineProperties(this, {
-      provider: { value: provider, enumerable: true },
+      provider: { value: this.#row.id, enumerable: true },
       options: { value: Object.freeze(shown), enumerable: true },
     });
   }

@@ -1,6 +1,6 @@
 // The types of hookseal/testing, written by hand and tested against the package.
 
-import type { Bytes, Clock, ProviderId, RawBody, Secret } from "./index.js";
+import type { Bytes, Clock, ProviderId, ProviderRow, RawBody, Secret } from "./index.js";
 
 /**
  * A request that a provider would have sent; it is an init of `fetch` and `Request` as it stands.
@@ -45,7 +45,7 @@ export interface SignedRequest {
  * ```
  */
 export function sign<P extends ProviderId>(
-  provider: P,
+  provider: P | ProviderRow,
   secret: Secret<P>,
   payload: RawBody,
   options?: { readonly now?: Clock | undefined; readonly url?: string | undefined },

@@ -60,6 +60,18 @@ pub fn provider_infos() -> String {
     json
 }
 
+/// What is known about one row: an object as [`provider_infos`] has them. `provider` is an id, or a row of one's own, compiled.
+///
+/// # Errors
+/// `unknown_provider`, `invalid_options`.
+#[cfg(feature = "js-full")]
+#[wasm_bindgen]
+pub fn provider_info(provider: &str) -> JsResult<String> {
+    let mut json = String::new();
+    write_info(&mut json, providers::find(provider)?, None);
+    Ok(json)
+}
+
 /// Checks a provider's id, secrets and options and returns them as opaque bytes. `secrets` are key ids (or `undefined`) and secrets in
 /// turn.
 ///

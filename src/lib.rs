@@ -12,6 +12,8 @@ extern crate alloc;
 pub(crate) const WHOLE: bool = cfg!(any(not(feature = "js"), feature = "js-full"));
 
 mod apart;
+#[cfg(any(feature = "js-full", feature = "serde"))]
+mod compiled;
 #[cfg(any(not(feature = "js"), feature = "js-full"))]
 mod diagnose;
 mod encoding;
@@ -24,7 +26,8 @@ mod mac;
 mod money;
 mod normalize;
 mod object;
-#[cfg(any(feature = "js", test))]
+#[cfg(any(feature = "js", feature = "serde", test))]
+#[cfg_attr(not(any(feature = "js", test)), allow(dead_code, reason = "a tool only writes"))]
 mod packed;
 pub mod provider;
 pub mod providers;

@@ -143,6 +143,23 @@ impl<const N: usize> Writer<N> {
     }
 }
 
+/// A row of somebody's own, packed; `None` if it is longer than rows may be.
+#[cfg(feature = "serde")]
+pub(crate) fn pack(row: &Provider) -> Option<Vec<u8>> {
+    const LONGEST: usize = 16 * 1024;
+    const NOBODYS: About = About {
+        name: "",
+        homepage: "",
+        documentation: "",
+        place: "",
+        category: Category::Standard,
+        evidence: Evidence::Bronze,
+    };
+    let mut writer = Writer { bytes: [0; LONGEST], len: 0 };
+    writer.row(row, &NOBODYS);
+    writer.bytes.get(..writer.len).map(<[u8]>::to_vec)
+}
+
 /// Reads what was packed.
 #[derive(Clone)]
 pub(crate) struct Reader {
@@ -265,7 +282,7 @@ macro_rules! shape {
     };
 }
 
-/// A list of a shape. Built-in rows borrow.
+/// A list of a shape.
 macro_rules! list {
     ($word:ident: [$item:ident: $type:ty]) => {
         mod $word {
@@ -280,7 +297,10 @@ macro_rules! list {
                 reason = "the compiler runs it"
             )]
             pub(super) const fn write<const N: usize>(writer: &mut Writer<N>, list: &List<$type>) {
-                let Cow::Borrowed(list) = list else { panic!("a built-in row borrows") };
+                let list = match list {
+                    Cow::Borrowed(list) => list,
+                    Cow::Owned(list) => list.as_slice(),
+                };
                 writer.number(list.len() as u32);
                 let mut at = 0;
                 while at < list.len() {
@@ -355,7 +375,7 @@ shape! {
     text: Text,
     |writer, text| match text {
         Cow::Borrowed(text) => writer.str(text),
-        Cow::Owned(_) => panic!("a built-in row borrows"),
+        Cow::Owned(text) => writer.str(text.as_str()),
     },
     |reader| Cow::Borrowed(reader.str())
 }

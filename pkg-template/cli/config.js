@@ -18,7 +18,8 @@ export const examples = "  hookseal config check gateway/wrangler.toml";
 
 const isFile = (path) => statSync(path, { throwIfNoEntry: false })?.isFile();
 
-function checkerBeside(path) {
+/** Where the checker is installed that goes with a file. */
+export function checkerBeside(path) {
   try {
     return pathToFileURL(createRequire(path).resolve("hookseal-worker/check"));
   } catch {

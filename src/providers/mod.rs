@@ -450,6 +450,10 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Provider> {
 /// [`ErrorCode::UnknownProvider`] if no row has this id.
 #[cfg(feature = "js")]
 pub fn find(id: &str) -> Result<&'static Provider> {
+    #[cfg(feature = "js-full")]
+    if let Some(row) = crate::compiled::row(id) {
+        return row;
+    }
     if let Some(row) = UNPACKED.iter().filter_map(OnceRef::get).find(|row| row.id == id) {
         return Ok(row);
     }

@@ -5,7 +5,7 @@ import { readFileSync, existsSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { parse as parseJson } from "jsonc-parser";
 import { parse as parseToml } from "smol-toml";
-import { check as readAsWorker, initSync } from "parser";
+import { check as readAsWorker, compile_row as compile, initSync } from "parser";
 
 const PACKAGE_MAIN = "node_modules/hookseal-worker/index.js";
 /** The platform's limit of a variable, in bytes. */
@@ -73,9 +73,19 @@ function bindingsOf(gateway, secrets, services, ledger) {
 }
 
 let started = false;
-function asWorker(bindings) {
+function start() {
   if (!started) initSync({ module: readFileSync(new URL("check.wasm", import.meta.url)) });
   started = true;
+}
+
+/** A row as JSON text → { id, compiled } for the package hookseal of this version, or { field, message }: what is wrong with it. */
+export function compileRow(json) {
+  start();
+  return JSON.parse(compile(json));
+}
+
+function asWorker(bindings) {
+  start();
   const { sources, faults } = JSON.parse(readAsWorker(bindings));
   // Of the whole, the Worker says HOOKSEAL; of a part, where it is in that.
   return { sources, faults: faults.map(({ field, code, detail }) => ({ field: field.replace(/^HOOKSEAL\.?/, ""), code, message: detail })) };

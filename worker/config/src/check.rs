@@ -1,9 +1,9 @@
 //! The exported function of the checker's module: bindings → what the Worker would serve of them, and what keeps it from that.
 
-use alloc::string::String;
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use hookseal::Provider;
+use hookseal::{Provider, Row};
 use hookseal::provider::{Algorithm, Encoding, Scheme};
 use serde::Serialize;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -43,6 +43,40 @@ fn stand_in(provider: &Provider) -> &'static str {
         (Algorithm::Token, Encoding::Base64) => "a-user:of-a-source",
         // Hexadecimal digits, base64 and text at once.
         _ => "706c616365686f6c646572706c616365706c616365686f6c646572706c616365",
+    }
+}
+
+/// What a row comes to.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Compiled {
+    Made { id: String, compiled: String },
+    Refused { field: String, message: String },
+}
+
+/// A row in JSON as the npm package takes it, `{ id, compiled }`, or what is wrong with it, `{ field, message }`, as JSON.
+#[wasm_bindgen]
+#[must_use]
+pub fn compile_row(json: &str) -> String {
+    serde_json::to_string(&compiled(json)).unwrap_or_default()
+}
+
+fn compiled(json: &str) -> Compiled {
+    let refused = |field: &str, message: String| Compiled::Refused { field: field.into(), message };
+    let row = match serde_json::from_str::<Row>(json) {
+        Ok(row) => row,
+        Err(error) => {
+            let place = ["this is no JSON, at line ", &error.line().to_string()].concat();
+            return refused("", place);
+        }
+    };
+    let row = match row.check() {
+        Ok(row) => row,
+        Err(fault) => return refused(&fault.field, fault.detail.into()),
+    };
+    match row.compiled() {
+        Ok(compiled) => Compiled::Made { id: row.id.into_owned(), compiled },
+        Err(error) => refused("", error.message().into()),
     }
 }
 
