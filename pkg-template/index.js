@@ -6,10 +6,19 @@ import * as core from "./core.js";
 import { WebhookVerificationError, configurationError } from "./errors.js";
 import { eventOf } from "./event.js";
 import { bytesOf, everyHeader, optionsOf, secondsOf } from "./input.js";
-import { Receiver, answered, partsOf, providers } from "./receiver.js";
+import { documentation } from "./documentation.js";
+import { Receiver, answered, partsOf, providers as rows } from "./receiver.js";
 import { Seal } from "./seal.js";
 
-export { Seal, WebhookVerificationError, providers };
+export { Seal, WebhookVerificationError };
+
+let shown;
+
+/** Every provider, in alphabetical order. */
+export function providers() {
+  shown ??= Object.freeze(rows().map((info, place) => Object.freeze({ ...info, documentation: documentation[place] })));
+  return shown;
+}
 
 function kind() {
   return {

@@ -103,12 +103,20 @@ function asText(bytes) {
   return [...inOrder, ...Array.from(bytes, (byte) => text[byte])].join("").replaceAll("\\", "\\\\");
 }
 
+/** Of each row its documentation's address; tests hold tests/evidence.json to the rows. */
+function addresses() {
+  const read = (...path) => JSON.parse(readFileSync(join(root, ...path), "utf8"));
+  const evidence = read("tests", "evidence.json");
+  return read("docs", "rows.json").map(({ id }) => evidence[id]?.page ?? "");
+}
+
 function addWrittenFiles(staging, wasm) {
   for (const name of readdirSync(template)) {
     if (!notShipped.includes(name)) cpSync(join(template, name), join(staging, name), { recursive: true });
   }
   cpSync(join(root, "LICENSE-MIT"), join(staging, "LICENSE-MIT"));
   cpSync(join(root, schema), join(staging, "event.schema.json"));
+  writeFileSync(join(staging, "documentation.js"), `// Made by the build: the address of each provider's documentation, in the order of providers().\n\nexport const documentation = ${JSON.stringify(addresses())};\n`);
   writeFileSync(join(staging, "core_text.js"), `// Made by the build: core_bg.wasm as text.\n\nexport default "${asText(wasm)}";\n`);
 }
 
@@ -152,7 +160,7 @@ export async function buildPackage({ table = true } = {}) {
   checkVersion("pkg-template/package.json", ["Cargo.toml", "pkg-template/Cargo.toml"]);
   const scripts = ["build-pkg.mjs", "build-samples.mjs", "build-types.mjs", "pack.mjs", "tools.mjs"].map((name) => join("scripts", name));
   const tests = ["tests/event-types.json", "tests/golden", "tests/samples"];
-  const inputs = fingerprint(["Cargo.toml", "Cargo.lock", "src", "pkg-template", schema, ...tests, ...scripts]);
+  const inputs = fingerprint(["Cargo.toml", "Cargo.lock", "src", "pkg-template", schema, "docs/rows.json", ...tests, ...scripts]);
   if (!isFresh(finished, inputs)) {
     rmSync(log, { force: true });
     const staging = join(root, "target", `pkg-${process.pid}`);

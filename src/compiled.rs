@@ -28,7 +28,7 @@ impl crate::Provider {
     pub fn compiled(&self) -> crate::Result<alloc::string::String> {
         self.check()?;
         let Some(packed) = crate::packed::pack(self) else {
-            return Err(crate::Error::because(
+            return Err(crate::error::because!(
                 crate::ErrorCode::InvalidOptions,
                 "a row is 16 kB at most; leave out facts that nobody needs",
             ));
@@ -49,7 +49,7 @@ mod reading {
 
     use super::{DIGEST, MARK, digest};
     use crate::encoding::from_base64_url;
-    use crate::error::{Error, ErrorCode, Result};
+    use crate::error::{ErrorCode, Result, because};
     use crate::packed::Reader;
     use crate::provider::Provider;
     use alloc::string::String;
@@ -75,13 +75,13 @@ mod reading {
         let bytes = from_base64_url(bytes).unwrap_or_default();
         let packed = bytes.get(DIGEST..).unwrap_or_default();
         if packed.is_empty() || bytes.get(..DIGEST) != Some(&digest(packed)) {
-            return Err(Error::because(
+            return Err(because!(
                 ErrorCode::InvalidOptions,
                 "this row was compiled by another version of hookseal, or was changed since: compile it again with hookseal row",
             ));
         }
         let Some(place) = OWN.iter().find(|place| place.get().is_none()) else {
-            return Err(Error::because(
+            return Err(because!(
                 ErrorCode::InvalidOptions,
                 "there are 256 rows of your own already, which is as many as there can be",
             ));

@@ -335,7 +335,6 @@ fn write_info(json: &mut String, provider: &Provider, about: Option<About>) {
         info.text("category", about.category.as_str());
         info.text("namespace", &provider.namespace);
         info.text("homepage", about.homepage);
-        info.text("documentation", about.documentation);
         info.text("evidence", about.evidence.as_str());
     }
     info.optional("signatureHeader", provider.signature_header());

@@ -38,7 +38,9 @@ describe("setting up", () => {
     const rows = JSON.parse(readFileSync(join(root, "docs", "rows.json")));
     const inPayload = rows.filter(({ scheme }) => scheme.carrier.json).map(({ id }) => id);
     assert.ok(inPayload.includes("mailgun"));
+    const evidence = JSON.parse(readFileSync(join(root, "tests", "evidence.json")));
     for (const info of providers()) {
+      assert.equal(info.documentation, evidence[info.id]?.page ?? "");
       assert.ok(Object.isFrozen(info) && Object.isFrozen(info.acknowledgement), info.id);
       assert.equal(info.signatureHeader === null, info.formFields !== null || inPayload.includes(info.id), info.id);
       assert.equal(info.replayProtection, info.tolerance !== null, info.id);

@@ -3,8 +3,8 @@
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use hookseal::{Provider, Row};
 use hookseal::provider::{Algorithm, Encoding, Scheme};
+use hookseal::{Provider, Row};
 use serde::Serialize;
 use wasm_bindgen::prelude::wasm_bindgen;
 
