@@ -160,7 +160,7 @@ export async function buildPackage({ table = true } = {}) {
   checkVersion("pkg-template/package.json", ["Cargo.toml", "pkg-template/Cargo.toml"]);
   const scripts = ["build-pkg.mjs", "build-samples.mjs", "build-types.mjs", "pack.mjs", "tools.mjs"].map((name) => join("scripts", name));
   const tests = ["tests/event-types.json", "tests/golden", "tests/samples"];
-  const inputs = fingerprint(["Cargo.toml", "Cargo.lock", "src", "pkg-template", schema, "docs/rows.json", ...tests, ...scripts]);
+  const inputs = fingerprint(["Cargo.toml", "Cargo.lock", "src", "pkg-template", schema, "docs/rows.json", "tests/evidence.json", ...tests, ...scripts]);
   if (!isFresh(finished, inputs)) {
     rmSync(log, { force: true });
     const staging = join(root, "target", `pkg-${process.pid}`);
