@@ -399,13 +399,15 @@ mod namespace {
     use super::{Cow, Reader, Text, Writer};
     use crate::text::{push_item, split};
 
-    #[allow(clippy::panic, reason = "the compiler runs it")]
     pub(super) const fn write<const N: usize>(
         writer: &mut Writer<N>,
         namespace: &Text,
         homepage: &str,
     ) {
-        let Cow::Borrowed(text) = namespace else { panic!("a built-in row borrows") };
+        let text = match namespace {
+            Cow::Borrowed(text) => text,
+            Cow::Owned(text) => text.as_str(),
+        };
         let follows = is_reversed(text.as_bytes(), homepage.as_bytes());
         writer.str(if follows { "" } else { text });
     }
@@ -471,7 +473,7 @@ mod namespace {
 list! { texts: [text: Text] }
 optional! { maybe_number: number u32 }
 
-/// But for the documentation's address: JavaScript has that from elsewhere, where it costs nobody who does not ask.
+// But for the documentation's address: JavaScript has that from elsewhere, where it costs nobody who does not ask.
 record! { shown: About {
     name: shown_text,
     homepage: shown_text,

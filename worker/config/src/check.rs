@@ -36,11 +36,22 @@ impl<'g> From<&'g Fault> for Found<'g> {
     }
 }
 
+/// A public key of RSA.
+const RSA: &str = "MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEArfBT0e75FskSYweRUtvyQmZ4oo47rToFmv58jkzFaRpWOZ70ijJHgqzLzhh1OWVp8OyQjwLObOxHuRuOP0Ohy7kJld2pmFoyD2LpDUX5Rot/HcQObTAf3asHLG4MUtdbJ786oBpPOl/6IK4yaDbQv/JAWC2q3Q/nhuvPLOLxhhjTjc7ybUlit+AQ+ytkfAEMkZ65aErtOw3JiUysirZA4jKBbEyJZVjJq3A97OZYTDpc9NCbDFKV+jwHFViKg9VdoFEHvJhkwYLoy4GwM2m5KHlaJbUk1bSDwJX4M1uTj54FoTAQxa8m9z6kmCthEue+32/8sFPhsQmdesfS6lmB3wIDAQAB";
+
 /// A secret that a row takes: nobody knows the real one where a configuration is only checked.
 fn stand_in(provider: &Provider) -> &'static str {
     let Scheme { algorithm, encoding, .. } = &provider.scheme;
     match (algorithm, encoding) {
         (Algorithm::Token, Encoding::Base64) => "a-user:of-a-source",
+        // Keys of nobody's: the first of RFC 8032's tests, the generator of P-256, and one of RSA.
+        (Algorithm::Ed25519, _) => {
+            "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a"
+        }
+        (Algorithm::EcdsaP256Sha256, _) => {
+            "046b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c2964fe342e2fe1a7f9b8ee7eb4a7c0f9e162bce33576b315ececbb6406837bf51f5"
+        }
+        (Algorithm::RsaPkcs1Sha256, _) => RSA,
         // Hexadecimal digits, base64 and text at once.
         _ => "706c616365686f6c646572706c616365706c616365686f6c646572706c616365",
     }
