@@ -47,8 +47,16 @@ export function call(exported, ...args) {
 
 const decoder = new TextDecoder();
 
-/** What the module returns as a text behind its length (4 bytes, little-endian), and the bytes that follow it. */
+/** The text that what the module returns begins with, behind its length (4 bytes, little-endian). */
+export function framedText(framed) {
+  return decoder.decode(framed.subarray(4, textEnd(framed)));
+}
+
+/** That text, and the bytes that follow it. */
 export function unframed(framed) {
-  const length = new DataView(framed.buffer, framed.byteOffset, framed.byteLength).getUint32(0, true);
-  return [decoder.decode(framed.subarray(4, 4 + length)), framed.subarray(4 + length)];
+  return [framedText(framed), framed.subarray(textEnd(framed))];
+}
+
+function textEnd(framed) {
+  return 4 + (framed[0] | (framed[1] << 8) | (framed[2] << 16) | (framed[3] << 24));
 }

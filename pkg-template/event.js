@@ -1,6 +1,6 @@
 // The event: the attributes of a CloudEvent as properties, its data when asked for, and its exact bytes.
 
-import { unframed } from "./call.js";
+import { framedText } from "./call.js";
 
 const decoder = new TextDecoder();
 
@@ -14,31 +14,34 @@ const mine = Symbol("made by this package");
 
 /** What `verify` returns. Its attributes are frozen and its bytes private: what is sealed is what was verified. */
 export class WebhookEvent {
-  #bytes;
+  #framed;
   #data;
 
   /** `framed`: the length of the attributes' text, then the event in structured mode. */
   constructor(maker, framed) {
     if (maker !== mine) throw new TypeError("events are made by verify alone");
-    const [attributes] = unframed(framed);
-    this.#bytes = framed.subarray(4);
-    Object.assign(this, JSON.parse(`${attributes}}`));
-    Object.defineProperty(this, "data", { enumerable: true, get: () => this.#parsed() });
+    this.#framed = framed;
+    Object.assign(this, JSON.parse(`${framedText(framed)}}`));
+    Object.defineProperty(this, "data", WebhookEvent.#dataProperty);
     Object.freeze(this);
   }
 
-  #parsed() {
-    this.#data ??= JSON.parse(decoder.decode(this.#bytes)).data;
-    return this.#data;
-  }
+  // One getter for all events: with one each, no two events would be of the same shape to the engine.
+  static #dataProperty = {
+    enumerable: true,
+    get() {
+      this.#data ??= JSON.parse(decoder.decode(exactBytes(this))).data;
+      return this.#data;
+    },
+  };
 
   /** A copy of the event's bytes, exactly as they are sealed. */
   bytes() {
-    return this.#bytes.slice();
+    return this.#framed.slice(4);
   }
 
   static {
-    exactBytes = (event) => event.#bytes;
+    exactBytes = (event) => event.#framed.subarray(4);
     eventOf = (framed) => new WebhookEvent(mine, framed);
   }
 }

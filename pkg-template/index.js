@@ -5,7 +5,7 @@ import { call, needWhole } from "./call.js";
 import * as core from "./core.js";
 import { WebhookVerificationError, configurationError } from "./errors.js";
 import { eventOf } from "./event.js";
-import { bytesOf, everyHeader, optionsOf, secondsOf } from "./input.js";
+import { bytesOf, everyHeader, headerText, optionsOf, secondsOf } from "./input.js";
 import { documentation } from "./documentation.js";
 import { Receiver, answered, partsOf, providers as rows } from "./receiver.js";
 import { Seal } from "./seal.js";
@@ -57,7 +57,7 @@ export class Webhook extends Receiver {
     const flat = noted(notes, "headers_unusable", () => (names.length > 0 || headers ? everyHeader(headers, names) : []));
     if (notes.length > 0) return [{ ...UNUSABLE }, ...notes];
     const now = secondsOf(receiver.clock);
-    return findingsOf(call(core.diagnose, receiver.prepared, framed(prepared), method, url, flat, body, now));
+    return findingsOf(call(core.diagnose, receiver.prepared, framed(prepared), method, url, headerText(flat), body, now));
   }
 }
 

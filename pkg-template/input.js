@@ -34,15 +34,43 @@ function isBuffer(value) {
 /** Every value of the headers of these names, in lower case, as [name, value, name, value, …]. A header that came twice stands there twice. */
 export function headerValues(headers, names) {
   if (headers === null || typeof headers !== "object") throw noHeaders(headers);
-  const pairs = typeof headers[Symbol.iterator] === "function" ? headers : Object.entries(headers);
+  // A bit for each length, since most names are of another.
+  let lengths = 0;
+  for (const name of names) lengths |= 1 << name.length;
   const flat = [];
-  for (const pair of pairs) {
-    if (!Array.isArray(pair) || pair.length !== 2 || typeof pair[0] !== "string") throw noHeaders(headers);
-    const name = pair[0].toLowerCase();
-    if (!names.includes(name)) continue;
-    for (const value of valuesOf(pair[1], name)) flat.push(name, value);
+  if (typeof headers[Symbol.iterator] !== "function") {
+    for (const given of Object.keys(headers)) {
+      const name = (lengths >> given.length) & 1 ? among(names, given) : undefined;
+      if (name !== undefined) addValues(flat, name, headers[given]);
+    }
+  } else if (names.length < 8 && Object.getPrototypeOf(headers) === globalThis.Headers?.prototype) {
+    // To be listed they would all be sorted.
+    for (const name of names) addValues(flat, name, headers.get(name));
+  } else {
+    for (const pair of headers) {
+      if (!Array.isArray(pair) || pair.length !== 2 || typeof pair[0] !== "string") throw noHeaders(headers);
+      const name = among(names, pair[0]);
+      if (name !== undefined) addValues(flat, name, pair[1]);
+    }
   }
   return flat;
+}
+
+/** The one of these names that is this name in any case. */
+function among(names, given) {
+  const lower = given.toLowerCase();
+  return names.find((name) => name === lower);
+}
+
+function addValues(flat, name, value) {
+  if (typeof value === "string") flat.push(name, value);
+  else for (const one of valuesOf(value, name)) flat.push(name, one);
+}
+
+/** Names and values in turn as one text, with a NUL between any two. One inside of them would begin another, and is as bad as any control. */
+export function headerText(flat) {
+  const clean = flat.some((text) => text.includes("\0")) ? flat.map((text) => text.replaceAll("\0", "\x01")) : flat;
+  return clean.join("\0");
 }
 
 /** Every header, in the same shape, checked as `headerValues` checks. Only those of these names have to have strings for values. */

@@ -4,7 +4,7 @@ import { answersTo, noCrypto, subtle } from "./apart.js";
 import { call, isSlim } from "./call.js";
 import * as core from "./core.js";
 import { WebhookVerificationError, configurationError } from "./errors.js";
-import { bytesOf, checkedUrl, clockOf, headerValues, optionsOf, secondsOf, secretList, valuesOf } from "./input.js";
+import { bytesOf, checkedUrl, clockOf, headerText, headerValues, optionsOf, secondsOf, secretList, valuesOf } from "./input.js";
 import { aboutRequest, explained } from "./mistakes.js";
 
 let rows;
@@ -123,7 +123,7 @@ export class Receiver {
     const one = values.flatMap((value) => (signatureHeader ? [signatureHeader, value] : []));
     const flat = signsMoreHeaders ? headerValues(signature, headers) : one;
     try {
-      call(core.authenticate, this.#prepared, this.options.url, flat, body, secondsOf(this.#clock));
+      call(core.authenticate, this.#prepared, this.options.url, headerText(flat), body, secondsOf(this.#clock));
       return true;
     } catch (error) {
       if (error instanceof WebhookVerificationError && error.class === "authenticity") return false;
@@ -144,7 +144,7 @@ export class Receiver {
 
   #handshake({ method, url, headers = {} }, body) {
     const flat = headerValues(headers, this.#row.headers);
-    const reply = call(core.handshake, this.#prepared, method, url, flat, bytesOf(body, "the body"));
+    const reply = call(core.handshake, this.#prepared, method, url, headerText(flat), bytesOf(body, "the body"));
     return reply === undefined ? null : JSON.parse(reply);
   }
 
@@ -157,7 +157,7 @@ export class Receiver {
   }
 
   #valuesOf(headers) {
-    return this.#row.headers.length > 0 ? headerValues(headers, this.#row.headers) : [];
+    return this.#row.headers.length > 0 ? headerText(headerValues(headers, this.#row.headers)) : "";
   }
 
   #verified(body, headers, values, requestUrl, answers) {

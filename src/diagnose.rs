@@ -18,7 +18,7 @@ use self::reprint::{LAYOUTS, Slash, Style, Unicode};
 use crate::error::{Error, ErrorCode};
 use crate::extract::{extract, form_values};
 use crate::mac::Key;
-use crate::normalize::{Scalar, scalars};
+use crate::normalize::{Scalar, places, scalars};
 use crate::provider::{Carrier, Encoding, Grammar, Payload, PayloadFormat, Place, Provider};
 use crate::providers;
 use crate::request::Request;
@@ -159,7 +159,7 @@ impl<'s> Search<'s> {
     fn other_provider(&self) -> Option<Fix> {
         for row in self.foreign_rows(&[]) {
             for key in self.keys() {
-                let receiver = Webhook::of_checked(row).also(key.secret.clone());
+                let receiver = Webhook::of_checked(row, places(row)).also(key.secret.clone());
                 let Ok(receiver) = receiver else { continue };
                 let fix =
                     self.prove(FindingCode::OtherProvider, name_of(row), &receiver, self.request);

@@ -15,6 +15,7 @@ use zeroize::Zeroizing;
 
 use crate::WHOLE;
 use crate::error::{Error, ErrorCode, Result, because};
+use crate::normalize::push_string;
 use crate::object::Object;
 use crate::provider::{About, Algorithm, Provider};
 use crate::public_key;
@@ -22,6 +23,7 @@ use crate::request::Request;
 use crate::secret::Secret;
 #[cfg(feature = "js-full")]
 use crate::sign::sign_checked;
+use crate::text::split;
 use crate::time::{UnixTime, decimal, digits};
 use crate::verify::{Verified, Webhook};
 use crate::{Seal, SealHeaders, providers};
@@ -105,9 +107,9 @@ pub fn prepare(
 
 /// Verifies and normalizes a request.
 ///
-/// `url` is that of the request as the provider knows it, `headers` are names and values in turn, `now` is unix seconds. `answers` say what
-/// each check of [`begin`] came to, 1 or 0, where the host checked the signatures. Returns the length
-/// of the event's attributes (4 bytes, little-endian) and the event in structured mode, in which `data` follows the attributes.
+/// `url` is that of the request as the provider knows it, `headers` are names and values in turn, with a NUL between any two, `now` is unix
+/// seconds. `answers` say what each check of [`begin`] came to, 1 or 0, where the host checked the signatures. Returns the length of the
+/// event's attributes (4 bytes, little-endian) and the event in structured mode, in which `data` follows the attributes.
 ///
 /// # Errors
 /// Any code of class `authenticity`, and `malformed_payload` of class `request`.
@@ -116,13 +118,13 @@ pub fn prepare(
 pub fn verify(
     prepared: &[u8],
     url: Option<String>,
-    headers: Vec<String>,
+    headers: &str,
     body: &[u8],
     now: i64,
     answers: Option<Vec<u8>>,
 ) -> JsResult<Vec<u8>> {
     let webhook = webhook(prepared)?;
-    let headers = pairs(&headers);
+    let headers = pairs(headers);
     let request = post(url.as_deref(), &headers, body);
     let verified = verified(&webhook, &request, answers, now)?;
     // Four bytes of text make room for the length, which is known when the event is written.
@@ -145,13 +147,13 @@ pub fn verify(
 pub fn authenticate(
     prepared: &[u8],
     url: Option<String>,
-    headers: Vec<String>,
+    headers: &str,
     body: &[u8],
     now: i64,
     answers: Option<Vec<u8>>,
 ) -> JsResult<Vec<u8>> {
     let webhook = webhook(prepared)?;
-    let headers = pairs(&headers);
+    let headers = pairs(headers);
     let request = post(url.as_deref(), &headers, body);
     let verified = verified(&webhook, &request, answers, now)?;
     let mut json = String::new();
@@ -182,12 +184,8 @@ pub fn authenticate(
 /// Any code of class `authenticity` that follows from what stands beside the body.
 #[cfg(feature = "js-full")]
 #[wasm_bindgen]
-pub fn begin(
-    prepared: &[u8],
-    url: Option<String>,
-    headers: Vec<String>,
-) -> JsResult<Option<Vec<u8>>> {
-    let checks = webhook(prepared)?.begin(&post(url.as_deref(), &pairs(&headers), &[]))?;
+pub fn begin(prepared: &[u8], url: Option<String>, headers: &str) -> JsResult<Option<Vec<u8>>> {
+    let checks = webhook(prepared)?.begin(&post(url.as_deref(), &pairs(headers), &[]))?;
     Ok(checks.map(|checks| {
         let mut out = Vec::new();
         for check in checks {
@@ -218,10 +216,10 @@ pub fn handshake(
     prepared: &[u8],
     method: &str,
     url: &str,
-    headers: Vec<String>,
+    headers: &str,
     body: &[u8],
 ) -> JsResult<Option<String>> {
-    let request = Request { method, url, headers: &pairs(&headers), body };
+    let request = Request { method, url, headers: &pairs(headers), body };
     Ok(webhook(prepared)?.handshake(&request)?.map(|reply| {
         let mut json = String::new();
         let mut object = Object::begin(&mut json);
@@ -245,7 +243,7 @@ pub fn diagnose(
     others: &[u8],
     method: &str,
     url: &str,
-    headers: Vec<String>,
+    headers: &str,
     body: &[u8],
     now: i64,
 ) -> JsResult<String> {
@@ -254,7 +252,7 @@ pub fn diagnose(
     for other in members(others).into_iter().flatten() {
         receivers.push(webhook(other)?);
     }
-    let request = Request { method, url, headers: &pairs(&headers), body };
+    let request = Request { method, url, headers: &pairs(headers), body };
     let mut lines = String::new();
     for finding in receiver.diagnose(&request, time(now)?, &receivers) {
         for word in [finding.kind().as_str(), " ", finding.code().as_str(), " ", finding.message()]
@@ -369,7 +367,7 @@ fn write_info(json: &mut String, provider: &Provider, about: Option<About>) {
 fn write_headers(json: &mut String, headers: &[(impl AsRef<str>, impl AsRef<str>)]) {
     let mut object = Object::begin(json);
     for (name, value) in headers {
-        object.text(name.as_ref(), value.as_ref());
+        push_string(object.any_name(name.as_ref()), value.as_ref());
     }
     object.end();
 }
@@ -415,7 +413,8 @@ fn webhook(prepared: &[u8]) -> Result<Webhook<'static>> {
     else {
         return Err(ErrorCode::InvalidOptions.into());
     };
-    let mut webhook = Webhook::of_checked(providers::find(provider)?);
+    let (provider, places) = providers::ready(provider)?;
+    let mut webhook = Webhook::of_checked(provider, places);
     for pair in secrets.chunks_exact(2) {
         let [key_id, secret] = pair else { continue };
         webhook = webhook.also(secret_of(*key_id, secret.unwrap_or_default())?)?;
@@ -474,15 +473,14 @@ fn post<'r>(
     Request { method: "POST", url: url.unwrap_or("/"), headers, body }
 }
 
-/// Names and values in turn, as pairs.
-fn pairs(headers: &[String]) -> Vec<(&str, &[u8])> {
-    headers
-        .chunks_exact(2)
-        .filter_map(|pair| match pair {
-            [name, value] => Some((name.as_str(), value.as_bytes())),
-            _ => None,
-        })
-        .collect()
+/// Names and values in turn, with a NUL between any two, as pairs.
+fn pairs(headers: &str) -> Vec<(&str, &[u8])> {
+    let mut texts = split(headers, "\0");
+    let mut pairs = Vec::new();
+    while let (Some(name), Some(value)) = (texts.next(), texts.next()) {
+        pairs.push((name, value.as_bytes()));
+    }
+    pairs
 }
 
 fn time(now: i64) -> Result<UnixTime> {

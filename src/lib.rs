@@ -21,6 +21,7 @@ mod error;
 mod event;
 mod extract;
 mod handshake;
+mod host;
 mod kind;
 mod mac;
 mod money;

@@ -15,6 +15,7 @@ use crate::apart::numbers_of;
 use crate::encoding;
 use crate::error::{ErrorCode, Result, because};
 use crate::extract::{self, Signed};
+use crate::host;
 use crate::provider::{Algorithm, Encoding, KeyForm, Piece, Scheme};
 use crate::public_key::PublicKey;
 use crate::secret::Secret;
@@ -50,7 +51,7 @@ pub(crate) struct Content<'c> {
 #[derive(Clone)]
 enum Keyed {
     Sha1(Hmac<Sha1>),
-    Sha256(Hmac<Sha256>),
+    Sha256(Hmac<Sha256>, host::Key),
     Sha512(Hmac<Sha512>),
     PlainSha1(Sha1),
     PlainSha256(Sha256),
@@ -169,6 +170,14 @@ impl Key {
 
     /// The MACs of the scheme's signed content, one for each ending that the payload may have had. The payload is hashed once.
     pub(crate) fn sign(&self, scheme: &Scheme, content: &Content<'_>) -> Vec<Mac> {
+        if let Keyed::Sha256(_, key) = &self.keyed
+            && scheme.endings.iter().eq([""])
+        {
+            let pieces = scheme.message.iter().map(|p| content.piece(p, scheme, &self.secret));
+            if let Some(mac) = key.mac(content.payload.len(), pieces) {
+                return alloc::vec![Mac::from_digest(&mac)];
+            }
+        }
         self.states(scheme, content).into_iter().map(Keyed::finish).collect()
     }
 
@@ -282,7 +291,9 @@ impl Keyed {
         let key = derived.as_ref().map_or(secret, |key| key.as_slice());
         match scheme.algorithm {
             Algorithm::HmacSha1 => Hmac::new_from_slice(key).map(Self::Sha1),
-            Algorithm::HmacSha256 => Hmac::new_from_slice(key).map(Self::Sha256),
+            Algorithm::HmacSha256 => {
+                Hmac::new_from_slice(key).map(|mac| Self::Sha256(mac, host::Key::new(key)))
+            }
             Algorithm::HmacSha512 => Hmac::new_from_slice(key).map(Self::Sha512),
             _ if !WHOLE => return Err(ErrorCode::InvalidOptions.into()),
             Algorithm::Ed25519 | Algorithm::EcdsaP256Sha256 | Algorithm::RsaPkcs1Sha256 => {
@@ -299,7 +310,7 @@ impl Keyed {
     fn update(&mut self, bytes: &[u8]) {
         match self {
             Self::Sha1(mac) => mac.update(bytes),
-            Self::Sha256(mac) => mac.update(bytes),
+            Self::Sha256(mac, _) => mac.update(bytes),
             Self::Sha512(mac) => mac.update(bytes),
             _ if !WHOLE => {}
             Self::Public(_, message) => message.extend_from_slice(bytes),
@@ -312,7 +323,7 @@ impl Keyed {
     fn finish(self) -> Mac {
         match self {
             Self::Sha1(mac) => Mac::from_digest(&mac.finalize().into_bytes()),
-            Self::Sha256(mac) => Mac::from_digest(&mac.finalize().into_bytes()),
+            Self::Sha256(mac, _) => Mac::from_digest(&mac.finalize().into_bytes()),
             Self::Sha512(mac) => Mac::from_digest(&mac.finalize().into_bytes()),
             _ if !WHOLE => Mac::from_digest(&[]),
             // A signature is verified, never compared.

@@ -2,10 +2,12 @@
 
 mod canonical;
 mod json;
+mod scan;
 mod xml;
 
 use alloc::borrow::Cow;
 use alloc::string::String;
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
@@ -23,10 +25,29 @@ use crate::provider::{
 use crate::text::{holds, push_item, split, split_once};
 use crate::time::{self, UnixTime};
 use crate::verify::Verified;
-use json::Found;
+use json::{Found, Pointers};
 
 pub(crate) use canonical::{Digest, digests};
 pub(crate) use json::{Scalar, items, member, push_string, scalars, unicode_escape};
+
+/// Where the facts of a row's events may stand, made ready once.
+#[cfg(any(not(feature = "js"), feature = "js-full"))]
+pub(crate) type Places<'r> = Arc<Pointers<'r>>;
+
+/// The places of a row.
+#[cfg(any(not(feature = "js"), feature = "js-full"))]
+pub(crate) fn places(provider: &Provider) -> Places<'_> {
+    Arc::new(Pointers::new(provider.events.pointers()))
+}
+
+/// A module that only verifies has no facts.
+#[cfg(all(feature = "js", not(feature = "js-full")))]
+pub(crate) type Places<'r> = core::marker::PhantomData<&'r ()>;
+
+#[cfg(all(feature = "js", not(feature = "js-full")))]
+pub(crate) const fn places(_: &Provider) -> Places<'_> {
+    core::marker::PhantomData
+}
 
 /// What a segment of a URI may hold unescaped.
 const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
@@ -43,7 +64,7 @@ impl<'a> Verified<'a> {
     pub fn normalize(self) -> Result<Event<'a>> {
         let map = &self.provider.events;
         let payload = payload_json(map.format, self.payload.clone())?;
-        let mut facts = Facts::read(map, &payload)?;
+        let mut facts = Facts::read(self.places, &payload)?;
 
         if let Some(native_type) = self.event_type {
             facts.native_type = Some(native_type.into());
@@ -148,7 +169,7 @@ fn form_json(form: &[u8]) -> String {
     let mut object = Object::begin(&mut json);
     for same in fields.chunk_by(|(one, _, _), (other, _, _)| one == other) {
         let Some((name, _, _)) = same.first() else { continue };
-        let out = object.name(name);
+        let out = object.any_name(name);
         let (open, close) = if same.len() > 1 { ("[", "]") } else { ("", "") };
         out.push_str(open);
         for (index, (_, _, value)) in same.iter().enumerate() {
@@ -198,8 +219,8 @@ struct Facts<'a> {
 }
 
 impl<'a> Facts<'a> {
-    fn read(map: &'a EventMap, payload: &'a str) -> Result<Self> {
-        let found = json::find(payload, &map.pointers())?;
+    fn read(pointers: &Pointers<'a>, payload: &'a str) -> Result<Self> {
+        let found = json::find(payload, pointers)?;
         Ok(Self { found, native_type: None, resource_type: None })
     }
 
@@ -319,7 +340,9 @@ fn attribute(scalar: Scalar<'_>) -> Option<Cow<'_, str>> {
 fn is_attribute(text: &str) -> bool {
     let noncharacter =
         |c| matches!(u32::from(c), 0xfdd0..=0xfdef) || u32::from(c) & 0xfffe == 0xfffe;
-    !text.is_empty() && !text.chars().any(|c| c.is_control() || noncharacter(c))
+    let printable = |text: &str| text.bytes().all(|b| matches!(b, b' '..=b'~'));
+    !text.is_empty()
+        && (printable(text) || !text.chars().any(|c| c.is_control() || noncharacter(c)))
 }
 
 /// Whether a JSON number is written as an integer is; `1.50e3` and `-0` would be other names of the same.

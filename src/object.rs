@@ -16,8 +16,16 @@ impl<'o> Object<'o> {
         Self { out, empty: true }
     }
 
-    /// Writes a member's name; its value is to be appended to what this returns.
-    pub(crate) fn name(&mut self, name: &str) -> &mut String {
+    /// Writes a member's name; its value is to be appended to what this returns. Our own names need no escapes.
+    pub(crate) fn name(&mut self, name: &'static str) -> &mut String {
+        self.out.push_str(if core::mem::take(&mut self.empty) { "\"" } else { ",\"" });
+        self.out.push_str(name);
+        self.out.push_str("\":");
+        self.out
+    }
+
+    /// As [`Object::name`], for a name that may be any text.
+    pub(crate) fn any_name(&mut self, name: &str) -> &mut String {
         if !core::mem::take(&mut self.empty) {
             self.out.push(',');
         }
@@ -27,21 +35,21 @@ impl<'o> Object<'o> {
     }
 
     /// A member whose value is JSON already.
-    pub(crate) fn json(&mut self, name: &str, value: &str) {
+    pub(crate) fn json(&mut self, name: &'static str, value: &str) {
         self.name(name).push_str(value);
     }
 
     #[cfg(feature = "js")]
-    pub(crate) fn number(&mut self, name: &str, value: impl Into<u64>) {
+    pub(crate) fn number(&mut self, name: &'static str, value: impl Into<u64>) {
         self.json(name, &crate::time::decimal(value.into()));
     }
 
-    pub(crate) fn text(&mut self, name: &str, value: &str) {
+    pub(crate) fn text(&mut self, name: &'static str, value: &str) {
         push_string(self.name(name), value);
     }
 
     /// A member that is `null` without a value.
-    pub(crate) fn optional(&mut self, name: &str, value: Option<&str>) {
+    pub(crate) fn optional(&mut self, name: &'static str, value: Option<&str>) {
         match value {
             Some(value) => self.text(name, value),
             None => self.json(name, "null"),
@@ -49,7 +57,7 @@ impl<'o> Object<'o> {
     }
 
     #[cfg(feature = "js")]
-    pub(crate) fn texts<'t>(&mut self, name: &str, values: impl Iterator<Item = &'t str>) {
+    pub(crate) fn texts<'t>(&mut self, name: &'static str, values: impl Iterator<Item = &'t str>) {
         let out = self.name(name);
         out.push('[');
         for (index, value) in values.enumerate() {
@@ -62,7 +70,7 @@ impl<'o> Object<'o> {
     }
 
     #[cfg(feature = "js")]
-    pub(crate) fn bool(&mut self, name: &str, value: bool) {
+    pub(crate) fn bool(&mut self, name: &'static str, value: bool) {
         self.json(name, if value { "true" } else { "false" });
     }
 

@@ -198,19 +198,17 @@ fn token(
     let mut body = String::new();
     let mut object = Object::begin(&mut body);
     for claim in claims {
-        let name = claim.name();
+        let out = object.any_name(claim.name());
         match claim {
             Claim::PayloadDigest { encoding, .. } => {
-                object.text(name, &encoding::encode(*encoding, &Sha256::digest(payload)));
+                push_string(out, &encoding::encode(*encoding, &Sha256::digest(payload)));
             }
-            Claim::Is { value, .. } => object.text(name, value),
-            Claim::KeyId(_) => object.text(name, secret.key_id().unwrap_or_default()),
-            Claim::Url(_) => object.text(name, url),
-            Claim::IssuedAt(_) | Claim::NotBefore(_) => {
-                object.json(name, &decimal(now.as_secs()));
-            }
+            Claim::Is { value, .. } => push_string(out, value),
+            Claim::KeyId(_) => push_string(out, secret.key_id().unwrap_or_default()),
+            Claim::Url(_) => push_string(out, url),
+            Claim::IssuedAt(_) | Claim::NotBefore(_) => out.push_str(&decimal(now.as_secs())),
             Claim::Expires(_) => {
-                object.json(name, &decimal(now.as_secs().saturating_add(LIFETIME)));
+                out.push_str(&decimal(now.as_secs().saturating_add(LIFETIME)));
             }
         }
     }

@@ -3,10 +3,18 @@
 /// What stands before and behind the first occurrence of a separator, which has a character.
 #[inline(never)]
 pub(crate) fn split_once<'v>(value: &'v str, separator: &str) -> Option<(&'v str, &'v str)> {
-    (0..value.len()).find_map(|at| {
+    let first = separator.bytes().next()?;
+    let mut at = 0;
+    loop {
+        while *value.as_bytes().get(at)? != first {
+            at = at.wrapping_add(1);
+        }
         let (before, rest) = value.split_at_checked(at)?;
-        Some((before, rest.strip_prefix(separator)?))
-    })
+        if let Some(after) = rest.strip_prefix(separator) {
+            return Some((before, after));
+        }
+        at = at.wrapping_add(1);
+    }
 }
 
 /// What stands between separators, as `str::split`.

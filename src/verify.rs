@@ -14,7 +14,7 @@ use crate::error::{Error, ErrorCode, Result, because};
 use crate::event::Trust;
 use crate::extract::{Candidate, Extracted, Lifetime, Timestamp, Unit, extract, instant};
 use crate::mac::{Key, Proof};
-use crate::normalize::{Scalar, scalars};
+use crate::normalize::{Places, Scalar, places, scalars};
 use crate::provider::{Coverage, EventMap, Handshake, Place, Provider};
 use crate::public_key;
 use crate::request::Request;
@@ -26,6 +26,7 @@ use crate::time::UnixTime;
 #[derive(Debug, Clone)]
 pub struct Webhook<'p> {
     pub(crate) provider: &'p Provider,
+    places: Places<'p>,
     pub(crate) keys: Vec<Key>,
     pub(crate) tolerance: Option<u64>,
     event_type: Option<String>,
@@ -37,6 +38,8 @@ pub struct Webhook<'p> {
 #[derive(Clone)]
 pub struct Verified<'a> {
     pub(crate) provider: &'a Provider,
+    /// Where the facts of the event may stand.
+    pub(crate) places: &'a Places<'a>,
     pub(crate) payload: Cow<'a, [u8]>,
     pub(crate) event_type: Option<&'a str>,
     /// The event's id in a header that the scheme signs.
@@ -58,14 +61,15 @@ impl<'p> Webhook<'p> {
     /// if the secret is another credential of the provider, an API key for example; [`ErrorCode::InvalidOptions`] if the row contradicts itself.
     pub fn new(provider: &'p Provider, secret: Secret) -> Result<Self> {
         provider.check()?;
-        Self::of_checked(provider).also(secret)
+        Self::of_checked(provider, places(provider)).also(secret)
     }
 
-    /// A receiver of a row that was checked, still without a secret.
-    pub(crate) fn of_checked(provider: &'p Provider) -> Self {
+    /// A receiver of a row that was checked, with the places of its events' facts, still without a secret.
+    pub(crate) fn of_checked(provider: &'p Provider, places: Places<'p>) -> Self {
         let tolerance = provider.scheme.tolerance.map(u64::from);
         Self {
             provider,
+            places,
             keys: Vec::new(),
             tolerance,
             event_type: None,
@@ -86,8 +90,8 @@ impl<'p> Webhook<'p> {
 
     /// The same receiver with other keys, to try them.
     pub(crate) fn with_keys(&self, keys: Vec<Key>) -> Webhook<'p> {
-        let url = self.url.clone();
-        Webhook { keys, event_type: None, verify_token: None, url, ..*self }
+        let (places, url) = (Clone::clone(&self.places), self.url.clone());
+        Webhook { places, keys, event_type: None, verify_token: None, url, ..*self }
     }
 
     /// Sets how far the signed timestamp may be from the clock, in seconds, either way.
@@ -290,6 +294,7 @@ impl<'p> Webhook<'p> {
         let header_type = header_fact(request, type_header);
         Ok(Verified {
             provider,
+            places: &self.places,
             payload: extracted.payload,
             event_type: self.event_type.as_deref().or(header_type),
             header_id: header_fact(request, id_header),

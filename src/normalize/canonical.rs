@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 
 use sha2::{Digest as _, Sha256};
 
-use super::json::{find, unescape};
+use super::json::{Pointers, find, unescape};
 
 /// The digest of a value.
 pub(crate) type Digest = [u8; 32];
@@ -14,7 +14,9 @@ pub(crate) type Digest = [u8; 32];
 /// The digests of what stands at these pointers; none where nothing is, or null. `None` if this is not one JSON object of at most 128 levels,
 /// if a key of any object in it comes twice, which readers differ over, or a number's exponent is beyond 18 digits.
 pub(crate) fn digests(object: &str, pointers: &[&str]) -> Option<Vec<Option<Digest>>> {
-    let found = find(object, pointers).ok().filter(|_| object.trim_start().starts_with('{'))?;
+    let found = find(object, &Pointers::new(pointers.to_vec()))
+        .ok()
+        .filter(|_| object.trim_start().starts_with('{'))?;
     canonical(object)?;
     let digest = |text: &str| canonical(text).map(|bytes| Sha256::digest(bytes).into());
     let there = found.iter().map(|found| found.text().filter(|_| found.is_there()));

@@ -1,0 +1,18 @@
+// SHA-256 by the host, which the module asks for long messages: several times as fast as WebAssembly. Only where it answers at once.
+
+let hash;
+
+/** Writes the digest; false if this host has none. */
+export function sha256(bytes, digest) {
+  hash ??= globalThis.process?.getBuiltinModule?.("node:crypto")?.hash ?? none;
+  try {
+    const text = hash("sha256", bytes, "latin1");
+    if (text?.length !== 32) return false;
+    for (let i = 0; i < 32; i += 1) digest[i] = text.charCodeAt(i);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function none() {}

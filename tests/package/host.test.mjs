@@ -1,0 +1,84 @@
+// HMACs of long messages: the same verdict whether the host hashes, cannot, or fails.
+
+import assert from "node:assert/strict";
+import { createHmac } from "node:crypto";
+import { describe, test } from "node:test";
+import { install, load } from "./install.mjs";
+
+const NOW = new Date(1_700_000_000_000);
+const now = () => NOW;
+const secrets = {
+  stripe: ["whsec_host_tests_only", `whsec_${"host tests only ".repeat(8).trim()}`],
+  github: ["host tests only", "k".repeat(64), "k".repeat(65)],
+  "standard-webhooks": [`whsec_${btoa("host tests only, 32 bytes of key")}`],
+};
+const lengths = [900, 1023, 1024, 1025, 1087, 1088, 1151, 2000, 70_000];
+
+const real = process.getBuiltinModule;
+let asked = 0;
+const hosts = {
+  "a host that hashes": (...args) => {
+    asked += 1;
+    return real("node:crypto").hash(...args);
+  },
+  "a host without": undefined,
+  "a host that throws": () => {
+    throw new Error("no");
+  },
+  "a host that answers something else": () => "short",
+};
+
+/** A copy of the package that knows this host and no other: it looks for its hash when it first needs it. */
+async function loadedWith(hash) {
+  process.getBuiltinModule = () => ({ hash });
+  try {
+    const loaded = await load(install());
+    const webhook = new loaded.Webhook("github", "a");
+    assert.equal(webhook.validateSignature("x".repeat(2000), `sha256=${"0".repeat(64)}`), false);
+    return loaded;
+  } finally {
+    process.getBuiltinModule = real;
+  }
+}
+
+function verdict(webhook, body, headers) {
+  try {
+    return webhook.verify(body, headers).id;
+  } catch (error) {
+    return error.code ?? String(error);
+  }
+}
+
+describe("HMACs of long messages", () => {
+  for (const [what, hash] of Object.entries(hosts)) {
+    test(what, { skip: hash && !real("node:crypto").hash && "this Node has no crypto.hash" }, async () => {
+      asked = 0;
+      const { Webhook, sign } = await loadedWith(hash);
+      for (const [provider, all] of Object.entries(secrets)) {
+        for (const secret of all) {
+          const webhook = new Webhook(provider, secret, { now });
+          const rotated = new Webhook(provider, [secrets[provider][0], secret], { now });
+          for (const length of lengths) {
+            const frame = { id: "evt_1", type: "a", pad: "" };
+            frame.pad = "é".repeat((length - JSON.stringify(frame).length) >> 1);
+            const { body, headers } = sign(provider, secret, JSON.stringify(frame), { now });
+            // The same host signs, so a second opinion is asked for.
+            const before = { stripe: `${NOW.getTime() / 1000}.`, github: "" }[provider];
+            if (before !== undefined) {
+              const mac = createHmac("sha256", secret).update(before).update(body).digest("hex");
+              assert.ok(Object.values(headers).some((value) => value.includes(mac)), `${provider} ${length}`);
+            }
+            const good = [webhook, rotated].map((one) => verdict(one, body, { ...headers, "x-github-event": "push" }));
+            assert.ok(!good.includes("signature_mismatch") && good[0] === good[1], `${provider} ${length}: ${good}`);
+            for (const place of [1, body.length >> 1, body.length - 2]) {
+              const changed = body.slice();
+              changed[place] ^= 1;
+              assert.equal(verdict(webhook, changed, headers), "signature_mismatch", `${provider} ${length} ${place}`);
+            }
+          }
+        }
+      }
+      assert.equal(asked > 0, what === "a host that hashes");
+    });
+  }
+});
