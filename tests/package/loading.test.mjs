@@ -62,6 +62,7 @@ describe("contents", () => {
       "memory",
       "message_id",
       "prepare",
+      "provider_info",
       "provider_infos",
       "seal",
       "sign",
