@@ -10,7 +10,7 @@ import { send } from "./http.mjs";
 const folders = ["../vectors/", "../vectors-catalogue/"].map((name) => new URL(name, import.meta.url));
 const files = folders.flatMap((folder) => readdirSync(folder).map((name) => JSON.parse(readFileSync(new URL(name, folder), "utf8"))));
 /** The gateway has no option for the tokens that some handshakes bring. */
-const configurable = ({ options }) => options === undefined;
+const configurable = ({ options, keys }) => options === undefined && keys === undefined;
 /** The vectors of a provider may be there before its row. */
 const isRow = ({ provider }) => existsSync(new URL(`../../src/providers/${provider.replaceAll("-", "_")}.rs`, import.meta.url));
 const vectors = files.filter(isRow).flatMap(({ provider, vectors }) => vectors.filter(configurable).map((vector) => ({ ...vector, provider, source: `${provider}.${vector.name}` })));
