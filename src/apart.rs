@@ -75,7 +75,7 @@ pub(crate) fn checks(
     let mut after = Vec::new();
     let mut behind = false;
     for piece in scheme.message.iter() {
-        if *piece == Piece::Payload {
+        if matches!(piece, Piece::Payload) {
             behind = true;
             continue;
         }

@@ -359,11 +359,8 @@ fn signed<'a>(
     url: Cow<'a, str>,
     payload: &[u8],
 ) -> Signed<'a> {
-    let form = if WHOLE && scheme.message.contains(&Piece::SortedForm) {
-        sorted_form(payload)
-    } else {
-        Vec::new()
-    };
+    let sorted = WHOLE && scheme.message.iter().any(|piece| matches!(piece, Piece::SortedForm));
+    let form = if sorted { sorted_form(payload) } else { Vec::new() };
     Signed { method: request.method, url, headers: request.headers, form }
 }
 

@@ -105,15 +105,14 @@ impl Proof {
 impl Algorithm {
     /// Whether the provider signs with a key of its own, and receivers have the public one.
     pub(crate) const fn is_public(self) -> bool {
-        matches!(
+        !matches!(
             self,
-            Self::Ed25519
-                | Self::EcdsaP256Sha256
-                | Self::EcdsaP256Sha256Raw
-                | Self::RsaPkcs1Sha256
-                | Self::RsaPkcs1Sha1
-                | Self::RsaPssSha256
-                | Self::RsaPssSha512
+            Self::HmacSha1
+                | Self::HmacSha256
+                | Self::HmacSha512
+                | Self::Sha1
+                | Self::Sha256
+                | Self::Token
         )
     }
 
@@ -226,7 +225,7 @@ impl Key {
             for state in &mut states {
                 state.update(&bytes);
             }
-            if *piece == Piece::Payload {
+            if matches!(piece, Piece::Payload) {
                 let mut ended = Vec::new();
                 for state in states {
                     for ending in scheme.endings.iter() {
@@ -287,6 +286,7 @@ impl<'c> Content<'c> {
             Piece::SortedForm => &self.signed.form,
             Piece::SortedQuery => return Cow::Owned(self.signed.sorted_query().into_bytes()),
             Piece::PayloadSha256 => return Cow::Owned(Sha256::digest(self.payload).to_vec()),
+            #[cfg(feature = "fetched-keys")]
             Piece::PayloadSha256Hex => {
                 return Cow::Owned(hex::encode(Sha256::digest(self.payload)).into_bytes());
             }
@@ -299,7 +299,7 @@ impl<'c> Content<'c> {
             }
             // No row of such a build has them.
             #[cfg(not(feature = "fetched-keys"))]
-            Piece::PayloadCrc32 | Piece::MemberLines { .. } => &[],
+            Piece::PayloadSha256Hex | Piece::PayloadCrc32 | Piece::MemberLines { .. } => &[],
             Piece::Json(pointer) => {
                 let text = extract::json_text(self.json, pointer).ok().flatten();
                 return Cow::Owned(text.unwrap_or_default().into_bytes());

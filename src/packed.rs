@@ -509,7 +509,7 @@ mod namespace {
 list! { texts: [text: Text] }
 optional! { maybe_number: number u32 }
 
-/// But for the documentation's address: JavaScript has that from elsewhere, where it costs nobody who does not ask.
+// But for the documentation's address: JavaScript has that from elsewhere, where it costs nobody who does not ask.
 record! { shown: About {
     name: shown_text,
     homepage: shown_text,

@@ -1573,6 +1573,12 @@ impl Provider {
         self.scheme.signs_url()
     }
 
+    /// Whether the row's key is fetched: see [`wanted_key`](crate::Webhook::wanted_key).
+    #[must_use]
+    pub const fn fetches_key(&self) -> bool {
+        self.scheme.fetches_key()
+    }
+
     /// Whether a receiver of this row has a secret: all have but those whose key is fetched, where no request says whom it is for.
     #[must_use]
     pub fn needs_secret(&self) -> bool {

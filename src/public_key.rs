@@ -55,15 +55,17 @@ enum Key {
 
 /// Whether this build can verify signatures of the algorithm by itself.
 pub(crate) const fn has(algorithm: Algorithm) -> bool {
-    match algorithm {
-        Algorithm::Ed25519 => cfg!(feature = "ed25519"),
-        Algorithm::EcdsaP256Sha256 | Algorithm::EcdsaP256Sha256Raw => cfg!(feature = "ecdsa"),
+    let ecdsa = matches!(algorithm, Algorithm::EcdsaP256Sha256 | Algorithm::EcdsaP256Sha256Raw);
+    let rsa = matches!(
+        algorithm,
         Algorithm::RsaPkcs1Sha256
-        | Algorithm::RsaPkcs1Sha1
-        | Algorithm::RsaPssSha256
-        | Algorithm::RsaPssSha512 => cfg!(feature = "rsa"),
-        _ => true,
-    }
+            | Algorithm::RsaPkcs1Sha1
+            | Algorithm::RsaPssSha256
+            | Algorithm::RsaPssSha512
+    );
+    (cfg!(feature = "ed25519") || !matches!(algorithm, Algorithm::Ed25519))
+        && (cfg!(feature = "ecdsa") || !ecdsa)
+        && (cfg!(feature = "rsa") || !rsa)
 }
 
 impl PublicKey {

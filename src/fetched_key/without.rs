@@ -38,8 +38,12 @@ impl Scheme {
     }
 
     pub(crate) fn key_source_fault(&self) -> Option<Error> {
-        let needed =
-            |piece: &Piece| matches!(piece, Piece::PayloadCrc32 | Piece::MemberLines { .. });
+        let needed = |piece: &Piece| {
+            matches!(
+                piece,
+                Piece::PayloadSha256Hex | Piece::PayloadCrc32 | Piece::MemberLines { .. }
+            )
+        };
         let fetched = matches!(self.key, KeyForm::Fetched(_)) || self.message.iter().any(needed);
         fetched.then_some(because!(
             ErrorCode::InvalidOptions,

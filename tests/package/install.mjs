@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { after } from "node:test";
+import { packageRows } from "../../scripts/rows.mjs";
 
 export const root = join(import.meta.dirname, "..", "..");
 
@@ -32,18 +33,11 @@ export async function load(project) {
   return import(pathToFileURL(entry));
 }
 
-/** Whether the package is without a row: its key is fetched, or its algorithm is one of those that only such keys have. */
-function isLeftOut({ key, algorithm, grammar }) {
-  const others = ["ecdsa_p256_sha256_raw", "rsa_pkcs1_sha1", "rsa_pss_sha256", "rsa_pss_sha512"];
-  return key?.fetched !== undefined || others.includes(algorithm) || (algorithm === "rsa_pkcs1_sha256" && grammar?.jwt !== undefined);
-}
-
 /** The vectors of every row of the package. Some of the catalogue's are of providers that have none yet. */
 export function vectorFiles() {
   const folders = ["vectors", "vectors-catalogue"].map((name) => join(root, "tests", name));
   const files = folders.flatMap((folder) => readdirSync(folder).map((name) => JSON.parse(readFileSync(join(folder, name), "utf8"))));
-  const rows = JSON.parse(readFileSync(join(root, "docs", "rows.json"), "utf8"));
-  const ids = rows.filter(({ scheme }) => !isLeftOut(scheme)).map(({ id }) => id);
+  const ids = packageRows().map(({ id }) => id);
   return files.filter(({ provider }) => ids.includes(provider));
 }
 

@@ -777,6 +777,10 @@ def key_set(labels, kind, ids=True, **others):
     return json.dumps({"keys": [key | others for key in made]})
 
 
+def make_url(provider):
+    return Maker(provider).url
+
+
 PUBSUB_ACCOUNT = "vectors-only@project.iam.gserviceaccount.com"
 
 
@@ -798,6 +802,7 @@ def google_pubsub(provider):
 
     def configure(vector, secrets):
         vector["secrets"] = [PUBSUB_ACCOUNT]
+        vector["options"] = {"url": make_url(provider)}
         vector["keys"] = [{"id": address, "document": key_set(secrets, "rsa")}]
 
     make, add, signed = tokens(
@@ -869,8 +874,8 @@ def of_key_set(provider, kind, address, ids, signed_headers, audience=()):
         rest = [pair for pair in make.headers() if pair[0] != name]
         add(f"without_{name.replace('-', '_')}", f"no {name}", MALFORMED, good, rest)
     if audience:
-        add("other_audience", "another account is configured than the one signed", MISMATCH, good, secrets=["other"])
-        add("two_accounts", "two accounts are configured, the second is the one signed", "valid", good, secrets=["other", *audience])
+        add("other_audience", "another account is configured than the one signed", MISMATCH, good, secrets=["vectors-user-2"])
+        add("two_accounts", "two accounts are configured, the second is the one signed", "valid", good, secrets=["vectors-user-2", *audience])
     return [*made, *make.vectors]
 
 
@@ -996,8 +1001,8 @@ def paypal(provider):
             ("other_path", "another place at the provider's host", "https://api.paypal.com/v1/reporting/CERT-vectors-only"),
         ]:
             add(name, description, "unknown_key_id", url=url, known=[{**known[0], "id": url}])
-        add("other_webhook_id", "another webhook id is configured than the one signed", MISMATCH, secrets=["OTHER"])
-        add("rotation_old_secret", "two webhook ids are configured, the second is the one signed", secrets=["OTHER", webhook])
+        add("other_webhook_id", "another webhook id is configured than the one signed", MISMATCH, secrets=["VECTORS-OTHER-WEBHOOK"])
+        add("rotation_old_secret", "two webhook ids are configured, the second is the one signed", secrets=["VECTORS-OTHER-WEBHOOK", webhook])
         # What CRC-32 is not: two bodies of one checksum are a matter of four bytes.
         wanted = binascii.crc32(Maker(provider).body)
         changed = same_crc32(Maker(provider).changed[:-1] + b',"made_up":"', b'"}', wanted)
