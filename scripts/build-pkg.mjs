@@ -9,6 +9,7 @@ import { writeSamples } from "./build-samples.mjs";
 import { writeTypes } from "./build-types.mjs";
 import { fingerprint, isFresh, stamp } from "./fresh.mjs";
 import { checkTarball, checkVersion, setModes } from "./pack.mjs";
+import { packageRows } from "./rows.mjs";
 import { Failure, main, print, runCommand, tail } from "./run.mjs";
 import { logFolder, root, toolEnv, wasmFlags } from "./tools.mjs";
 
@@ -107,7 +108,7 @@ function asText(bytes) {
 function addresses() {
   const read = (...path) => JSON.parse(readFileSync(join(root, ...path), "utf8"));
   const evidence = read("tests", "evidence.json");
-  return read("docs", "rows.json").map(({ id }) => evidence[id]?.page ?? "");
+  return packageRows().map(({ id }) => evidence[id]?.page ?? "");
 }
 
 function addWrittenFiles(staging, wasm) {
@@ -158,7 +159,7 @@ function checkTable(name, sizes) {
 /** `table`: whether docs/SIZE.md has to be right already. */
 export async function buildPackage({ table = true } = {}) {
   checkVersion("pkg-template/package.json", ["Cargo.toml", "pkg-template/Cargo.toml"]);
-  const scripts = ["build-pkg.mjs", "build-samples.mjs", "build-types.mjs", "pack.mjs", "tools.mjs"].map((name) => join("scripts", name));
+  const scripts = ["build-pkg.mjs", "build-samples.mjs", "build-types.mjs", "pack.mjs", "rows.mjs", "tools.mjs"].map((name) => join("scripts", name));
   const tests = ["tests/event-types.json", "tests/golden", "tests/samples"];
   const inputs = fingerprint(["Cargo.toml", "Cargo.lock", "src", "pkg-template", schema, "docs/rows.json", "tests/evidence.json", ...tests, ...scripts]);
   if (!isFresh(finished, inputs)) {

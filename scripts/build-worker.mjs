@@ -9,7 +9,7 @@ import { Failure, main, print, runCommand, tail } from "./run.mjs";
 import { logFolder, root, toolEnv, wasmFlags } from "./tools.mjs";
 
 /** Bytes of the upload, compressed: a small one starts fast and leaves room under the platform's limit. Public keys are 49 kB of it. */
-const largest = 520_000;
+const largest = 540_000;
 const files = ["index.js", "index_bg.wasm"];
 
 const output = join(root, "worker", "build");

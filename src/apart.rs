@@ -46,10 +46,15 @@ impl Scheme {
         let read = |piece: &Piece| {
             matches!(
                 piece,
-                Piece::PayloadSha256 | Piece::SortedForm | Piece::Json(_) | Piece::Token
+                Piece::PayloadSha256
+                    | Piece::PayloadSha256Hex
+                    | Piece::SortedForm
+                    | Piece::Json(_)
+                    | Piece::Token
             )
         };
         keyed
+            && !self.fetches_key()
             && self.payload == Payload::Body
             && self.coverage == Coverage::Whole
             && !matches!(self.carrier, Carrier::Json(_))
@@ -70,7 +75,7 @@ pub(crate) fn checks(
     let mut after = Vec::new();
     let mut behind = false;
     for piece in scheme.message.iter() {
-        if *piece == Piece::Payload {
+        if matches!(piece, Piece::Payload) {
             behind = true;
             continue;
         }

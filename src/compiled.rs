@@ -27,6 +27,12 @@ impl crate::Provider {
     /// [`ErrorCode::InvalidOptions`](crate::ErrorCode::InvalidOptions) if the row contradicts itself, or is too large.
     pub fn compiled(&self) -> crate::Result<alloc::string::String> {
         self.check()?;
+        if !crate::packed::is_packed(self) || crate::packed::has_left_out(self) {
+            return Err(crate::error::because!(
+                crate::ErrorCode::InvalidOptions,
+                "the npm package is without keys that are fetched, and without the words that only such rows have",
+            ));
+        }
         let Some(packed) = crate::packed::pack(self) else {
             return Err(crate::error::because!(
                 crate::ErrorCode::InvalidOptions,

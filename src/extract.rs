@@ -8,6 +8,8 @@ use alloc::vec::Vec;
 use crate::WHOLE;
 use crate::encoding;
 use crate::error::{ErrorCode, Result};
+#[cfg(feature = "fetched-keys")]
+use crate::fetched_key;
 use crate::mac::{Content, Proof};
 use crate::normalize::{Scalar, items, member, scalars};
 use crate::provider::{
@@ -212,6 +214,12 @@ fn in_json<'a>(
         let value = signature_value(Values::One(Cow::Owned(value.into_bytes())))?.into_owned();
         let parsed = parse(&value, scheme)?;
         check_shape(&parsed.candidates)?;
+        #[cfg(feature = "fetched-keys")]
+        for piece in scheme.message.iter() {
+            if let Piece::MemberLines { names, given } = piece {
+                fetched_key::member_lines(item, names, given).ok_or(ErrorCode::MalformedPayload)?;
+            }
+        }
         units.push(Unit {
             candidates: parsed.candidates,
             value: Cow::Owned(value),
@@ -259,6 +267,8 @@ fn in_token<'a>(
         let (text, number) = match found {
             Some(Scalar::Text(text)) => (Some(text.into_owned()), None),
             Some(Scalar::Number(text)) => (None, Some(text)),
+            #[cfg(feature = "fetched-keys")]
+            Some(Scalar::Bool(flag)) => (Some(if flag { "true" } else { "false" }.into()), None),
             _ => (None, None),
         };
         let second =
@@ -349,11 +359,8 @@ fn signed<'a>(
     url: Cow<'a, str>,
     payload: &[u8],
 ) -> Signed<'a> {
-    let form = if WHOLE && scheme.message.contains(&Piece::SortedForm) {
-        sorted_form(payload)
-    } else {
-        Vec::new()
-    };
+    let sorted = WHOLE && scheme.message.iter().any(|piece| matches!(piece, Piece::SortedForm));
+    let form = if sorted { sorted_form(payload) } else { Vec::new() };
     Signed { method: request.method, url, headers: request.headers, form }
 }
 
@@ -387,6 +394,18 @@ fn query_digest(url: &str, name: &str) -> Result<[u8; 32]> {
 }
 
 impl Extracted<'_> {
+    /// The signature value.
+    #[cfg(feature = "fetched-keys")]
+    pub(crate) fn value(&self) -> &str {
+        self.units.first().map_or("", |unit| &unit.value)
+    }
+
+    /// The id of the key of the first signature, where it has one.
+    #[cfg(feature = "fetched-keys")]
+    pub(crate) fn key_id(&self) -> Option<&str> {
+        self.units.first()?.candidates.first()?.key_id.as_deref()
+    }
+
     /// What the pieces of a unit's signed content stand for; `own` is the timestamp of a signature that has one of its own.
     pub(crate) fn content<'c>(
         &'c self,

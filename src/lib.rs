@@ -20,6 +20,8 @@ mod encoding;
 mod error;
 mod event;
 mod extract;
+#[cfg_attr(not(feature = "fetched-keys"), path = "fetched_key/without.rs")]
+mod fetched_key;
 mod handshake;
 mod host;
 mod kind;
@@ -52,6 +54,8 @@ pub use apart::Check;
 pub use diagnose::{Finding, FindingCode, FindingKind};
 pub use error::{Error, ErrorClass, ErrorCode, Result};
 pub use event::{Customer, Event, Trust, conflict_id, message_id};
+#[cfg(feature = "fetched-keys")]
+pub use fetched_key::WantedKey;
 pub use handshake::Reply;
 pub use kind::Kind;
 pub use money::Amount;

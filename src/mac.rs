@@ -2,6 +2,8 @@
 
 use alloc::borrow::Cow;
 use alloc::string::String;
+#[cfg(feature = "fetched-keys")]
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use hmac::{Hmac, KeyInit, Mac as _};
@@ -15,6 +17,8 @@ use crate::apart::numbers_of;
 use crate::encoding;
 use crate::error::{ErrorCode, Result, because};
 use crate::extract::{self, Signed};
+#[cfg(feature = "fetched-keys")]
+use crate::fetched_key::{self, Fetched};
 use crate::host;
 use crate::provider::{Algorithm, Encoding, KeyForm, Piece, Scheme};
 use crate::public_key::PublicKey;
@@ -56,6 +60,8 @@ enum Keyed {
     PlainSha1(Sha1),
     PlainSha256(Sha256),
     Public(PublicKey, Vec<u8>),
+    #[cfg(feature = "fetched-keys")]
+    Fetched(Option<Arc<Fetched>>, Vec<u8>),
     Token(Mac),
 }
 
@@ -75,10 +81,8 @@ impl Proof {
         }
         let bytes = encoding::decode(scheme.encoding, text)?;
         let good = match scheme.algorithm {
-            Algorithm::Ed25519 if WHOLE => bytes.len() == 64,
-            Algorithm::EcdsaP256Sha256 | Algorithm::RsaPkcs1Sha256 if WHOLE => {
-                (1..=LONGEST).contains(&bytes.len())
-            }
+            Algorithm::Ed25519 | Algorithm::EcdsaP256Sha256Raw if WHOLE => bytes.len() == 64,
+            algorithm if WHOLE && algorithm.is_public() => (1..=LONGEST).contains(&bytes.len()),
             algorithm => {
                 let good = bytes.len() == algorithm.mac_len();
                 return good.then(|| Self::Mac(Mac::from_digest(&bytes)));
@@ -102,7 +106,15 @@ impl Proof {
 impl Algorithm {
     /// Whether the provider signs with a key of its own, and receivers have the public one.
     pub(crate) const fn is_public(self) -> bool {
-        matches!(self, Self::Ed25519 | Self::EcdsaP256Sha256 | Self::RsaPkcs1Sha256)
+        !matches!(
+            self,
+            Self::HmacSha1
+                | Self::HmacSha256
+                | Self::HmacSha512
+                | Self::Sha1
+                | Self::Sha256
+                | Self::Token
+        )
     }
 
     pub(crate) const fn mac_len(self) -> usize {
@@ -110,7 +122,7 @@ impl Algorithm {
             Self::HmacSha1 | Self::Sha1 => 20,
             Self::HmacSha256 | Self::Sha256 | Self::Token => 32,
             Self::HmacSha512 => 64,
-            Self::Ed25519 | Self::EcdsaP256Sha256 | Self::RsaPkcs1Sha256 => 0,
+            _ => 0,
         }
     }
 }
@@ -168,6 +180,22 @@ impl Key {
         Ok(derived(&scheme.key, secret)?.unwrap_or_else(|| Zeroizing::new(secret.to_vec())))
     }
 
+    /// What was fetched for the key, if something was.
+    #[cfg(feature = "fetched-keys")]
+    pub(crate) fn fetched(&self) -> Option<&Fetched> {
+        match &self.keyed {
+            Keyed::Fetched(fetched, _) => fetched.as_deref(),
+            _ => None,
+        }
+    }
+
+    /// The same key with what was fetched for it.
+    #[cfg(feature = "fetched-keys")]
+    pub(crate) fn with_fetched(&self, fetched: &Arc<Fetched>) -> Self {
+        let keyed = Keyed::Fetched(Some(Arc::clone(fetched)), Vec::new());
+        Self { secret: self.secret.clone(), keyed }
+    }
+
     /// The MACs of the scheme's signed content, one for each ending that the payload may have had. The payload is hashed once.
     pub(crate) fn sign(&self, scheme: &Scheme, content: &Content<'_>) -> Vec<Mac> {
         if let Keyed::Sha256(_, key) = &self.keyed
@@ -192,6 +220,8 @@ impl Key {
         states
             .map(|state| match state {
                 Keyed::Public(key, message) => key.verifies(&message, signature),
+                #[cfg(feature = "fetched-keys")]
+                Keyed::Fetched(Some(keys), message) => keys.verifies(&message, signature),
                 _ => false,
             })
             .collect()
@@ -204,7 +234,7 @@ impl Key {
             for state in &mut states {
                 state.update(&bytes);
             }
-            if *piece == Piece::Payload {
+            if matches!(piece, Piece::Payload) {
                 let mut ended = Vec::new();
                 for state in states {
                     for ending in scheme.endings.iter() {
@@ -265,6 +295,20 @@ impl<'c> Content<'c> {
             Piece::SortedForm => &self.signed.form,
             Piece::SortedQuery => return Cow::Owned(self.signed.sorted_query().into_bytes()),
             Piece::PayloadSha256 => return Cow::Owned(Sha256::digest(self.payload).to_vec()),
+            #[cfg(feature = "fetched-keys")]
+            Piece::PayloadSha256Hex => {
+                return Cow::Owned(hex::encode(Sha256::digest(self.payload)).into_bytes());
+            }
+            #[cfg(feature = "fetched-keys")]
+            Piece::PayloadCrc32 => return Cow::Owned(fetched_key::crc32(self.payload)),
+            #[cfg(feature = "fetched-keys")]
+            Piece::MemberLines { names, given } => {
+                let lines = fetched_key::member_lines(self.json, names, given);
+                return Cow::Owned(lines.unwrap_or_default());
+            }
+            // No row of such a build has them.
+            #[cfg(not(feature = "fetched-keys"))]
+            Piece::PayloadSha256Hex | Piece::PayloadCrc32 | Piece::MemberLines { .. } => &[],
             Piece::Json(pointer) => {
                 let text = extract::json_text(self.json, pointer).ok().flatten();
                 return Cow::Owned(text.unwrap_or_default().into_bytes());
@@ -287,6 +331,10 @@ impl<'c> Content<'c> {
 
 impl Keyed {
     fn new(scheme: &Scheme, secret: &[u8]) -> Result<Self> {
+        #[cfg(feature = "fetched-keys")]
+        if scheme.fetches_key() {
+            return Ok(Self::Fetched(None, Vec::new()));
+        }
         let derived = derived(&scheme.key, secret)?;
         let key = derived.as_ref().map_or(secret, |key| key.as_slice());
         match scheme.algorithm {
@@ -296,13 +344,13 @@ impl Keyed {
             }
             Algorithm::HmacSha512 => Hmac::new_from_slice(key).map(Self::Sha512),
             _ if !WHOLE => return Err(ErrorCode::InvalidOptions.into()),
-            Algorithm::Ed25519 | Algorithm::EcdsaP256Sha256 | Algorithm::RsaPkcs1Sha256 => {
-                let text = core::str::from_utf8(key).unwrap_or_default();
-                return Ok(Self::Public(PublicKey::new(scheme.algorithm, text)?, Vec::new()));
-            }
             Algorithm::Sha1 => Ok(Self::PlainSha1(Sha1::new())),
             Algorithm::Sha256 => Ok(Self::PlainSha256(Sha256::new())),
             Algorithm::Token => Ok(Self::Token(Mac::from_digest(&Sha256::digest(key)))),
+            _ => {
+                let text = core::str::from_utf8(key).unwrap_or_default();
+                return Ok(Self::Public(PublicKey::new(scheme.algorithm, text)?, Vec::new()));
+            }
         }
         .map_err(|_| ErrorCode::InvalidSecret.into())
     }
@@ -314,6 +362,8 @@ impl Keyed {
             Self::Sha512(mac) => mac.update(bytes),
             _ if !WHOLE => {}
             Self::Public(_, message) => message.extend_from_slice(bytes),
+            #[cfg(feature = "fetched-keys")]
+            Self::Fetched(_, message) => message.extend_from_slice(bytes),
             Self::PlainSha1(hash) => Digest::update(hash, bytes),
             Self::PlainSha256(hash) => Digest::update(hash, bytes),
             Self::Token(_) => {}
@@ -328,6 +378,8 @@ impl Keyed {
             _ if !WHOLE => Mac::from_digest(&[]),
             // A signature is verified, never compared.
             Self::Public(..) => Mac::from_digest(&[]),
+            #[cfg(feature = "fetched-keys")]
+            Self::Fetched(..) => Mac::from_digest(&[]),
             Self::PlainSha1(hash) => Mac::from_digest(&Digest::finalize(hash)),
             Self::PlainSha256(hash) => Mac::from_digest(&Digest::finalize(hash)),
             Self::Token(mac) => mac,
@@ -338,7 +390,7 @@ impl Keyed {
 /// The key that a secret stands for; `None` where it is the secret itself.
 fn derived(form: &KeyForm, secret: &[u8]) -> Result<Option<Zeroizing<Vec<u8>>>> {
     let (key, error) = match form {
-        KeyForm::Utf8 => return Ok(None),
+        KeyForm::Utf8 | KeyForm::Fetched(_) => return Ok(None),
         KeyForm::Sha1 => return Ok(Some(Zeroizing::new(Sha1::digest(secret).to_vec()))),
         KeyForm::Base64(prefix) => {
             let bare = secret.strip_prefix(prefix.as_bytes()).unwrap_or(secret);

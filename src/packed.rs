@@ -67,6 +67,43 @@ const fn is_plain(message: &[Piece]) -> bool {
     true
 }
 
+/// Whether a module has a row: not one with words that modules are without, of keys that are fetched and of what those sign with.
+pub(crate) const fn is_packed(row: &Provider) -> bool {
+    let Scheme { key, algorithm, grammar, .. } = &row.scheme;
+    let token = matches!(grammar, Grammar::Jwt { .. });
+    match algorithm {
+        Algorithm::EcdsaP256Sha256Raw
+        | Algorithm::RsaPkcs1Sha1
+        | Algorithm::RsaPssSha256
+        | Algorithm::RsaPssSha512 => false,
+        Algorithm::RsaPkcs1Sha256 if token => false,
+        _ => !matches!(key, KeyForm::Fetched(_)) && (WHOLE || is_slim(row)),
+    }
+}
+
+/// Whether a message has a piece that modules are without.
+#[cfg(feature = "serde")]
+pub(crate) fn has_left_out(row: &Provider) -> bool {
+    let left_out = |piece: &Piece| {
+        matches!(piece, Piece::PayloadSha256Hex | Piece::PayloadCrc32 | Piece::MemberLines { .. })
+    };
+    row.scheme.message.iter().any(left_out)
+}
+
+/// How many rows are packed.
+#[cfg(feature = "js")]
+#[allow(clippy::arithmetic_side_effects, clippy::indexing_slicing, reason = "the compiler runs it")]
+pub(crate) const fn count(rows: &[&Provider]) -> usize {
+    let (mut count, mut at) = (0, 0);
+    while at < rows.len() {
+        if is_packed(rows[at]) {
+            count += 1;
+        }
+        at += 1;
+    }
+    count
+}
+
 /// What is packed, or with too little room how long that would be.
 pub(crate) struct Writer<const N: usize> {
     pub(crate) bytes: [u8; N],
@@ -82,12 +119,12 @@ pub(crate) struct Writer<const N: usize> {
     reason = "the compiler runs it, and what goes wrong is an error of the build"
 )]
 impl<const N: usize> Writer<N> {
-    /// Every row behind its length.
+    /// Every row that is packed, behind its length.
     pub(crate) const fn of(rows: &[&Provider], about: &[About]) -> Self {
         let mut writer = Self { bytes: [0; N], len: 0 };
         let mut at = 0;
         while at < rows.len() {
-            if WHOLE || is_slim(rows[at]) {
+            if is_packed(rows[at]) {
                 let mut length = Writer::<0> { bytes: [], len: 0 };
                 length.row(rows[at], &about[at]);
                 writer.number(length.len as u32);
@@ -349,11 +386,11 @@ macro_rules! record {
     };
 }
 
-/// A choice, each behind a byte that says which.
+/// A choice, each behind a byte that says which; behind `but` stands what no packed row has.
 macro_rules! choice {
     ($word:ident: $type:ident {
         $($tag:literal $variant:ident $(($shape:ident))? $({ $($field:ident: $of:ident),* })?,)*
-    }) => {
+    } $(but $unpacked:pat)?) => {
         shape! {
             $word: $type,
             |writer, value| match value {
@@ -362,6 +399,7 @@ macro_rules! choice {
                     $($shape::write(writer, $shape);)?
                     $($($of::write(writer, $field);)*)?
                 })*
+                $($unpacked => panic!("a row with this word is not packed"),)?
             },
             |reader| match reader.byte() {
                 $($tag => $type::$variant $(($shape::read(reader)))? $({ $($field: $of::read(reader)),* })?,)*
@@ -545,8 +583,8 @@ choice! { part: Part { 0 Any(text), 1 Timestamp, 2 Signature, 3 Signatures, } }
 choice! { encoding: Encoding { 0 HexLower, 1 Hex, 2 Base64, 3 Base64Url, 4 Text, } }
 choice! { algorithm: Algorithm {
     0 HmacSha1, 1 HmacSha256, 2 HmacSha512, 3 Token, 4 Sha1, 5 Sha256, 6 Ed25519, 7 EcdsaP256Sha256, 8 RsaPkcs1Sha256,
-} }
-choice! { key: KeyForm { 0 Utf8, 1 Sha1, 2 Base64(text), 3 Hex, } }
+} but Algorithm::EcdsaP256Sha256Raw | Algorithm::RsaPkcs1Sha1 | Algorithm::RsaPssSha256 | Algorithm::RsaPssSha512 }
+choice! { key: KeyForm { 0 Utf8, 1 Sha1, 2 Base64(text), 3 Hex, } but KeyForm::Fetched(_) }
 choice! { payload: Payload { 0 Body, 1 Base64FormField(text), 2 MultipartField(text), } }
 list! { pieces: [piece: Piece] }
 choice! { piece: Piece {
@@ -564,7 +602,7 @@ choice! { piece: Piece {
     11 PayloadSha256,
     12 Json(text),
     13 Given { before: text, place: place, lower: flag, after: text },
-} }
+} but Piece::PayloadSha256Hex | Piece::PayloadCrc32 | Piece::MemberLines { .. } }
 choice! { place: Place { 0 Query(text), 1 Header(text), 2 Json(text), } }
 optional! { maybe_place: place Place }
 choice! { unit: TimestampUnit { 0 Seconds, 1 Milliseconds, 2 Rfc3339, 3 Rfc3339Utc, 4 HttpDate, } }

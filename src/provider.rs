@@ -355,8 +355,16 @@ pub enum Algorithm {
     Ed25519,
     /// A signature of ECDSA over P-256 with SHA-256, in DER.
     EcdsaP256Sha256,
+    /// A signature of ECDSA over P-256 with SHA-256, its two numbers one after the other: that of JSON Web Tokens.
+    EcdsaP256Sha256Raw,
     /// A signature of RSA with PKCS #1 v1.5 and SHA-256, by a key of at least 2048 bits.
     RsaPkcs1Sha256,
+    /// The same with SHA-1.
+    RsaPkcs1Sha1,
+    /// A signature of RSA with PSS and SHA-256, with a salt of 32 bytes, by a key of at least 2048 bits.
+    RsaPssSha256,
+    /// The same with SHA-512 and a salt of 64 bytes.
+    RsaPssSha512,
     /// No MAC: the secret itself comes with the request, as text or, `user:password`, in base64. It says who sends and nothing of what is
     /// sent, so what it lets through is [`authenticated`](crate::Trust::Authenticated) and never verified.
     Token,
@@ -375,6 +383,59 @@ pub enum KeyForm {
     Base64(Text),
     /// What the secret encodes in hexadecimal digits of either case.
     Hex,
+    /// The key is none of the secret's but a public key of the provider's, which is fetched: see [`Webhook::wanted_key`](crate::Webhook::wanted_key).
+    /// A secret is what tells the receiver from others then, if anything does.
+    Fetched(KeySource),
+}
+
+/// Where the public key of a request is. It is trusted for where it was fetched, and for nothing that it says of itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(Serialize))]
+pub struct KeySource {
+    /// How a request names its key.
+    pub locator: KeyLocator,
+    /// What is found there.
+    pub document: KeyDocument,
+    /// What a request says of its signature, where it says something: another version is not supported.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "left_out"))]
+    pub version: Option<Condition>,
+    /// Where a request says whom it is for, in what is signed: that must be the receiver's secret. A pointer of a row with a token points into
+    /// its claims.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "left_out"))]
+    pub audience: Option<Place>,
+}
+
+/// How a request names its key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(Serialize), serde(rename_all = "snake_case"))]
+#[non_exhaustive]
+pub enum KeyLocator {
+    /// By its address, which stands in the request. It must be one of these, `https://*-*-#.keys.example/key-*.pem`: in a host an asterisk stands
+    /// for lower-case letters and a hash for a digit, each between dashes or dots; in a path an asterisk for letters, digits, dashes, dots
+    /// and underscores.
+    Named {
+        /// Where it stands: in a header, or in the JSON payload.
+        place: Place,
+        /// Which addresses it may be.
+        allowed: List<Text>,
+    },
+    /// Not by an address: all keys are at this one. Where the request names one by its id, only that counts.
+    At(Text),
+    /// By its id alone. The provider gives the key to whom it knows, so that whoever fetches it needs to know more than the row.
+    Id,
+}
+
+/// What is found at the address of a key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(Serialize), serde(rename_all = "snake_case"))]
+#[non_exhaustive]
+pub enum KeyDocument {
+    /// An X.509 certificate, in PEM or DER; where others follow it, they do not count.
+    Certificate,
+    /// One JSON Web Key. Where it has a number in the member of this name, it is good until then, in seconds; empty where none has one.
+    Jwk(Text),
+    /// A set of JSON Web Keys.
+    JwkSet,
 }
 
 /// How a timestamp is written.
@@ -436,6 +497,18 @@ pub enum Piece {
     SortedForm,
     /// The SHA-256 digest of the payload, as bytes.
     PayloadSha256,
+    /// The SHA-256 digest of the payload, in lower-case hexadecimal digits.
+    PayloadSha256Hex,
+    /// The CRC-32 of the payload, in decimal digits. Whoever has one authentic request can make another payload of the same, so it covers nothing.
+    PayloadCrc32,
+    /// Members of a JSON payload in order of their names, each as its name and its text on lines of their own. Only the first may have more
+    /// lines than one, or what stands in one could be read as another.
+    MemberLines {
+        /// Those that are always there.
+        names: List<Text>,
+        /// Those that may be absent.
+        given: List<Text>,
+    },
     /// The scalar in a JSON payload at a pointer as in [`Fact`], as it is written; nothing where there is none.
     Json(Text),
     /// What stands at this place, in lower case where the row says so, between two texts; nothing at all where it is absent.
@@ -991,6 +1064,10 @@ impl Scheme {
         match self.algorithm {
             Algorithm::HmacSha256 => "HS256",
             Algorithm::HmacSha512 => "HS512",
+            #[cfg(feature = "rsa")]
+            Algorithm::RsaPkcs1Sha256 => "RS256",
+            #[cfg(feature = "ecdsa")]
+            Algorithm::EcdsaP256Sha256Raw => "ES256",
             _ => "",
         }
     }
@@ -998,7 +1075,10 @@ impl Scheme {
     /// How often the message covers the payload.
     fn covers(&self) -> usize {
         let covering = |piece: &&Piece| {
-            matches!(piece, Piece::Payload | Piece::SortedForm | Piece::PayloadSha256)
+            matches!(
+                piece,
+                Piece::Payload | Piece::SortedForm | Piece::PayloadSha256 | Piece::PayloadSha256Hex
+            )
         };
         let digest =
             matches!(self.coverage, Coverage::QueryDigest(_)) && self.message.contains(&Piece::Url);
@@ -1108,6 +1188,7 @@ impl Scheme {
             ),
             (
                 self.algorithm.is_public()
+                    && !self.fetches_key()
                     && (self.key != KeyForm::Utf8 || message.contains(&Piece::Secret)),
                 because!(
                     ErrorCode::InvalidOptions,
@@ -1200,7 +1281,7 @@ impl Scheme {
                             || self.timestamp.is_some())),
                 because!(
                     ErrorCode::InvalidOptions,
-                    "scheme.message: of a JSON Web Token its own header and claims are signed, with an HMAC in base64url"
+                    "scheme.message: of a JSON Web Token its own header and claims are signed, with an algorithm of such tokens in base64url"
                 ),
             ),
             (
@@ -1314,7 +1395,7 @@ impl Scheme {
             ),
         ];
         let fault = faults.into_iter().find_map(|(wrong, error)| wrong.then_some(error));
-        self.coverage_fault().or(fault)
+        self.coverage_fault().or(fault).or_else(|| self.key_source_fault())
     }
 
     /// The pointers that are read before the payload is known to be authentic.
@@ -1467,7 +1548,7 @@ impl Provider {
     #[must_use]
     pub fn needs_key_id(&self) -> bool {
         matches!(self.scheme.grammar, Grammar::Pairs { .. })
-            || !self.scheme.key_id_header.is_empty()
+            || (!self.scheme.key_id_header.is_empty() && !self.scheme.fetches_key())
             || self.scheme.claims().iter().any(|claim| matches!(claim, Claim::KeyId(_)))
     }
 
@@ -1490,6 +1571,20 @@ impl Provider {
     #[must_use]
     pub fn signs_url(&self) -> bool {
         self.scheme.signs_url()
+    }
+
+    /// Whether the row's key is fetched: see [`wanted_key`](crate::Webhook::wanted_key).
+    #[must_use]
+    pub const fn fetches_key(&self) -> bool {
+        self.scheme.fetches_key()
+    }
+
+    /// Whether a receiver of this row has a secret: all have but those whose key is fetched, where no request says whom it is for.
+    #[must_use]
+    pub fn needs_secret(&self) -> bool {
+        self.scheme.key_source().is_none_or(|source| {
+            source.audience.is_some() || self.scheme.message.contains(&Piece::Secret)
+        })
     }
 
     /// The content type of the provider's requests.
@@ -1540,6 +1635,7 @@ impl Provider {
             || matches!(timestamp, Some(Place::Header(_)))
             || !key_id_header.is_empty()
             || self.scheme.signed_headers().next().is_some()
+            || self.scheme.key_headers().next().is_some()
     }
 
     /// The names of the headers that the row reads, for hosts that look headers up by name.
@@ -1565,6 +1661,9 @@ impl Provider {
         }
         if self.scheme.reads_content_type() {
             push_name(&mut names, "content-type");
+        }
+        for name in self.scheme.key_headers() {
+            push_name(&mut names, name);
         }
         for piece in message.iter() {
             if let Piece::Header(name) = piece {
@@ -1606,6 +1705,7 @@ impl Provider {
             || self.signs_header(name)
             || (self.scheme.reads_content_type() && name.eq_ignore_ascii_case("content-type"))
             || self.scheme.given_headers().any(|own| own.eq_ignore_ascii_case(name))
+            || self.scheme.key_headers().any(|own| own.eq_ignore_ascii_case(name))
     }
 
     /// Whether the scheme signs this header.
@@ -1732,6 +1832,12 @@ impl SecretHint {
 impl Provider {
     /// Refuses another credential of the provider, and one that could not be sent.
     pub(crate) fn check_secret(&self, secret: &Secret) -> Result<()> {
+        if !self.needs_secret() {
+            return Err(because!(
+                ErrorCode::InvalidSecret,
+                "this provider's receivers have no secret: its key is fetched, and nothing in a request says whom it is for; leave the secret out",
+            ));
+        }
         self.check_key_id(secret.key_id())?;
         let Scheme { algorithm, encoding, .. } = &self.scheme;
         let text = secret.text();
@@ -1896,12 +2002,12 @@ fn push_name<'r>(names: &mut Vec<Cow<'r, str>>, name: &'r str) {
 }
 
 /// Whether a text is a pointer that is found.
-fn good_pointer(pointer: &str) -> bool {
+pub(crate) fn good_pointer(pointer: &str) -> bool {
     pointer.starts_with('/') && pointer.split('/').skip(1).count() <= EventMap::MAX_SEGMENTS
 }
 
 /// Whether a text that has to say something says nothing.
-fn blank(text: &Text) -> bool {
+pub(crate) fn blank(text: &Text) -> bool {
     text.trim().is_empty()
 }
 

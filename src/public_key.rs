@@ -2,6 +2,11 @@
 
 use alloc::vec::Vec;
 
+#[cfg(feature = "rsa")]
+use sha1::Sha1;
+#[cfg(feature = "rsa")]
+use sha2::{Digest, Sha256, Sha512};
+
 use crate::encoding::{from_base64, from_base64_url};
 use crate::error::{ErrorCode, Result, because};
 use crate::provider::Algorithm;
@@ -33,8 +38,16 @@ enum Key {
     Ed25519(ed25519_dalek::VerifyingKey),
     #[cfg(feature = "ecdsa")]
     EcdsaP256(p256::ecdsa::VerifyingKey),
+    #[cfg(feature = "ecdsa")]
+    EcdsaP256Raw(p256::ecdsa::VerifyingKey),
     #[cfg(feature = "rsa")]
     RsaPkcs1(rsa::RsaPublicKey),
+    #[cfg(feature = "rsa")]
+    RsaPkcs1Sha1(rsa::RsaPublicKey),
+    #[cfg(feature = "rsa")]
+    RsaPssSha256(rsa::RsaPublicKey),
+    #[cfg(feature = "rsa")]
+    RsaPssSha512(rsa::RsaPublicKey),
     /// This build is without its algorithm: only a host's answers tell what it verifies.
     #[cfg(not(all(feature = "ed25519", feature = "ecdsa", feature = "rsa")))]
     Apart,
@@ -42,24 +55,52 @@ enum Key {
 
 /// Whether this build can verify signatures of the algorithm by itself.
 pub(crate) const fn has(algorithm: Algorithm) -> bool {
+    let ecdsa = matches!(algorithm, Algorithm::EcdsaP256Sha256 | Algorithm::EcdsaP256Sha256Raw);
+    let rsa = matches!(
+        algorithm,
+        Algorithm::RsaPkcs1Sha256
+            | Algorithm::RsaPkcs1Sha1
+            | Algorithm::RsaPssSha256
+            | Algorithm::RsaPssSha512
+    );
     (cfg!(feature = "ed25519") || !matches!(algorithm, Algorithm::Ed25519))
-        && (cfg!(feature = "ecdsa") || !matches!(algorithm, Algorithm::EcdsaP256Sha256))
-        && (cfg!(feature = "rsa") || !matches!(algorithm, Algorithm::RsaPkcs1Sha256))
+        && (cfg!(feature = "ecdsa") || !ecdsa)
+        && (cfg!(feature = "rsa") || !rsa)
 }
 
 impl PublicKey {
     /// A key from its text: PEM, or in base64 a `SubjectPublicKeyInfo`, or the key's own bytes in base64, base64url or hexadecimal digits.
     pub(crate) fn new(algorithm: Algorithm, text: &str) -> Result<Self> {
-        let bytes = bytes_of(text);
-        let key = bytes.and_then(|bytes| match algorithm {
-            Algorithm::Ed25519 => ed25519(&bytes),
-            Algorithm::EcdsaP256Sha256 => ecdsa_p256(&bytes),
-            _ => rsa_pkcs1(bytes),
-        });
+        let key = bytes_of(text).and_then(|bytes| Self::of_bytes(algorithm, bytes));
         key.ok_or(because!(
             ErrorCode::InvalidSecret,
             "this provider signs with a key of its own; give its public key as the provider shows it: PEM, base64 or hexadecimal digits",
         ))
+    }
+
+    /// A key from its own bytes or a `SubjectPublicKeyInfo`; nothing where they are none of this algorithm.
+    pub(crate) fn of_bytes(algorithm: Algorithm, bytes: Vec<u8>) -> Option<Self> {
+        match algorithm {
+            Algorithm::Ed25519 => ed25519(&bytes),
+            Algorithm::EcdsaP256Sha256 | Algorithm::EcdsaP256Sha256Raw => {
+                ecdsa_p256(algorithm, &bytes)
+            }
+            _ => rsa(algorithm, bytes),
+        }
+    }
+
+    /// An RSA key from its modulus and its exponent, each big-endian.
+    #[cfg(all(feature = "rsa", feature = "fetched-keys"))]
+    pub(crate) fn of_rsa_parts(algorithm: Algorithm, n: &[u8], e: &[u8]) -> Option<Self> {
+        use rsa::pkcs8::EncodePublicKey;
+        /// The longest that can be verified with.
+        const LONGEST: usize = 1024;
+        if n.len() > LONGEST || e.len() > LONGEST {
+            return None;
+        }
+        let number = rsa::BoxedUint::from_be_slice_vartime;
+        let key = rsa::RsaPublicKey::new(number(n), number(e)).ok()?;
+        rsa(algorithm, key.to_public_key_der().ok()?.into_vec())
     }
 
     /// Whether a signature of these bytes is the key's.
@@ -75,11 +116,29 @@ impl PublicKey {
                 p256::ecdsa::Signature::from_der(signature)
                     .is_ok_and(|signature| key.verify(message, &signature).is_ok())
             }
+            #[cfg(feature = "ecdsa")]
+            Key::EcdsaP256Raw(ref key) => {
+                use p256::ecdsa::signature::Verifier;
+                p256::ecdsa::Signature::from_slice(signature)
+                    .is_ok_and(|signature| key.verify(message, &signature).is_ok())
+            }
             #[cfg(feature = "rsa")]
             Key::RsaPkcs1(ref key) => {
-                use sha2::Digest;
-                let digest = sha2::Sha256::digest(message);
-                key.verify(rsa::Pkcs1v15Sign::new::<sha2::Sha256>(), &digest, signature).is_ok()
+                let digest = Sha256::digest(message);
+                key.verify(rsa::Pkcs1v15Sign::new::<Sha256>(), &digest, signature).is_ok()
+            }
+            #[cfg(feature = "rsa")]
+            Key::RsaPkcs1Sha1(ref key) => {
+                let digest = Sha1::digest(message);
+                key.verify(rsa::Pkcs1v15Sign::new::<Sha1>(), &digest, signature).is_ok()
+            }
+            #[cfg(feature = "rsa")]
+            Key::RsaPssSha256(ref key) => {
+                key.verify(rsa::Pss::<Sha256>::new(), &Sha256::digest(message), signature).is_ok()
+            }
+            #[cfg(feature = "rsa")]
+            Key::RsaPssSha512(ref key) => {
+                key.verify(rsa::Pss::<Sha512>::new(), &Sha512::digest(message), signature).is_ok()
             }
             #[cfg(not(all(feature = "ed25519", feature = "ecdsa", feature = "rsa")))]
             Key::Apart => false,
@@ -125,12 +184,15 @@ fn is_weak(bytes: &[u8; 32]) -> bool {
         || ORDER_8.iter().any(|point| bytes.starts_with(point))
 }
 
-fn ecdsa_p256(bytes: &[u8]) -> Option<PublicKey> {
+fn ecdsa_p256(algorithm: Algorithm, bytes: &[u8]) -> Option<PublicKey> {
+    let _ = algorithm;
     let point = bytes.strip_prefix(P256).unwrap_or(bytes);
     #[cfg(feature = "ecdsa")]
     let (key, point) = {
         let key = p256::ecdsa::VerifyingKey::from_sec1_bytes(point).ok()?;
-        (Key::EcdsaP256(key), key.to_sec1_point(false))
+        let raw = algorithm == Algorithm::EcdsaP256Sha256Raw;
+        let point = key.to_sec1_point(false);
+        (if raw { Key::EcdsaP256Raw(key) } else { Key::EcdsaP256(key) }, point)
     };
     #[cfg(feature = "ecdsa")]
     let point = point.as_bytes();
@@ -140,15 +202,23 @@ fn ecdsa_p256(bytes: &[u8]) -> Option<PublicKey> {
     Some(PublicKey { spki: [P256, point].concat(), key })
 }
 
-fn rsa_pkcs1(spki: Vec<u8>) -> Option<PublicKey> {
+fn rsa(algorithm: Algorithm, spki: Vec<u8>) -> Option<PublicKey> {
     /// The length of a modulus of 2048 bits.
     const SHORTEST: usize = 256;
+    let _ = algorithm;
     #[cfg(feature = "rsa")]
     let key = {
         use rsa::pkcs8::DecodePublicKey;
         use rsa::traits::PublicKeyParts;
         let key = rsa::RsaPublicKey::from_public_key_der(&spki).ok()?;
-        if key.size() >= SHORTEST { Key::RsaPkcs1(key) } else { return None }
+        let of_algorithm = match algorithm {
+            Algorithm::RsaPkcs1Sha256 => Key::RsaPkcs1,
+            Algorithm::RsaPkcs1Sha1 => Key::RsaPkcs1Sha1,
+            Algorithm::RsaPssSha256 => Key::RsaPssSha256,
+            Algorithm::RsaPssSha512 => Key::RsaPssSha512,
+            _ => return None,
+        };
+        if key.size() >= SHORTEST { of_algorithm(key) } else { return None }
     };
     #[cfg(not(feature = "rsa"))]
     let key = {

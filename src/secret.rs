@@ -40,6 +40,12 @@ impl Secret {
         Ok(Self { key_id: Some(Zeroizing::new(key_id.into())), ..Self::new(text)? })
     }
 
+    /// In the place of one, where a receiver has none.
+    #[cfg(feature = "fetched-keys")]
+    pub(crate) fn none() -> Self {
+        Self { text: Zeroizing::default(), key_id: None }
+    }
+
     /// Another text for the same key id.
     pub(crate) fn with_text(&self, text: &str) -> Self {
         Self { text: Zeroizing::new(text.into()), key_id: self.key_id.clone() }

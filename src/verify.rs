@@ -203,6 +203,7 @@ impl<'p> Webhook<'p> {
     /// expired request with a bad signature is `signature_mismatch`.
     pub fn verify<'a>(&'a self, request: &Request<'a>, now: UnixTime) -> Result<Verified<'a>> {
         let verified = self.authenticate(request)?;
+        self.check_key_time(verified.secret_index, now)?;
         self.check_window(&verified, now)?;
         Ok(verified)
     }
@@ -262,6 +263,7 @@ impl<'p> Webhook<'p> {
     ) -> Result<Verified<'a>> {
         let provider = self.provider;
         let extracted = extract(request, &provider.scheme, self.signed_url(request)?)?;
+        let audience = self.check_fetched(request, &extracted)?;
         self.check_candidates(&extracted)?;
         // A handshake's answer is a MAC of whatever was asked: what could be asked is no payload, or anyone could have it signed.
         let challenge = |row: &Handshake| row.signs() && row.is_challenge(&extracted.payload);
@@ -272,6 +274,7 @@ impl<'p> Webhook<'p> {
         let left = WHOLE && matches!(judge, Judge::Answers(answers) if answers.len() > 0);
         let matched = matched.filter(|_| !left).ok_or(ErrorCode::SignatureMismatch)?;
         let Matched { secret_index, ending, timestamp: own } = matched;
+        let secret_index = audience.unwrap_or(secret_index);
         if WHOLE
             && let Some(digest) = &extracted.digest
             && !bool::from(Sha256::digest(&extracted.payload).as_slice().ct_eq(digest.as_slice()))

@@ -16,7 +16,7 @@ use std::path::Path;
 
 use hookseal::provider::{
     Algorithm, Alphabet, Carrier, Claim, Condition, Coverage, Encoding, Evidence, Grammar, KeyForm,
-    Part, Piece, Place, ReplyPiece, Scheme,
+    KeyLocator, Part, Piece, Place, ReplyPiece, Scheme,
 };
 use hookseal::{
     ErrorCode, Provider, Request, Secret, Signed, Trust, UnixTime, Verified, Webhook, providers,
@@ -96,12 +96,20 @@ fn public_key(algorithm: Algorithm) -> Option<&'static str> {
         Algorithm::Ed25519 => {
             Some("d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a")
         }
-        Algorithm::EcdsaP256Sha256 => Some(
+        Algorithm::EcdsaP256Sha256 | Algorithm::EcdsaP256Sha256Raw => Some(
             "046b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c2964fe342e2fe1a7f9b8ee7eb4a7c0f9e162bce33576b315ececbb6406837bf51f5",
         ),
-        Algorithm::RsaPkcs1Sha256 => Some(RSA),
+        Algorithm::RsaPkcs1Sha256
+        | Algorithm::RsaPkcs1Sha1
+        | Algorithm::RsaPssSha256
+        | Algorithm::RsaPssSha512 => Some(RSA),
         _ => None,
     }
+}
+
+/// A receiver of the row, with a secret where it has one.
+fn receiver(row: &Provider) -> hookseal::Result<Webhook<'_>> {
+    if row.needs_secret() { Webhook::new(row, secret(row)) } else { Webhook::without_secret(row) }
 }
 
 fn secret(row: &Provider) -> Secret {
@@ -198,7 +206,7 @@ fn every_row_says_what_people_need_to_know() {
             about.documentation.starts_with("https://") || about.documentation.is_empty(),
             "{id}: a link to documentation is an https:// address, or empty where none was found"
         );
-        Webhook::new(row, secret(row)).unwrap_or_else(|error| panic!("{id}: {}", error.message()));
+        receiver(row).unwrap_or_else(|error| panic!("{id}: {}", error.message()));
     }
 }
 
@@ -621,8 +629,7 @@ fn rows_that_break_a_rule_are_refused_with_a_sentence_of_their_own() {
 
 /// The rows whose requests can be made here: the others' providers have the key.
 fn signing_rows() -> impl Iterator<Item = &'static Provider> {
-    let public = [Algorithm::Ed25519, Algorithm::EcdsaP256Sha256, Algorithm::RsaPkcs1Sha256];
-    providers::ALL.iter().copied().filter(move |row| !public.contains(&row.scheme.algorithm))
+    providers::ALL.iter().copied().filter(|row| public_key(row.scheme.algorithm).is_none())
 }
 
 fn row_of(id: &str) -> &'static Provider {
@@ -1090,7 +1097,11 @@ fn scheme_line(row: &Provider) -> String {
         Algorithm::Sha256 => "SHA-256",
         Algorithm::Ed25519 => "Ed25519",
         Algorithm::EcdsaP256Sha256 => "ECDSA P-256",
+        Algorithm::EcdsaP256Sha256Raw => "ECDSA P-256 (raw)",
         Algorithm::RsaPkcs1Sha256 => "RSA",
+        Algorithm::RsaPkcs1Sha1 => "RSA with SHA-1",
+        Algorithm::RsaPssSha256 => "RSA-PSS",
+        Algorithm::RsaPssSha512 => "RSA-PSS with SHA-512",
         _ if *encoding == Encoding::Base64 => "Basic",
         _ => "token",
     };
@@ -1123,14 +1134,32 @@ fn scheme_line(row: &Provider) -> String {
             Piece::Url => "<url>".into(),
             Piece::SortedQuery => "<query>".into(),
             Piece::SortedForm => "<fields>".into(),
-            Piece::PayloadSha256 => "<sha256>".into(),
+            Piece::PayloadSha256 | Piece::PayloadSha256Hex => "<sha256>".into(),
+            Piece::PayloadCrc32 => "<crc32>".into(),
+            Piece::MemberLines { names, given } => {
+                let given = given.iter().map(|name| format!("[{name}]"));
+                names.iter().map(|name| format!("<{name}>")).chain(given).collect()
+            }
             Piece::Json(pointer) => format!("<{}>", pointer.rsplit('/').next().unwrap()),
             Piece::Given { before, after, .. } => format!("[{before}…{after}]"),
             _ => String::new(),
         })
         .collect();
     let of = if pieces.is_empty() { String::new() } else { format!(" of `{pieces}`") };
-    format!("{token}{algorithm}{encoding}{of} in {place}")
+    let at = |place: &Place| match place {
+        Place::Header(name) => format!("`{name}`"),
+        Place::Json(pointer) => format!("`{pointer}` of the payload"),
+        _ => String::new(),
+    };
+    let key = match &row.scheme.key {
+        KeyForm::Fetched(source) => match &source.locator {
+            KeyLocator::Named { place, .. } => format!("; key at the address in {}", at(place)),
+            KeyLocator::At(url) => format!("; key at <{url}>"),
+            _ => "; key by its id".into(),
+        },
+        _ => String::new(),
+    };
+    format!("{token}{algorithm}{encoding}{of} in {place}{key}")
 }
 
 /// Providers whose requests nothing signs: there is no row for them, and there will be none.

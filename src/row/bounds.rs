@@ -5,9 +5,10 @@ use alloc::format;
 use super::{Checked, RowFault};
 use crate::provider::{
     Acknowledgement, AmountFact, ApiHeader, ApiValue, Carrier, Claim, Condition, Coverage,
-    EventMap, Fact, FactPart, Grammar, Handshake, KeyForm, KindRule, List, LivemodeFact,
-    LivemodeRule, MinorDigits, NameFact, Part, PathPiece, Payload, Piece, Place, Provider, Refetch,
-    RefetchForm, ReplyPiece, Scheme, SecretHint, Text, TimeFact, TimeFormat, When,
+    EventMap, Fact, FactPart, Grammar, Handshake, KeyDocument, KeyForm, KeyLocator, KeySource,
+    KindRule, List, LivemodeFact, LivemodeRule, MinorDigits, NameFact, Part, PathPiece, Payload,
+    Piece, Place, Provider, Refetch, RefetchForm, ReplyPiece, Scheme, SecretHint, Text, TimeFact,
+    TimeFormat, When,
 };
 use crate::providers;
 
@@ -23,6 +24,8 @@ const MAX_ITEMS: usize = 64;
 const MAX_KINDS: usize = 1024;
 /// The most endings: each costs a MAC for each secret.
 const MAX_ENDINGS: usize = 4;
+/// The most members that are signed line by line, required and others each.
+const MAX_MEMBERS: usize = 16;
 /// The most headers that may carry a signature.
 const MAX_HEADERS: usize = 16;
 /// The longest tolerance, in seconds: a day. Beyond it a timestamp protects from no replay that matters.
@@ -224,8 +227,10 @@ fn check_scheme(scheme: &Scheme) -> Checked {
         Carrier::Json(place) => pointer("scheme.carrier", place)?,
     }
     check_grammar(grammar, key_id_header)?;
-    if let KeyForm::Base64(prefix) = key {
-        plain("scheme.key", prefix)?;
+    match key {
+        KeyForm::Base64(prefix) => plain("scheme.key", prefix)?,
+        KeyForm::Fetched(source) => check_key_source("scheme.key", source)?,
+        KeyForm::Utf8 | KeyForm::Sha1 | KeyForm::Hex => {}
     }
     if let Payload::Base64FormField(name) | Payload::MultipartField(name) = payload {
         visible("scheme.payload", name)?;
@@ -235,6 +240,10 @@ fn check_scheme(scheme: &Scheme) -> Checked {
         Piece::Header(name) => header(field, name),
         Piece::Field(key) => visible(field, key),
         Piece::Json(place) => pointer(field, place),
+        Piece::MemberLines { names, given } => {
+            list(field, names, MAX_MEMBERS, |field, name| visible(field, name))?;
+            list(field, given, MAX_MEMBERS, |field, name| visible(field, name))
+        }
         Piece::Given { before, place, lower: _, after } => {
             lines(field, before)?;
             lines(field, after)?;
@@ -248,7 +257,9 @@ fn check_scheme(scheme: &Scheme) -> Checked {
         | Piece::Url
         | Piece::SortedQuery
         | Piece::SortedForm
-        | Piece::PayloadSha256 => Ok(()),
+        | Piece::PayloadSha256
+        | Piece::PayloadSha256Hex
+        | Piece::PayloadCrc32 => Ok(()),
     })?;
     if let Coverage::QueryDigest(name) = coverage {
         visible("scheme.coverage", name)?;
@@ -272,6 +283,27 @@ fn check_scheme(scheme: &Scheme) -> Checked {
         "scheme.tolerance",
         "a tolerance is 1 to 86400 seconds",
     )
+}
+
+fn check_key_source(field: &str, source: &KeySource) -> Checked {
+    let KeySource { locator, document, version, audience } = source;
+    match locator {
+        KeyLocator::Named { place, allowed } => {
+            check_place(field, place)?;
+            list(&format!("{field}.allowed"), allowed, MAX_ITEMS, |field, url| plain(field, url))?;
+        }
+        KeyLocator::At(url) => plain(field, url)?,
+        KeyLocator::Id => {}
+    }
+    if let KeyDocument::Jwk(until) = document {
+        plain(field, until)?;
+        must(!until.contains(['/', '*']), field, "a member's name has no slash and no asterisk")?;
+    }
+    if let Some(Condition { place, text }) = version {
+        check_place(field, place)?;
+        visible(field, text)?;
+    }
+    audience.as_ref().map_or(Ok(()), |place| check_place(field, place))
 }
 
 fn check_grammar(grammar: &Grammar, key_id_header: &Text) -> Checked {

@@ -13,10 +13,11 @@ use super::RowFault;
 use crate::kind::Kind;
 use crate::provider::{
     Acknowledgement, Algorithm, Alphabet, AmountFact, ApiAuth, ApiHeader, ApiValue, Carrier, Claim,
-    Condition, Coverage, Encoding, EventMap, Fact, FactPart, Grammar, Handshake, KeyForm, KindRule,
-    List, LivemodeFact, LivemodeRule, MinorDigits, NameFact, Part, PathPiece, Payload,
-    PayloadFormat, Piece, Place, Provider, Refetch, RefetchForm, ReplyPiece, Scheme, SecretHint,
-    Text, TimeFact, TimeFormat, TimestampUnit, Unit, When, text,
+    Condition, Coverage, Encoding, EventMap, Fact, FactPart, Grammar, Handshake, KeyDocument,
+    KeyForm, KeyLocator, KeySource, KindRule, List, LivemodeFact, LivemodeRule, MinorDigits,
+    NameFact, Part, PathPiece, Payload, PayloadFormat, Piece, Place, Provider, Refetch,
+    RefetchForm, ReplyPiece, Scheme, SecretHint, Text, TimeFact, TimeFormat, TimestampUnit, Unit,
+    When, text,
 };
 
 /// Data of any format, whatever it is.
@@ -250,6 +251,7 @@ macro_rules! objects {
 objects! {
     SecretHint { prefix = text(""), mistaken = Cow::default() }
     Condition { place, text }
+    KeySource { locator, document, version = None, audience = None }
     Acknowledgement { status = 200, body = text("") }
     Refetch { url, key, auth, forms }
     RefetchForm { mark, form, id, path, account, version, same, same_version = Cow::default() }
@@ -353,7 +355,8 @@ words! {
     Algorithm {
         "hmac_sha1" HmacSha1 "hmac_sha256" HmacSha256 "hmac_sha512" HmacSha512 "token" Token
         "sha1" Sha1 "sha256" Sha256 "ed25519" Ed25519 "ecdsa_p256_sha256" EcdsaP256Sha256
-        "rsa_pkcs1_sha256" RsaPkcs1Sha256
+        "ecdsa_p256_sha256_raw" EcdsaP256Sha256Raw "rsa_pkcs1_sha256" RsaPkcs1Sha256
+        "rsa_pkcs1_sha1" RsaPkcs1Sha1 "rsa_pss_sha256" RsaPssSha256 "rsa_pss_sha512" RsaPssSha512
     }
     TimestampUnit {
         "seconds" Seconds "milliseconds" Milliseconds "rfc3339" Rfc3339 "rfc3339_utc" Rfc3339Utc
@@ -393,7 +396,8 @@ choices! {
         "form_field" FormField "json" Json
     }
     Part { "timestamp" Timestamp "signature" Signature "signatures" Signatures | "any" Any }
-    KeyForm { "utf8" Utf8 "sha1" Sha1 "hex" Hex | "base64" Base64 }
+    KeyForm { "utf8" Utf8 "sha1" Sha1 "hex" Hex | "base64" Base64 "fetched" Fetched }
+    KeyDocument { "certificate" Certificate "jwk_set" JwkSet | "jwk" Jwk }
     Payload {
         "body" Body | "base64_form_field" Base64FormField "multipart_field" MultipartField
     }
@@ -453,11 +457,26 @@ impl Read for Piece {
             "sorted_query" => choice.alone(Self::SortedQuery),
             "sorted_form" => choice.alone(Self::SortedForm),
             "payload_sha256" => choice.alone(Self::PayloadSha256),
+            "payload_sha256_hex" => choice.alone(Self::PayloadSha256Hex),
+            "payload_crc32" => choice.alone(Self::PayloadCrc32),
+            "member_lines" => behind!(choice, MemberLines { names, given = Cow::default() }),
             "literal" => choice.with().map(Self::Literal),
             "header" => choice.with().map(Self::Header),
             "field" => choice.with().map(Self::Field),
             "json" => choice.with().map(Self::Json),
             "given" => behind!(choice, Given { before, place, lower = false, after }),
+            _ => choice.unknown(),
+        }
+    }
+}
+
+impl Read for KeyLocator {
+    fn read(node: Node, at: &At<'_>) -> Reading<Self> {
+        let choice = Choice::of(node, at)?;
+        match choice.word.as_str() {
+            "named" => behind!(choice, Named { place, allowed }),
+            "at" => choice.with().map(Self::At),
+            "id" => choice.alone(Self::Id),
             _ => choice.unknown(),
         }
     }

@@ -44,7 +44,17 @@ pub(crate) struct Vector {
     pub(crate) tolerance: Option<u32>,
     #[serde(default)]
     options: Options,
+    /// What a resolver would fetch.
+    #[serde(default)]
+    keys: Vec<VectorKey>,
     pub(crate) expect: Expect,
+}
+
+/// A key that is fetched, by its address or its id, and as it stands there.
+#[derive(Deserialize)]
+struct VectorKey {
+    id: String,
+    document: String,
 }
 
 /// What a receiver is set up with besides its secrets.
@@ -136,6 +146,11 @@ impl VectorRequest {
 }
 
 impl Vector {
+    /// What a resolver would fetch first.
+    pub(crate) fn document(&self) -> &str {
+        &self.keys[0].document
+    }
+
     /// The first secret that is configured, if there is one that can be.
     pub(crate) fn first_secret(&self) -> Option<Secret> {
         self.secrets.first()?.secret().ok()
@@ -156,7 +171,10 @@ pub(crate) fn webhook<'p>(
     vector: &Vector,
 ) -> hookseal::Result<Webhook<'p>> {
     let mut secrets = vector.secrets.iter().map(VectorSecret::secret);
-    let mut webhook = Webhook::new(provider, secrets.next().expect("a vector has a secret")?)?;
+    let mut webhook = match secrets.next() {
+        Some(secret) => Webhook::new(provider, secret?)?,
+        None => Webhook::without_secret(provider)?,
+    };
     for secret in secrets {
         webhook = webhook.also(secret?)?;
     }
@@ -168,6 +186,20 @@ pub(crate) fn webhook<'p>(
     }
     match vector.tolerance {
         Some(tolerance) => webhook.tolerance(tolerance),
+        None => Ok(webhook),
+    }
+}
+
+/// The receiver with the key that a request names, where the row's is fetched and the vector has it.
+pub(crate) fn with_key<'p>(
+    webhook: Webhook<'p>,
+    request: &Request<'_>,
+    vector: &Vector,
+) -> hookseal::Result<Webhook<'p>> {
+    let Some(wanted) = webhook.wanted_key(request)? else { return Ok(webhook) };
+    let name = wanted.url().or(wanted.id()).unwrap();
+    match vector.keys.iter().find(|key| key.id == name) {
+        Some(key) => webhook.with_fetched(&wanted, key.document.as_bytes()),
         None => Ok(webhook),
     }
 }
@@ -201,6 +233,10 @@ fn outcome(provider: &Provider, vector: &Vector) -> Expect {
         }
         Err(error) => return Expect { handshake: Some(refused(error)), ..none },
     }
+    let webhook = match with_key(webhook, &request, vector) {
+        Ok(webhook) => webhook,
+        Err(error) => return Expect { signature: Some(refused(error)), ..none },
+    };
     match webhook.verify(&request, UnixTime::from_secs(vector.now)) {
         Err(error) => Expect { signature: Some(refused(error)), ..none },
         Ok(verified) => {
@@ -232,6 +268,7 @@ pub(crate) fn events(provider: &Provider, vector: &Vector) -> Result<Vec<u8>, St
         vector.request.headers.iter().map(|(n, v)| (n.as_str(), v.as_bytes())).collect();
     let request = Request::post(&headers, &body);
     let event = webhook(provider, vector).and_then(|webhook| {
+        let webhook = with_key(webhook, &request, vector)?;
         let verified = webhook.verify(&request, UnixTime::from_secs(vector.now))?;
         Ok(verified.normalize()?.to_json())
     });

@@ -1,11 +1,12 @@
 // The package as its users get it: packed by npm, installed from the tarball, loaded by name.
 
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { after } from "node:test";
+import { packageRows } from "../../scripts/rows.mjs";
 
 export const root = join(import.meta.dirname, "..", "..");
 
@@ -32,11 +33,12 @@ export async function load(project) {
   return import(pathToFileURL(entry));
 }
 
-/** The vectors of every row. Some of the catalogue's are of providers that have none yet. */
+/** The vectors of every row of the package. Some of the catalogue's are of providers that have none yet. */
 export function vectorFiles() {
   const folders = ["vectors", "vectors-catalogue"].map((name) => join(root, "tests", name));
   const files = folders.flatMap((folder) => readdirSync(folder).map((name) => JSON.parse(readFileSync(join(folder, name), "utf8"))));
-  return files.filter(({ provider }) => existsSync(join(root, "src", "providers", `${provider.replaceAll("-", "_")}.rs`)));
+  const ids = packageRows().map(({ id }) => id);
+  return files.filter(({ provider }) => ids.includes(provider));
 }
 
 /** Every sample payload, the event it has to become, and the SHA-256 of the bytes that native Rust writes for it. */

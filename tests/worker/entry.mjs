@@ -27,6 +27,14 @@ const ANALYTICS = {
   },
 };
 
+/** Where the hosts of others are: `https://host/path` is asked as `/host/path` at this port of this machine. */
+let hosts = null;
+const realFetch = globalThis.fetch;
+globalThis.fetch = (url, init) => {
+  const text = String(url);
+  return realFetch(hosts !== null && text.startsWith("https://") ? `http://127.0.0.1:${hosts}/${text.slice(8)}` : url, init);
+};
+
 function run(now) {
   Date.now = now === null ? () => realNow() + ahead : () => Number(now);
 }
@@ -67,6 +75,11 @@ export default class extends WorkerEntrypoint {
     // From here on the clock runs so many milliseconds ahead of the real one.
     if (headers.has("x-test-ahead")) {
       ahead = Number(headers.get("x-test-ahead"));
+      return new Response();
+    }
+
+    if (headers.has("x-test-hosts")) {
+      hosts = headers.get("x-test-hosts");
       return new Response();
     }
 

@@ -226,11 +226,21 @@ impl<'s> Body<'s> {
 
     /// The bytes in one piece, and their hold on the budgets.
     pub(crate) fn whole(self) -> (Vec<u8>, Hold<'s>) {
+        (self.copy(), self.hold)
+    }
+
+    /// The bytes in one piece, for as long as nobody waits for others.
+    pub(crate) fn copy(&self) -> Vec<u8> {
         let mut bytes = Vec::with_capacity(self.length);
-        for piece in self.pieces {
+        for piece in &self.pieces {
             bytes.extend_from_slice(&piece.to_vec());
         }
-        (bytes, self.hold)
+        bytes
+    }
+
+    /// Nothing but the hold on the budgets.
+    pub(crate) fn hold(self) -> Hold<'s> {
+        self.hold
     }
 }
 

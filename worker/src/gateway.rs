@@ -7,7 +7,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::cell::{OnceCell, RefCell};
 
-use hookseal::{Event, Provider, Question, Seal, UnixTime, conflict_id, message_id};
+use hookseal::{Event, Provider, Question, Seal, UnixTime, WantedKey, conflict_id, message_id};
 use hookseal_config as config;
 use hookseal_config::{
     Decision, Fault, Forward, Gateway, HEALTH, Ignored, Mode, Receiver, Shards, Source, Standing,
@@ -19,12 +19,14 @@ use wasm_bindgen::{JsCast, intern};
 use web_sys::Request;
 use worker::{Context, Env};
 
+use crate::body::Body;
 use crate::diagnose::Failure;
 use crate::ledger::{self, Ask, Claim, ClaimText, Claimed, OutcomeText, RejectedText};
 use crate::log::{self, Outcome, Record};
 use crate::origin::Message;
+use crate::resolver::Found;
 use crate::respond::{Answer, Problem};
-use crate::{admin, alert, body, clock, origin, refetch, route};
+use crate::{admin, alert, body, clock, origin, refetch, resolver, route};
 
 /// How the gateway names itself to an origin and to an API.
 pub(crate) const USER_AGENT: &str = concat!("hookseal/", env!("CARGO_PKG_VERSION"));
@@ -268,18 +270,30 @@ async fn receive(
     let body = body.await.map_err(Problem::Body)?;
     let body_bytes = body.length();
     record.body_bytes = Some(body_bytes);
+    let mut key = match wanted_key(request, url, &body, receiver)? {
+        Some(wanted) => Some(resolver::find(wanted, &source.name, &of_source).await?),
+        None => None,
+    };
+    let mut renewed = false;
     // While others work, the message is all that is kept of the body, and the budgets still count it.
-    let (prepared, _hold) = {
-        let (body, hold) = body.whole();
-        let challenge = hookseal::Request { method: "POST", url, headers: &[], body: &body };
+    let (prepared, _hold) = loop {
+        let bytes = body.copy();
+        let challenge = hookseal::Request { method: "POST", url, headers: &[], body: &bytes };
         if let Some(answer) = handshake(request, receiver, challenge, record)? {
             return Ok(answer);
         }
-        let prepared = prepare(request, url, &body, source, receiver, record);
-        if let (Err(Problem::Refused(error)), Some(failure)) = (&prepared, failure) {
-            *failure = Failure::keep(request, url, &body, source, *error);
+        let prepared = prepare(request, url, &bytes, source, receiver, key.as_ref(), record);
+        let other = prepared.as_ref().err().is_some_and(Problem::may_be_of_key);
+        if let Some(found) = key.take_if(|found| other && !renewed && found.may_be_old()) {
+            drop(bytes);
+            renewed = true;
+            key = Some(resolver::renew(found, &source.name, &of_source).await?);
+            continue;
         }
-        (prepared?, hold)
+        if let (Err(Problem::Refused(error)), Some(failure)) = (&prepared, failure) {
+            *failure = Failure::keep(request, url, &bytes, source, *error);
+        }
+        break (prepared?, body.hold());
     };
     let Prepared { question, ignored, next } = prepared;
     if let (Some(api), Some(question)) = (&receiver.api, question) {
@@ -329,6 +343,23 @@ async fn receive(
     Ok(Answer::acknowledge(&provider.acknowledgement))
 }
 
+/// The key that has to be fetched for a request, where one has to be; what is wrong with the request is found when it is verified.
+fn wanted_key(
+    request: &Request,
+    url: &str,
+    body: &Body<'_>,
+    receiver: &Receiver,
+) -> Result<Option<WantedKey>, Problem> {
+    if !receiver.provider.fetches_key() {
+        return Ok(None);
+    }
+    let ready = receiver.ready(now()?).map_err(Problem::Misconfigured)?;
+    let read = read_headers(request, receiver.provider);
+    let body = body.copy();
+    let webhook = hookseal::Request { method: "POST", url, headers: &borrowed(&read), body: &body };
+    Ok(ready.webhook.wanted_key(&webhook).ok().flatten())
+}
+
 /// What an authentic request becomes.
 struct Prepared<'r> {
     /// What its provider's API is to be asked first.
@@ -367,14 +398,22 @@ fn prepare<'r>(
     body: &[u8],
     source: &Source,
     receiver: &'r Receiver,
+    key: Option<&Found>,
     record: &mut Record,
 ) -> Result<Prepared<'r>, Problem> {
     let provider = receiver.provider;
     let now = now()?;
     let ready = receiver.ready(now).map_err(Problem::Misconfigured)?;
+    let keyed = match key {
+        Some(Found { wanted, document, .. }) => {
+            Some(ready.webhook.with_fetched(wanted, document).map_err(Problem::of_key)?)
+        }
+        None => None,
+    };
+    let receiving = keyed.as_ref().unwrap_or(&ready.webhook);
     let read = read_headers(request, provider);
     let webhook = hookseal::Request { method: "POST", url, headers: &borrowed(&read), body };
-    let verified = ready.webhook.verify(&webhook, now).map_err(Problem::Refused)?;
+    let verified = receiving.verify(&webhook, now).map_err(Problem::Refused)?;
     if let Some((index, label)) = ready.secret(verified.secret_index()) {
         record.secret_index = Some(index);
         record.secret_label = label.map(String::from);

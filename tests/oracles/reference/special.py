@@ -520,6 +520,8 @@ def jwt(algorithm, key, claims, header=None):
     text = f"{b64url(compact(head))}.{b64url(compact(claims))}"
     if algorithm == "none":
         return text + "."
+    if algorithm == "RS256":
+        return f"{text}.{b64url(keys.sign('rsa sha256', key, text.encode()))}"
     if algorithm == "ES256":
         return f"{text}.{b64url(keys.sign('ecdsa:raw sha256', key, text.encode()))}"
     digest = {"HS256": "sha256", "HS384": "sha384", "HS512": "sha512"}[algorithm]
@@ -570,7 +572,8 @@ def tokens(provider, claims, before="", header_of=None, timed=True, hashed=True,
     add("not_a_token", "no token at all", MALFORMED, text=before + "(not-a-token)")
     add("two_parts", "a token without its signature", MALFORMED, text=f"{before}{head}.{payload}")
     add("four_parts", "a token with a part more", MALFORMED, text=f"{good}.{sig}")
-    add("truncated_signature", "the last two characters are missing", MALFORMED, text=good[:-2])
+    # A signature of RSA is as long as its key, which is not known before the key is.
+    add("truncated_signature", "the last two characters are missing", MISMATCH if algorithm == "RS256" else MALFORMED, text=good[:-2])
     add("padded_signature", "the signature with the padding of base64", MALFORMED, text=good + "=")
     add("header_not_json", "a header that is not JSON", MALFORMED, text=f"{before}{b64url(b'{')}.{payload}.{sig}")
     changed = b64url(compact(claims(make.changed, NOW, make.url)))
@@ -598,8 +601,9 @@ def tokens(provider, claims, before="", header_of=None, timed=True, hashed=True,
             "unsupported_signature_version",
             text=signed(make.body, algorithm="HS512"),
         )
-    if algorithm == "ES256":
-        confused = jwt("HS256", keys.public("ecdsa", one, "pem"), claims(make.body, NOW, make.url), header_of(one))
+    if algorithm in ("ES256", "RS256"):
+        kind = {"ES256": "ecdsa", "RS256": "rsa"}[algorithm]
+        confused = jwt("HS256", keys.public(kind, one, "pem"), claims(make.body, NOW, make.url), header_of(one))
         add(
             "public_key_as_secret", "an HMAC keyed with the text of the public key", "unsupported_signature_version", text=before + confused
         )
@@ -729,7 +733,11 @@ def plaid(provider):
 
     def configure(vector, secrets):
         vector["secrets"] = []
-        vector["keys"] = [{"id": f"vectors-kid-{secret[-1]}", "jwk": keys.public("ecdsa", secret, "jwk")} for secret in secrets]
+        vector["keys"] = [{"id": f"vectors-kid-{secret[-1]}", "document": jwk(secret)} for secret in secrets]
+
+    def jwk(secret, **others):
+        key = keys.public("ecdsa", secret, "jwk") | {"kid": f"vectors-kid-{secret[-1]}", "created_at": NOW - DAY, "expired_at": None}
+        return json.dumps(key | others)
 
     make, add, signed = tokens(
         provider,
@@ -744,18 +752,149 @@ def plaid(provider):
         ],
     )
     one, two = make.secrets
-    add("two_keys", "the resolver knows two keys; the token names the second", text=signed(make.body), secrets=[two, one])
+    add("two_keys", "the resolver knows two keys; the token names the second", text=signed(make.body, secret=two), secrets=[one, two])
     add("unknown_key", "a key id that the resolver does not know", "unknown_key_id", text=signed(make.body, secret=two), secrets=[one])
+    add("no_key_id", "a token that names no key", MALFORMED, text=jwt("ES256", one, claims(make.body, NOW, make.url)))
+
+    def fetched(name, description, expect, document):
+        add(name, description, expect, text=signed(make.body))
+        make.vectors[-1]["keys"] = [{"id": "vectors-kid-1", "document": document}]
+
+    fetched("expired_key", "the key is good no longer", "unknown_key_id", jwk(one, expired_at=NOW - 1))
+    fetched("key_expires_later", "the key is good until later", "valid", jwk(one, expired_at=NOW + DAY))
+    fetched("other_key_fetched", "what was fetched is a key of another id", "unknown_key_id", jwk(one, kid="other"))
+    fetched("key_of_other_use", "what was fetched is a key that encrypts", "invalid_secret", jwk(one, use="enc"))
+    fetched("key_of_other_curve", "what was fetched says that it is of another curve", "invalid_secret", jwk(one, crv="P-384"))
+    fetched("key_of_other_algorithm", "what was fetched is for another algorithm", "invalid_secret", jwk(one, alg="ES384"))
+    fetched("key_off_the_curve", "what was fetched is no point of the curve", "invalid_secret", jwk(one, y="A" * 43))
+    fetched("private_page", "what was fetched is no key but a page", "invalid_secret", "<!doctype html><title>Sign in</title>")
     return make.vectors
+
+
+def key_set(labels, kind, ids=True, **others):
+    """A set of the public keys of these labels."""
+    made = [keys.public(kind, label, "jwk") | ({"kid": f"vectors-kid-{label[-1]}"} if ids else {}) for label in labels]
+    return json.dumps({"keys": [key | others for key in made]})
+
+
+def make_url(provider):
+    return Maker(provider).url
+
+
+PUBSUB_ACCOUNT = "vectors-only@project.iam.gserviceaccount.com"
+
+
+def google_pubsub(provider):
+    """A token of the provider's for any of its customers: only whom it names tells them apart, and nothing of the body is covered."""
+    address = "https://www.googleapis.com/oauth2/v3/certs"
+
+    def claims(body, when, url):
+        return {
+            "aud": url,
+            "azp": "113774264463038321964",
+            "email": PUBSUB_ACCOUNT,
+            "email_verified": True,
+            "exp": when + 3600,
+            "iat": when,
+            "iss": "https://accounts.google.com",
+            "sub": "113774264463038321964",
+        }
+
+    def configure(vector, secrets):
+        vector["secrets"] = [PUBSUB_ACCOUNT]
+        vector["options"] = {"url": make_url(provider)}
+        vector["keys"] = [{"id": address, "document": key_set(secrets, "rsa")}]
+
+    make, add, signed = tokens(
+        provider,
+        claims,
+        before="Bearer ",
+        timed=False,
+        hashed=False,
+        algorithm="RS256",
+        header_of=lambda label: {"kid": f"vectors-kid-{label[-1]}"},
+        configure=configure,
+        extra=[
+            ("other_account", "a token for another account", MISMATCH, setting(email="other@project.iam.gserviceaccount.com")),
+            ("account_not_verified", "an account that was not verified", MISMATCH, setting(email_verified=False)),
+            ("account_verified_in_text", "the same, said in a text", "valid", setting(email_verified="true")),
+            ("no_account", "no account", MISMATCH, without("email")),
+            ("other_audience", "a token for another URL", MISMATCH, setting(aud="https://edge.example/other")),
+            ("other_issuer", "a token of another issuer", MISMATCH, setting(iss="https://accounts.example.com")),
+            ("no_expiry", "a token that never ends", MALFORMED, without("exp")),
+            ("expired", "a token that ended an hour ago", "timestamp_too_old", setting(exp=NOW - 3600)),
+        ],
+    )
+    one, two = make.secrets
+    add("an_hour_old", "a token is used for an hour", text=signed(make.body, NOW - 3590))
+    add("two_keys", "two keys in the set; the token names the second", text=signed(make.body, secret=two), secrets=[one, two])
+    add("unknown_key", "a key id that the set does not have", "unknown_key_id", text=signed(make.body, secret=two), secrets=[one])
+    add("no_key_id", "a token that names no key, made with the second of the set", text="Bearer " + jwt("RS256", two, claims(make.body, NOW, make.url)), secrets=[one, two])
+
+    def fetched(name, description, expect, document):
+        add(name, description, expect, text=signed(make.body))
+        make.vectors[-1]["keys"] = [{"id": address, "document": document}]
+
+    fetched("empty_set", "a set without keys", "invalid_secret", '{"keys":[]}')
+    fetched("no_set", "a page in the place of a set", "invalid_secret", "<!doctype html>")
+    fetched("one_key_is_no_set", "one key in the place of a set", "invalid_secret", json.dumps(keys.public("rsa", one, "jwk")))
+    fetched("set_of_other_use", "a set of keys that encrypt", "unknown_key_id", key_set([one], "rsa", use="enc"))
+    fetched("set_of_other_algorithm", "a set of keys for another algorithm", "unknown_key_id", key_set([one], "rsa", alg="RS512"))
+    fetched("set_of_other_kind", "a set of keys of another kind", "unknown_key_id", key_set([one], "ecdsa"))
+    return make.vectors
+
+
+def of_key_set(provider, kind, address, ids, signed_headers, audience=()):
+    """The usual vectors, with keys of a set: those of `vectors.vectors`, each with what the resolver finds."""
+    made = vectors.vectors(provider)
+    labels = {text: label for label in (vectors.secret(provider, n) for n in (1, 2)) for text in [vectors.configured(provider, label)]}
+    for vector in made:
+        known = [labels[text] for text in vector["secrets"]]
+        vector["keys"] = [{"id": address, "document": key_set(known, kind, ids)}]
+        vector["secrets"] = list(audience)
+        if "two secrets are configured" in vector["description"]:
+            vector["description"] = "two keys are in the set, the second one signed"
+    make = Maker(provider)
+    one, two = make.secrets
+
+    def add(name, description, expect="valid", document=None, headers=None, secrets=audience):
+        sig = make.sign(make.body)
+        all = [*(headers or make.headers()), (provider["header"], make.value(sig))]
+        vector = make.add(name, description, expect, all, make.body, secrets=[])
+        vector["secrets"] = list(secrets)
+        vector["keys"] = [{"id": address, "document": document}] if document else []
+
+    good = key_set([one], kind, ids)
+    add("unfetched", "a set that the resolver does not have", "unknown_key_id")
+    add("other_set", "a set of other keys", "unknown_key_id" if ids else MISMATCH, key_set([two], kind, ids))
+    add("empty_set", "a set without keys", "invalid_secret", '{"keys":[]}')
+    add("no_set", "a page in the place of a set", "invalid_secret", "<!doctype html>")
+    add("set_of_many", "more keys than are tried", "unknown_key_id" if ids else "invalid_secret", key_set([two] * 17, kind, ids))
+    for name in signed_headers:
+        rest = [pair for pair in make.headers() if pair[0] != name]
+        add(f"without_{name.replace('-', '_')}", f"no {name}", MALFORMED, good, rest)
+    if audience:
+        add("other_audience", "another account is configured than the one signed", MISMATCH, good, secrets=["vectors-user-2"])
+        add("two_accounts", "two accounts are configured, the second is the one signed", "valid", good, secrets=["vectors-user-2", *audience])
+    return [*made, *make.vectors]
+
+
+def fal_ai(provider):
+    headers = ("x-fal-webhook-request-id", "x-fal-webhook-user-id")
+    return of_key_set(provider, "ed25519", "https://rest.fal.ai/.well-known/jwks.json", False, headers, audience=["vectors-user-1"])
+
+
+def shipstation(provider):
+    return of_key_set(provider, "rsa", "https://api.shipengine.com/jwks", True, ("x-shipengine-rsa-sha256-key-id",))
 
 
 # Certificates: `keys` of a vector is what the resolver would give for the address in the request.
 
 
-def certified(provider, cert_url, headers_of, message, variants):
+def certified(provider, cert_url, headers_of, message, variants, secrets=()):
     make = Maker(provider)
     host = urllib.parse.urlsplit(cert_url).hostname or "vectors.example"
-    known = [{"id": cert_url, "pem": keys.certificate("any provider 1", host)}]
+    known = [{"id": cert_url, "document": keys.certificate("any provider 1", host)}]
 
     def add(
         name,
@@ -769,6 +908,8 @@ def certified(provider, cert_url, headers_of, message, variants):
         url=cert_url,
         drop=(),
         known=known,
+        secrets=secrets,
+        document=None,
         **others,
     ):
         body = make.body if body is None else body
@@ -780,10 +921,10 @@ def certified(provider, cert_url, headers_of, message, variants):
             expect,
             [("content-type", "application/json"), *make.event_headers, *headers],
             body if sent is None else sent,
-            secrets=[],
+            secrets=list(secrets),
             **others,
         )
-        vector["keys"] = known
+        vector["keys"] = known if document is None else [{"id": url, "document": document}]
 
     good = b64(keys.sign("rsa sha256", "any provider 1", message(make.body, NOW)))
     add("valid", "a request as the provider makes it")
@@ -795,8 +936,28 @@ def certified(provider, cert_url, headers_of, message, variants):
     add("not_a_signature", "letters that the encoding does not have", MALFORMED, value="(not+a-signature)")
     add("truncated_signature", "the last character is missing", MALFORMED, value=good.rstrip("=")[:-1])
     add("unknown_key", "a key that the resolver does not know", "unknown_key_id", known=[])
+    documents(add, host)
     variants(add)
     return make.vectors
+
+
+def documents(add, host):
+    """What a resolver may get in the place of the certificate: the second of a pair of names is another key."""
+    one, two = keys.certificate("any provider 1", host), keys.certificate("any provider 2", host)
+    add("chain", "the certificate, and behind it that of its issuer", document=one + two)
+    add("chain_in_other_order", "a chain that begins with another certificate", MISMATCH, document=two + one)
+    add("crlf", "a certificate with the line ends of another system", document=one.replace("\n", "\r\n"))
+    add("page", "a page in the place of a certificate", "invalid_secret", document="<!doctype html>" + one)
+    add("bare_key", "a public key in the place of a certificate", "invalid_secret", document=keys.public("rsa", "any provider 1", "pem"))
+    add("half_certificate", "a certificate that was cut off", "invalid_secret", document=one[: len(one) // 2])
+    small = keys.certificate("any provider 1", host, algorithm="ecdsa")
+    add("certificate_of_other_kind", "a certificate with a key of another kind", "invalid_secret", document=small)
+    late = keys.certificate("any provider 1", host, years=(2024, 2040))
+    add("not_good_yet", "a certificate that is good later", "unknown_key_id", document=late)
+    old = keys.certificate("any provider 1", host, years=(2019, 2023))
+    add("no_longer_good", "a certificate that is good no longer", "unknown_key_id", document=old)
+    far = keys.certificate("any provider 1", host, years=(1999, 2061))
+    add("good_for_long", "a certificate whose years are beyond those of two figures", document=far)
 
 
 def paypal(provider):
@@ -824,19 +985,61 @@ def paypal(provider):
         add("host_before_at", "the provider's host as a user name", "unknown_key_id", url="https://api.paypal.com@evil.example/certs/1")
         add("not_https", "a certificate over http is not looked for", "unknown_key_id", url=cert_url.replace("https", "http"))
         add("missing_signed_header", "no transmission id", MALFORMED, drop=("paypal-transmission-id",))
-        add("missing_timestamp", "no time", "missing_timestamp", drop=("paypal-transmission-time",))
+        add("missing_timestamp", "no time", MALFORMED, drop=("paypal-transmission-time",))
+        add("missing_address", "no address of a certificate", MALFORMED, drop=("paypal-cert-url",))
+        add("missing_algorithm", "no algorithm", "unsupported_signature_version", drop=("paypal-auth-algo",))
+        sandbox = cert_url.replace("api.", "api.sandbox.")
+        add("sandbox", "a certificate at the address for tests", url=sandbox, known=[{**known[0], "id": sandbox}])
+        for name, description, url in [
+            ("port", "an address with a port", cert_url.replace(".com/", ".com:8443/")),
+            ("query", "an address with a query", cert_url + "?next=https://evil.example"),
+            ("up_the_path", "an address that goes up the path", cert_url + "/../../../../other"),
+            ("encoded_path", "an address that is spelled otherwise", cert_url.replace("certs/", "certs%2f")),
+            ("upper_case_host", "a host in capitals", cert_url.replace("api.paypal.com", "API.PAYPAL.COM")),
+            ("trailing_dot", "a host with a dot at its end", cert_url.replace(".com/", ".com./")),
+            ("white_space", "an address with a space in it", cert_url.replace("certs/", "certs/ ")),
+            ("other_path", "another place at the provider's host", "https://api.paypal.com/v1/reporting/CERT-vectors-only"),
+        ]:
+            add(name, description, "unknown_key_id", url=url, known=[{**known[0], "id": url}])
+        add("other_webhook_id", "another webhook id is configured than the one signed", MISMATCH, secrets=["VECTORS-OTHER-WEBHOOK"])
+        add("rotation_old_secret", "two webhook ids are configured, the second is the one signed", secrets=["VECTORS-OTHER-WEBHOOK", webhook])
+        # What CRC-32 is not: two bodies of one checksum are a matter of four bytes.
+        wanted = binascii.crc32(Maker(provider).body)
+        changed = same_crc32(Maker(provider).changed[:-1] + b',"made_up":"', b'"}', wanted)
+        add("changed_body_of_same_checksum", "another body of the same CRC-32, which anybody can make", sent=changed)
 
-    made = certified(provider, cert_url, headers, message, variants)
-    for vector in made:
-        vector["options"] = {"config": {"webhook_id": webhook}}
-    other = json.loads(json.dumps(made[0]))
-    other |= {
-        "name": "other_webhook_id",
-        "description": "another webhook id is configured than the one signed",
-        "options": {"config": {"webhook_id": "OTHER"}},
-    }
-    other["expect"] = {"signature": MISMATCH, "event": None}
-    return [*made, other]
+    known = [{"id": cert_url, "document": keys.certificate("any provider 1", "api.paypal.com")}]
+    made = certified(provider, cert_url, headers, message, variants, secrets=[webhook])
+    algorithm = json.loads(json.dumps(made[0]))
+    algorithm |= {"name": "other_algorithm", "description": "a request that says it is signed with another algorithm"}
+    algorithm["request"]["headers"] = [
+        [name, "SHA1withRSA" if name == "paypal-auth-algo" else text] for name, text in algorithm["request"]["headers"]
+    ]
+    algorithm["expect"] = {"signature": "unsupported_signature_version", "event": None}
+    return [*made, algorithm]
+
+
+def same_crc32(before, after, wanted):
+    """A text with letters between these two that has this CRC-32: the checksum is linear, so letters are chosen bit by bit."""
+    size = 48
+
+    def checksum(bits):
+        return binascii.crc32(before + bytes(64 + 1 + (bits >> n & 1) * 2 for n in range(size)) + after)
+
+    base = checksum(0)
+    rows = [(checksum(1 << n) ^ base, 1 << n) for n in range(size)]
+    bits, left = 0, wanted ^ base
+    for place in range(32):
+        pivot = next(((effect, own) for effect, own in rows if effect >> place & 1), None)
+        if pivot is None:
+            raise ValueError("more letters are needed")
+        rows = [(effect ^ pivot[0], own ^ pivot[1]) if effect >> place & 1 else (effect, own) for effect, own in rows]
+        if left >> place & 1:
+            left, bits = left ^ pivot[0], bits ^ pivot[1]
+    text = before + bytes(64 + 1 + (bits >> n & 1) * 2 for n in range(size)) + after
+    if binascii.crc32(text) != wanted:
+        raise ValueError("not the checksum that was wanted")
+    return text
 
 
 def wechat_pay(provider):
@@ -860,16 +1063,18 @@ def wechat_pay(provider):
 
 def aws_sns(provider):
     """Fields of the body are signed, each with its name, in order of the names."""
-    cert_url = "https://sns.us-east-1.amazonaws.com/SimpleNotificationService-vectors.pem"
-    known = [{"id": cert_url, "pem": keys.certificate("any provider 1", "sns.amazonaws.com")}]
+    own = "1" if provider["id"].endswith("v1") else "2"
+    host = "sns.us-east-1.amazonaws.com"
+    cert_url = f"https://{host}/SimpleNotificationService-vectors.pem"
+    topic, other_topic = (f"arn:aws:sns:us-east-1:00000000000{n}:vectors" for n in (0, 1))
     make = Maker(provider)
     headers = [("content-type", "text/plain; charset=UTF-8"), ("x-amz-sns-message-type", "Notification")]
 
-    def message(version="2", kind="Notification", signing="any provider 1", url=cert_url, **others):
+    def message(version=own, kind="Notification", signing="any provider 1", url=cert_url, **others):
         value = {
             "Type": kind,
             "MessageId": "vectors-1",
-            "TopicArn": "arn:aws:sns:us-east-1:000000000000:vectors",
+            "TopicArn": topic,
             "Message": "Zo\u00eb\n{}",
             "Timestamp": "2023-11-14T22:13:20.000Z",
             "SignatureVersion": version,
@@ -878,30 +1083,36 @@ def aws_sns(provider):
         names = ["Message", "MessageId", "Subject", "Timestamp", "TopicArn", "Type"]
         if kind != "Notification":
             names = ["Message", "MessageId", "SubscribeURL", "Timestamp", "Token", "TopicArn", "Type"]
-        text = "".join(f"{name}\n{value[name]}\n" for name in names if name in value)
+        text = "".join(f"{name}\n{value[name]}\n" for name in names if value.get(name) is not None)
         value["Signature"] = b64(keys.sign(f"rsa sha{'256' if version == '2' else '1'}", signing, text.encode()))
         return value
 
-    confirm = {"SubscribeURL": "https://sns.us-east-1.amazonaws.com/?Action=ConfirmSubscription&Token=vectors", "Token": "vectors"}
+    confirm = {"SubscribeURL": f"https://{host}/?Action=ConfirmSubscription&Token=vectors", "Token": "vectors"}
     good = message()
 
-    def add(name, description, expect="valid", value=None, known=known, **others):
-        vector = make.add(name, description, expect, headers, compact(good if value is None else value), secrets=[], **others)
-        vector["keys"] = known
+    def add(
+        name, description, expect="valid", value=None, document=None, known=True, secrets=(topic,), url=None, content=None, **others
+    ):
+        value = good if value is None else value
+        body = compact(value) if content is None else content
+        vector = make.add(name, description, expect, headers, body, secrets=list(secrets), **others)
+        found = {"id": value["SigningCertURL"], "document": document or keys.certificate("any provider 1", "sns.amazonaws.com")}
+        vector["keys"] = [found] if known else []
 
     add("valid", "a notification as the provider makes it, without a subject")
     add("valid_with_subject", "a subject is signed where there is one", value=message(Subject="vectors"))
-    add("valid_version_1", "version 1: SHA-1", value=message(version="1"))
+    add("null_subject", "a subject that is null is none", value=message(Subject=None))
     add(
         "valid_confirmation",
         "a confirmation of a subscription: its address and token are signed",
         value=message(kind="SubscriptionConfirmation", **confirm),
     )
-    make.add("valid_exact_bytes", "the same, printed with white space", "valid", headers, json.dumps(good, indent=2).encode(), secrets=[])[
-        "keys"
-    ] = known
+    add("valid_exact_bytes", "the same, printed with white space", content=json.dumps(good, indent=2).encode())
+    add("rotation_old_secret", "two topics are configured, the message is of the second", secrets=(other_topic, topic))
     add("wrong_key", "made with another key", MISMATCH, message(signing="any provider 2"))
     add("changed_message", "another message than the one signed", MISMATCH, good | {"Message": "other"})
+    add("changed_time", "another time than the one signed", MISMATCH, good | {"Timestamp": "2023-11-14T22:13:21.000Z"})
+    add("changed_topic", "another topic than the one signed", MISMATCH, message(TopicArn=other_topic) | {"TopicArn": topic})
     add("added_subject", "a subject that was not signed", MISMATCH, good | {"Subject": "other"})
     add(
         "changed_type",
@@ -909,18 +1120,42 @@ def aws_sns(provider):
         MISMATCH,
         message(**confirm) | {"Type": "SubscriptionConfirmation"},
     )
+    add("other_topic", "a message of another topic, which anybody can have signed", MISMATCH, message(TopicArn=other_topic))
     add("missing_signature", "no signature", MISSING, {name: text for name, text in good.items() if name != "Signature"})
     add("not_a_signature", "letters that the encoding does not have", MALFORMED, good | {"Signature": "(not+a-signature)"})
     add("truncated_signature", "the last character is missing", MALFORMED, good | {"Signature": good["Signature"].rstrip("=")[:-1]})
+    other = {"1": "2", "2": "1"}[own]
+    add("other_version", f"version {other}, which is another row's", "unsupported_signature_version", message(version=other))
     add("unknown_version", "a version that is not known", "unsupported_signature_version", message() | {"SignatureVersion": "3"})
+    # What is signed are lines: where a field may hold more than one, what somebody wrote into a message of a topic of their own reads
+    # as fields of a message of this one.
+    chosen = f"pay\nMessageId\nvectors-2\nTimestamp\n2023-11-14T22:13:20.000Z\nTopicArn\n{topic}\nType\nNotification"
+    theirs = message(TopicArn=other_topic, Message=chosen)
+    rest = f"Notification\nMessageId\nvectors-1\nTimestamp\n2023-11-14T22:13:20.000Z\nTopicArn\n{other_topic}\nType\nNotification"
+    forged = theirs | {"Message": "pay", "MessageId": "vectors-2", "TopicArn": topic, "Type": rest}
+    add("fields_in_a_message", "a message of another topic, cut into other fields", "malformed_payload", forged)
+    moved = good | {"Message": good["Message"] + "\nMessageId\n" + good["MessageId"]}
+    add("field_moved_into_message", "a field that is signed stands in the message", "malformed_payload", moved | {"MessageId": None})
+    add("field_of_other_kind", "a number in the place of a text", "malformed_payload", good | {"MessageId": 1})
     for name, description, url in [
-        ("other_host", "a certificate at another host is not looked for", "https://sns.us-east-1.amazonaws.com.evil.example/a.pem"),
-        ("host_before_at", "the provider's host as a user name", "https://sns.us-east-1.amazonaws.com@evil.example/a.pem"),
+        ("other_host", "a certificate at another host is not looked for", f"https://{host}.evil.example/a.pem"),
+        ("host_before_at", "the provider's host as a user name", f"https://{host}@evil.example/a.pem"),
         ("other_service", "a certificate of another service of the same vendor's", "https://s3.us-east-1.amazonaws.com/bucket/a.pem"),
+        ("bucket", "somebody's bucket of the service's name", cert_url.replace("us-east-1", "s3")),
+        ("bucket_of_a_region", "the same at an address of a region", cert_url.replace("us-east-1", "s3-us-west-2")),
+        ("bucket_of_another_name", "the same at another old address", cert_url.replace("us-east-1", "s3-external-1")),
+        ("answer_of_the_api", "an answer of the provider's own API", f"https://{host}/?Action=GetTopicAttributes&x=.pem"),
         ("not_https", "a certificate over http is not looked for", cert_url.replace("https", "http")),
+        ("port", "an address with a port", cert_url.replace(".com/", ".com:8443/")),
+        ("up_the_path", "an address that goes up the path", cert_url.replace("/Simple", "/a/../Simple")),
     ]:
-        add(name, description, "unknown_key_id", message(url=url), known=[{**known[0], "id": url}])
-    add("unknown_key", "a certificate that the resolver does not have", "unknown_key_id", known=[])
+        add(name, description, "unknown_key_id", message(url=url))
+    gov = cert_url.replace("us-east-1", "us-gov-west-1")
+    add("government_region", "a certificate of a region of governments", value=message(url=gov))
+    china = cert_url.replace("us-east-1.amazonaws.com", "cn-north-1.amazonaws.com.cn")
+    add("chinese_region", "a certificate of a region of China", value=message(url=china))
+    add("unknown_key", "a certificate that the resolver does not have", "unknown_key_id", known=False)
+    documents(add, "sns.amazonaws.com")
     return make.vectors
 
 
@@ -1037,7 +1272,10 @@ def handshakes(provider):
 SPECIAL = {
     "adyen": adyen,
     "aws-sns": aws_sns,
+    "aws-sns-v1": aws_sns,
     "docusign": docusign,
+    "fal-ai": fal_ai,
+    "google-pubsub": google_pubsub,
     "dropbox-sign": dropbox_sign,
     "linear": linear,
     "livekit": livekit,
@@ -1051,6 +1289,7 @@ SPECIAL = {
     "paypal": paypal,
     "plaid": plaid,
     "pusher": pusher,
+    "shipstation": shipstation,
     "twilio-json": twilio_json,
     "vonage": vonage,
     "wechat-pay": wechat_pay,

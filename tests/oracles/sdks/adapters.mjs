@@ -63,7 +63,7 @@ export const adapters = [
   ],
   [
     "sns-validator",
-    ["aws-sns"],
+    ["aws-sns", "aws-sns-v1"],
     ({ body, keys }, secret, load) => {
       const https = load("https");
       const get = https.get;
@@ -72,7 +72,7 @@ export const adapters = [
         const handlers = {};
         const response = { statusCode: found ? 200 : 404, on: (name, handler) => ((handlers[name] = handler), response) };
         answer(response);
-        handlers.data?.(found.pem);
+        handlers.data?.(found.document);
         handlers.end?.();
         return { on: () => {} };
       };
@@ -504,7 +504,7 @@ export const adapters = [
     async ({ body, headers, keys }, secret, load) => {
       const Pay = load("wechatpay-node-v3");
       const Class = Pay.default ?? Pay;
-      Class.certificates = Object.fromEntries(keys.map(({ id, pem }) => [id, pem]));
+      Class.certificates = Object.fromEntries(keys.map(({ id, document }) => [id, document]));
       const asked = {
         timestamp: headers["wechatpay-timestamp"],
         nonce: headers["wechatpay-nonce"],

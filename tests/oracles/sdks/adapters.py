@@ -483,7 +483,7 @@ def _(request, secret):
     from cryptography.x509 import load_pem_x509_certificate
     from wechatpayv3.utils import rsa_verify
 
-    serials = {key["id"]: load_pem_x509_certificate(key["pem"].encode()).public_key() for key in request.keys}
+    serials = {key["id"]: load_pem_x509_certificate(key["document"].encode()).public_key() for key in request.keys}
     headers = request.headers
     key = serials[headers["wechatpay-serial"]]
     return rsa_verify(headers["wechatpay-timestamp"], headers["wechatpay-nonce"], request.body, headers["wechatpay-signature"], key)

@@ -21,7 +21,7 @@ use core::fmt;
 use core::marker::PhantomData;
 use core::time::Duration;
 
-use hookseal::provider::Algorithm;
+use hookseal::provider::{Algorithm, KeyForm, KeyLocator, KeySource};
 use hookseal::{ErrorCode, Provider, Row, RowFault, Seal, Secret, UnixTime, Webhook, providers};
 use hookseal_ledger::{Millis, Policy, Rate};
 use js_sys::Reflect;
@@ -308,7 +308,8 @@ struct SourceText {
     name: String,
     path: String,
     provider: ProviderText,
-    secrets: Vec<Object<SecretText>>,
+    #[serde(default, deserialize_with = "given")]
+    secrets: Option<Vec<Object<SecretText>>>,
     seal: Vec<Object<SealText>>,
     #[serde(default)]
     mode: Mode,
@@ -659,6 +660,12 @@ impl Standing {
 impl Receiver {
     fn load(text: SourceText, place: String, env: &Env) -> Result<Self, Fault> {
         let provider = provider(&text.provider, &place)?;
+        if let KeyForm::Fetched(KeySource { locator: KeyLocator::Id, .. }) = &provider.scheme.key {
+            return Err(invalid(
+                format!("{place}.provider"),
+                "this provider's keys have no address: its API gives them to whom it knows, and the gateway does not ask it",
+            ));
+        }
         let timeout = timeout(text.timeout, provider, text.mode, &place)?;
         let (ledger, policy) = ledger(&text, provider, timeout, &place, env)?;
         let receiver = Self {
@@ -749,11 +756,18 @@ impl Receiver {
             };
             webhook = Some(with.map_err(|e| refused(e, format!("{place}.secrets[{index}]")))?);
         }
-        let mut webhook = webhook.ok_or_else(|| Fault {
-            code: ErrorCode::InvalidSecret,
-            field: format!("{place}.secrets"),
-            detail: "no secret is left: there is none, or each is past its not_after",
-        })?;
+        let mut webhook = match webhook {
+            Some(webhook) => webhook,
+            None if !self.provider.needs_secret() => Webhook::without_secret(self.provider)
+                .map_err(|e| refused(e, format!("{place}.provider")))?,
+            None => {
+                return Err(Fault {
+                    code: ErrorCode::InvalidSecret,
+                    field: format!("{place}.secrets"),
+                    detail: "no secret is left: there is none, or each is past its not_after",
+                });
+            }
+        };
         if let Some(seconds) = self.tolerance {
             webhook =
                 webhook.tolerance(seconds).map_err(|e| refused(e, format!("{place}.tolerance")))?;
@@ -929,13 +943,28 @@ fn provider(text: &ProviderText, place: &str) -> Result<&'static Provider, Fault
 }
 
 fn secrets(
-    texts: Vec<Object<SecretText>>,
+    texts: Option<Vec<Object<SecretText>>>,
     provider: &Provider,
     place: &str,
     source: &str,
     env: &Env,
 ) -> Result<Vec<DatedSecret>, Fault> {
-    check_count(texts.len(), format!("{place}.secrets"))?;
+    let texts = match (texts, provider.needs_secret()) {
+        (Some(texts), true) => texts,
+        (None, false) => Vec::new(),
+        (None, true) => {
+            return Err(invalid(format!("{place}.secrets"), "this field is required"));
+        }
+        (Some(_), false) => {
+            return Err(invalid(
+                format!("{place}.secrets"),
+                "this provider's receivers have no secret, since its key is public; leave secrets out",
+            ));
+        }
+    };
+    if provider.needs_secret() {
+        check_count(texts.len(), format!("{place}.secrets"))?;
+    }
     let dated = texts.into_iter().enumerate().map(|(index, Object(given))| {
         let place = format!("{place}.secrets[{index}]");
         let text = secret_text(env, &given.binding, given.field.as_deref(), &place)?;

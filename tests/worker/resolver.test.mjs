@@ -1,0 +1,249 @@
+// Keys that are fetched: from the addresses that a row allows and no others, each seldom, never through a redirect; and what the gateway
+// makes of hosts that fail, of keys that change, and of strangers who name keys.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { after, afterEach, before, beforeEach, describe, test } from "node:test";
+import { answer, sealSecret, start, startOrigin } from "./harness.mjs";
+import { send } from "./http.mjs";
+
+const vectors = (id) => JSON.parse(readFileSync(new URL(`../vectors-catalogue/${id}.json`, import.meta.url), "utf8")).vectors;
+const named = (id, name) => vectors(id).find((vector) => vector.name === name);
+const paypal = named("paypal", "valid");
+const sns = named("aws-sns", "valid");
+const shipstation = named("shipstation", "valid");
+const otherCertificate = named("paypal", "chain_in_other_order").keys[0].document;
+const uniform = '{"title":"Unauthorized","status":401}';
+
+let origin, keys, gateway, act, count;
+before(async () => {
+  origin = await startOrigin();
+  keys = await startOrigin((request, socket) => act(request, socket));
+  const source = (name, provider, secrets, more = {}) => ({
+    name,
+    path: `/${name}`,
+    provider,
+    ...(secrets && { secrets: secrets.map((binding) => ({ binding })) }),
+    seal: [{ binding: "SEAL" }],
+    origin: `${origin.url}/${name}`,
+    ...more,
+  });
+  gateway = await start({
+    config: {
+      sources: [
+        source("paypal", "paypal", ["WEBHOOK_ID"]),
+        source("sns", "aws-sns", ["TOPIC"]),
+        source("shipstation", "shipstation"),
+        source("plaid", "plaid"),
+        source("none", "paypal"),
+        source("many", "shipstation", ["TOPIC"]),
+      ],
+    },
+    secrets: { SEAL: sealSecret, WEBHOOK_ID: paypal.secrets[0], TOPIC: sns.secrets[0] },
+  });
+  await gateway.header("x-test-hosts", keys.port);
+});
+after(async () => {
+  await gateway?.stop();
+  await keys?.stop();
+  await origin?.stop();
+});
+
+/** The clock of the gateway, in seconds from that of the vectors. */
+let seconds;
+/** Each test begins with an isolate that holds nothing: a day and more after the last one. */
+let day = 0;
+beforeEach(() => {
+  day += 1;
+  seconds = day * 90_000;
+  act = () => answer(200, {}, paypal.keys[0].document);
+  count = keys.seen.length;
+});
+
+/** What was asked of the hosts since the test began. */
+const asked = () => keys.seen.slice(count);
+
+async function deliver(source, vector, { url, headers = [], body } = {}) {
+  const [lines, delivered] = [gateway.lines.length, origin.seen.length];
+  const changed = vector.request.headers.map(([name, value]) => [name, url !== undefined && name === "paypal-cert-url" ? url : value]);
+  const got = await send(gateway, {
+    path: `/${source}`,
+    headers: [...changed, ...headers, ["x-test-now", String((vector.now + seconds) * 1000)]],
+    body: body ?? Buffer.from(vector.request.body_b64, "base64"),
+  });
+  const line = await gateway.line((each) => gateway.lines.indexOf(each) >= lines && each.source === source && each.status !== undefined);
+  return { answer: got, line, delivered: origin.seen.slice(delivered) };
+}
+
+async function good(source, vector, more) {
+  const seen = await deliver(source, vector, more);
+  assert.deepEqual([seen.answer.status, seen.line.outcome, seen.line.code], [200, "delivered", undefined]);
+  assert.equal(seen.delivered.length, 1);
+}
+
+async function refused(source, vector, code, more) {
+  const seen = await deliver(source, vector, more);
+  assert.deepEqual([seen.answer.status, seen.answer.body.toString(), seen.line.code], [401, uniform, code]);
+  assert.equal(seen.delivered.length, 0);
+}
+
+async function later(source, vector, code, more) {
+  const seen = await deliver(source, vector, more);
+  assert.deepEqual([seen.answer.status, seen.answer.headers["retry-after"], seen.line.outcome, seen.line.code], [503, "60", "unavailable", code]);
+  assert.equal(seen.delivered.length, 0);
+}
+
+const forged = { body: Buffer.from('{"id":"WH-1","event_type":"PAYMENT.CAPTURE.COMPLETED"}') };
+const at = (end) => paypal.keys[0].id.replace(/CERT.*$/, `CERT-${end}`);
+
+describe("a key", () => {
+  test("is fetched once, without anything of the request, and held", async () => {
+    await good("paypal", paypal);
+    await good("paypal", paypal);
+    const [first, ...more] = asked();
+    assert.equal(more.length, 0);
+    assert.deepEqual([first.method, first.url, first.body.length], ["GET", `/${paypal.keys[0].id.slice(8)}`, 0]);
+    const known = ["accept", "accept-encoding", "connection", "host", "user-agent", "cache-control", "cf-worker", "pragma"];
+    assert.deepEqual(Object.keys(first.headers).filter((name) => !known.includes(name)), []);
+    assert.match(first.headers["user-agent"], /^hookseal\//);
+  });
+
+  test("is fetched again after an hour, and counts a day longer while its host cannot be asked", async () => {
+    await good("paypal", paypal);
+    seconds += 3500;
+    await good("paypal", paypal);
+    assert.equal(asked().length, 1);
+    seconds += 200;
+    await good("paypal", paypal);
+    assert.equal(asked().length, 2);
+    act = () => answer(500);
+    seconds += 3700;
+    for (let n = 0; n < 3; n += 1) await good("paypal", paypal);
+    assert.equal(asked().length, 3, "a host that fails is left alone for a minute");
+    seconds += 86_400;
+    await later("paypal", paypal, "key_failed");
+  });
+
+  test("that does not verify is fetched again, once in a minute", async () => {
+    act = () => answer(200, {}, otherCertificate);
+    await refused("paypal", paypal, "signature_mismatch");
+    act = () => answer(200, {}, paypal.keys[0].document);
+    await refused("paypal", paypal, "signature_mismatch");
+    assert.equal(asked().length, 1);
+    seconds += 61;
+    await good("paypal", paypal);
+    assert.equal(asked().length, 2);
+    for (let n = 0; n < 5; n += 1) await refused("paypal", paypal, "signature_mismatch", forged);
+    assert.equal(asked().length, 2);
+    seconds += 61;
+    for (let n = 0; n < 5; n += 1) await refused("paypal", paypal, "signature_mismatch", forged);
+    assert.equal(asked().length, 3);
+    await good("paypal", paypal);
+  });
+
+  test("of a set that does not have it is looked for again, once in a minute", async () => {
+    const other = named("shipstation", "other_set").keys[0].document;
+    const vector = shipstation;
+    act = () => answer(200, {}, other);
+    // The window of its timestamp is short; no other test has its keys.
+    seconds = 0;
+    await refused("shipstation", vector, "unknown_key_id");
+    act = () => answer(200, {}, shipstation.keys[0].document);
+    await refused("shipstation", vector, "unknown_key_id");
+    assert.equal(asked().length, 1);
+    seconds += 61;
+    await good("shipstation", vector);
+    assert.equal(asked().length, 2);
+  });
+
+  test("is waited for by all who need it, and fetched by one", async () => {
+    let release;
+    const waiting = new Promise((resolve) => (release = resolve));
+    act = (_, socket) => {
+      waiting.then(() => socket.write(answer(200, {}, paypal.keys[0].document)));
+    };
+    const all = Array.from({ length: 8 }, () => send(gateway, { path: "/paypal", headers: [...paypal.request.headers, ["x-test-now", String((paypal.now + seconds) * 1000)]], body: Buffer.from(paypal.request.body_b64, "base64") }));
+    while (asked().length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    release();
+    assert.deepEqual((await Promise.all(all)).map(({ status }) => status), Array(8).fill(200));
+    assert.equal(asked().length, 1);
+  });
+});
+
+describe("a host", () => {
+  for (const [name, code, act_] of [
+    ["that fails", "key_failed", () => answer(500)],
+    ["that knows no such key", "key_failed", () => answer(404)],
+    ["that redirects", "key_redirected", () => answer(302, { location: "https://evil.example/cert.pem" })],
+    ["that redirects for good", "key_redirected", () => answer(308, { location: "https://api.paypal.com/other" })],
+    ["that answers with a page", "key_unreadable", () => answer(200, {}, "<!doctype html>")],
+    ["that answers with nothing", "key_unreadable", () => answer(200)],
+    ["that answers with too much", "key_broken", () => answer(200, {}, paypal.keys[0].document + " ".repeat(65_536))],
+    ["that says more than it sends", "key_too_slow", (_, socket) => socket.write("HTTP/1.1 200 Told\r\ncontent-length: 99999999\r\n\r\n") && null],
+    ["that hangs up", "key_unreachable", (_, socket) => socket.destroy() && null],
+    ["that ends too early", "key_broken", (_, socket) => socket.end("HTTP/1.1 200 Told\r\ncontent-length: 900\r\n\r\n-----BEGIN") && null],
+    ["that takes too long", "key_too_slow", () => null],
+  ]) {
+    test(name, async () => {
+      act = act_;
+      await later("paypal", paypal, code, { url: at(`host${day}`) });
+      act = () => answer(200, {}, paypal.keys[0].document);
+      await later("paypal", paypal, code, { url: at(`host${day}`) });
+      assert.equal(asked().length, 1, "it is not asked again at once");
+      seconds += 61;
+      await good("paypal", paypal, { url: at(`host${day}`) });
+      assert.equal(asked().length, 2);
+    });
+  }
+
+  test("of a stranger is never asked", async () => {
+    for (const url of [
+      "https://api.paypal.com.evil.example/v1/notifications/certs/1",
+      "https://api.paypal.com@evil.example/v1/notifications/certs/1",
+      "http://api.paypal.com/v1/notifications/certs/1",
+      "https://api.paypal.com:8443/v1/notifications/certs/1",
+      "https://api.paypal.com/v1/notifications/certs/../../other",
+      "https://127.0.0.1/v1/notifications/certs/1",
+    ]) {
+      await refused("paypal", paypal, "unknown_key_id", { url });
+    }
+    const body = (more) => Buffer.from(JSON.stringify({ ...JSON.parse(Buffer.from(sns.request.body_b64, "base64")), ...more }));
+    await refused("sns", sns, "signature_mismatch", { body: body({ TopicArn: "arn:aws:sns:us-east-1:999999999999:other" }) });
+    await refused("sns", sns, "unknown_key_id", { body: body({ SigningCertURL: "https://sns.s3.amazonaws.com/SimpleNotificationService-1.pem" }) });
+    await refused("sns", sns, "unsupported_signature_version", { body: body({ SignatureVersion: "1" }) });
+    assert.equal(asked().length, 0);
+  });
+
+  test("is asked for few of the keys that strangers name, and for the right one all the same", async () => {
+    await good("paypal", paypal);
+    act = () => answer(404);
+    const codes = [];
+    for (let n = 0; n < 30; n += 1) codes.push((await deliver("paypal", paypal, { url: at(`strange${n}`) })).line.code);
+    assert.equal(asked().length, 12, "in a minute");
+    assert.deepEqual([codes.filter((code) => code === "key_failed").length, codes.at(-1)], [11, "key_busy"]);
+    await good("paypal", paypal);
+    act = () => answer(200, {}, named("aws-sns", "valid").keys[0].document);
+    await good("sns", sns);
+  });
+});
+
+describe("a source", () => {
+  test("whose keys only the provider's customers get is not set up", async () => {
+    const { line } = await deliver("plaid", named("plaid", "valid"));
+    assert.deepEqual([line.status, line.code, line.field], [503, "invalid_options", "sources[3].provider"]);
+  });
+
+  test("has a secret where requests say whom they are for, and none elsewhere", async () => {
+    const without = await deliver("none", paypal);
+    assert.deepEqual([without.line.status, without.line.field], [503, "sources[4].secrets"]);
+    const many = await deliver("many", shipstation);
+    assert.deepEqual([many.line.status, many.line.field], [503, "sources[5].secrets"]);
+  });
+});
+
+afterEach(() => {
+  // No line holds what was sent.
+  const log = JSON.stringify(gateway.lines);
+  for (const [name, value] of paypal.request.headers) if (name === "paypal-transmission-sig") assert.ok(!log.includes(value));
+});
