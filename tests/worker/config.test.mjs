@@ -344,14 +344,10 @@ describe("a fault in one source", () => {
   });
 });
 
-describe("what is not available", () => {
-  for (const [field, value] of [["url", "https://a.example"]]) {
-    test(field, async () => {
-      const config = changed(["sources", 0], (source) => (source[field] = value));
-      const line = await failsClosed(config, { field: `sources[0].${field}` });
-      assert.match(line.detail, /not available/);
-    });
-  }
+test("a url where the provider signs none", async () => {
+  const config = changed(["sources", 0], (source) => (source.url = "https://a.example/"));
+  const line = await failsClosed(config, { field: "sources[0].url" });
+  assert.match(line.detail, /does not sign the URL/);
 });
 
 test("a required field that is missing", async () => {
@@ -671,7 +667,7 @@ test("what the example in wrangler.toml has in comments serves", async () => {
     const { vars } = unstable_readConfig({ config: path }, { hideWarnings: true });
     assert.ok(accepts(vars.HOOKSEAL));
     const [stripe] = vars.HOOKSEAL.sources;
-    assert.deepEqual(Object.keys(properties).filter((name) => !Object.hasOwn(stripe, name)), ["event_type", "dedupe"]);
+    assert.deepEqual(Object.keys(properties).filter((name) => !Object.hasOwn(stripe, name)), ["event_type", "url", "dedupe"]);
     assert.equal(stripe.validation, "refetch");
     const env = { [stripe.api.binding]: secrets.API_KEY };
     for (const { binding } of stripe.secrets) env[binding] = providerSecret;
@@ -689,7 +685,7 @@ test("the example in wrangler.toml is complete and serves", async () => {
   assert.ok(accepts(vars.HOOKSEAL));
   assert.ok(JSON.stringify(vars.HOOKSEAL).length < 5000);
   const [stripe] = vars.HOOKSEAL.sources;
-  assert.deepEqual(Object.keys(schema.$defs.source.properties).filter((name) => !Object.hasOwn(stripe, name)), ["event_type", "dedupe", ...commented]);
+  assert.deepEqual(Object.keys(schema.$defs.source.properties).filter((name) => !Object.hasOwn(stripe, name)), ["event_type", "url", "dedupe", ...commented]);
   const env = {};
   for (const source of vars.HOOKSEAL.sources) {
     for (const { binding } of source.secrets) env[binding] = providerSecret;
