@@ -119,9 +119,13 @@ export type Clock = () => Date;
  *
  * @example
  * ```ts
- * import acme from "./acme.row.js"; // npx hookseal row acme.json > acme.row.js
- *
- * const event = new Webhook(acme, secret).verify(rawBody, headers);
+ * // import acme from "./acme.row.js", which npx hookseal row acme.json > acme.row.js has made. This one was changed since:
+ * const acme: ProviderRow = { id: "acme", compiled: "hookseal-row.AAAA" };
+ * try {
+ *   new Webhook(acme, secret);
+ * } catch (error) {
+ *   console.log((error as WebhookVerificationError).code); // invalid_options
+ * }
  * ```
  */
 export interface ProviderRow {
