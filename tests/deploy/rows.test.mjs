@@ -1,7 +1,7 @@
 // Rows of one's own in JavaScript: compiled by the checker of hookseal-worker, they do what built-in rows do; what is no row says why.
 
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
@@ -9,10 +9,11 @@ import { inspect } from "node:util";
 import { compileRow } from "../../pkg-worker/check.js";
 import { Webhook, providers } from "../../pkg/inline.js";
 import { sign } from "../../pkg/testing.js";
-import { root, vectorFiles } from "../package/install.mjs";
+import { packageRows } from "../../scripts/rows.mjs";
+import { vectorFiles } from "../package/install.mjs";
 import { runVectors } from "../package/vectors.mjs";
 
-const rows = JSON.parse(readFileSync(join(root, "docs", "rows.json"), "utf8"));
+const rows = packageRows();
 const own = (row, changes) => compileRow(JSON.stringify({ ...row, ...changes }));
 const gitea = rows.find(({ id }) => id === "gitea");
 const acme = own(gitea, { id: "acme", namespace: "com.acme" });
