@@ -4,7 +4,7 @@ import { cpSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, write
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
-import { transform } from "esbuild";
+import { build, transform } from "esbuild";
 import { writeSamples } from "./build-samples.mjs";
 import { writeTypes } from "./build-types.mjs";
 import { fingerprint, isFresh, stamp } from "./fresh.mjs";
@@ -23,8 +23,8 @@ const log = join(logFolder, "build-pkg.log");
 
 const schema = join("docs", "event.schema.json");
 
-/** What in the template is Rust, not the package. */
-const notShipped = ["Cargo.toml", "src"];
+/** What in the template is Rust or goes into cli.js, not the package. */
+const notShipped = ["Cargo.toml", "cli", "cli.js", "src"];
 
 async function run(command, options) {
   const result = await runCommand({ command, log, env: { ...toolEnv(), ...wasmFlags() }, ...options });
@@ -121,9 +121,18 @@ function addWrittenFiles(staging, wasm) {
   writeFileSync(join(staging, "core_text.js"), `// Made by the build: core_bg.wasm as text.\n\nexport default "${asText(wasm)}";\n`);
 }
 
-/** Takes the comments and the white space out of the JavaScript; but for the glue, names stay: people read stacks of calls. */
+/** The command line in one file, which imports the package's own modules from beside it. */
+async function bundleCommandLine(staging) {
+  const path = join(template, "cli.js");
+  const external = readdirSync(template).filter((name) => name.endsWith(".js") && name !== "cli.js").map((name) => join(template, name));
+  const target = { format: "esm", target: "es2022", platform: "node", write: false, outfile: path, allowOverwrite: true };
+  const { outputFiles } = await build({ entryPoints: [path], bundle: true, minify: true, external, ...target, logLevel: "silent" });
+  writeFileSync(join(staging, "cli.js"), outputFiles[0].contents);
+}
+
+/** Takes the comments and the white space out of the other JavaScript; but for the glue, names stay: people read stacks of calls. */
 async function shrink(staging) {
-  const scripts = readdirSync(staging, { recursive: true }).filter((name) => name.endsWith(".js") && name !== "core_text.js");
+  const scripts = readdirSync(staging, { recursive: true }).filter((name) => name.endsWith(".js") && !["cli.js", "core_text.js"].includes(name));
   for (const name of scripts) {
     const path = join(staging, name);
     const options = { format: "esm", target: "es2022", minifyWhitespace: true, minifySyntax: true, minifyIdentifiers: name === "core.js" };
@@ -135,9 +144,10 @@ async function shrink(staging) {
 async function buildIn(staging, inputs) {
   mkdirSync(staging, { recursive: true });
   addWrittenFiles(staging, await buildModule(staging));
+  await bundleCommandLine(staging);
   await shrink(staging);
   await writeTypes(staging);
-  writeSamples(join(staging, "cli"));
+  writeSamples(staging);
   setModes(staging);
   checkTarball(staging);
   stamp(staging, inputs);

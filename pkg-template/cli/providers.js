@@ -20,7 +20,7 @@ export const examples = `  hookseal providers --json
 const row = ({ id, name, signatureHeader, formFields, tolerance, evidence }) => [
   id,
   name,
-  signatureHeader ?? `form field ${formFields[0]}`,
+  signatureHeader ?? (formFields ? `form field ${formFields[0]}` : "in the payload"),
   tolerance === null ? "no" : `${tolerance} s`,
   evidence,
 ];

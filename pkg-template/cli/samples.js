@@ -2,7 +2,7 @@
 
 import { readFileSync } from "node:fs";
 import { brotliDecompressSync } from "node:zlib";
-import { demoSecrets } from "../demo.js";
+import { demoSecrets } from "./demo.js";
 import { UsageError, note } from "./output.js";
 import { bytesOf } from "./request.js";
 import { secretsOf } from "./secrets.js";

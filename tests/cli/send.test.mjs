@@ -3,12 +3,13 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { createServer as createTcpServer } from "node:net";
 import { join } from "node:path";
 import { after, test } from "node:test";
-import { samplesOf } from "../../pkg/cli/samples.js";
-import { demoSecrets } from "../../pkg/demo.js";
+import { brotliDecompressSync } from "node:zlib";
+import { demoSecrets } from "../../pkg-template/cli/demo.js";
 import { Webhook, providers } from "../../pkg/inline.js";
 import { sign } from "../../pkg/testing.js";
 import { goldenEvents } from "../../scripts/build-samples.mjs";
@@ -17,6 +18,10 @@ import { SECRET, hookseal, root, run, scratch, told } from "./hookseal.mjs";
 
 const { folder, file } = scratch();
 const golden = Object.values(goldenEvents());
+
+/** The samples of the package: [provider, event type, payload]. */
+const packed = JSON.parse(brotliDecompressSync(readFileSync(join(root, "pkg", "samples.br"))));
+const samplesOf = ({ id }) => new Map(packed.filter(([provider]) => provider === id).map(([, event, payload]) => [event, payload]));
 
 const received = [];
 const server = createServer(async (request, response) => {
