@@ -104,11 +104,17 @@ function asText(bytes) {
   return [...inOrder, ...Array.from(bytes, (byte) => text[byte])].join("").replaceAll("\\", "\\\\");
 }
 
-/** Of each row its documentation's address; tests hold tests/evidence.json to the rows. */
+/**
+ * Of each row its documentation's address, without https:// and with ~ for the domain in the row's namespace, as pkg-template/index.js reads
+ * it; tests hold tests/evidence.json to the rows.
+ */
 function addresses() {
   const read = (...path) => JSON.parse(readFileSync(join(root, ...path), "utf8"));
   const evidence = read("tests", "evidence.json");
-  return packageRows().map(({ id }) => evidence[id]?.page ?? "");
+  return packageRows().map(({ id, namespace }) => {
+    const address = evidence[id]?.page ?? "";
+    return address.replace(/^https:\/\//, "").replace(namespace.split(".").slice(0, 2).reverse().join("."), "~");
+  });
 }
 
 function addWrittenFiles(staging, wasm) {
@@ -116,8 +122,8 @@ function addWrittenFiles(staging, wasm) {
     if (!notShipped.includes(name)) cpSync(join(template, name), join(staging, name), { recursive: true });
   }
   cpSync(join(root, "LICENSE-MIT"), join(staging, "LICENSE-MIT"));
-  cpSync(join(root, schema), join(staging, "event.schema.json"));
-  writeFileSync(join(staging, "documentation.js"), `// Made by the build: the address of each provider's documentation, in the order of providers().\n\nexport const documentation = ${JSON.stringify(addresses())};\n`);
+  writeFileSync(join(staging, "event.schema.json"), JSON.stringify(JSON.parse(readFileSync(join(root, schema), "utf8"))));
+  writeFileSync(join(staging, "documentation.js"), `// Made by the build: the address of each provider's documentation, in the order of providers().\n\nexport const documentation = ${JSON.stringify(addresses().join(" "))}.split(" ");\n`);
   writeFileSync(join(staging, "core_text.js"), `// Made by the build: core_bg.wasm as text.\n\nexport default "${asText(wasm)}";\n`);
 }
 
