@@ -136,12 +136,19 @@ async function bundleCommandLine(staging) {
   writeFileSync(join(staging, "cli.js"), outputFiles[0].contents);
 }
 
-/** Takes the comments and the white space out of the other JavaScript; but for the glue, names stay: people read stacks of calls. */
+/** The glue as small as can be: its default export, which would fetch the module, is what `export *` leaves out. */
+async function shrinkGlue(staging) {
+  const stdin = { contents: 'export * from "./core.js";', resolveDir: staging };
+  const { outputFiles } = await build({ stdin, bundle: true, minify: true, format: "esm", target: "es2022", write: false, logLevel: "silent" });
+  writeFileSync(join(staging, "core.js"), outputFiles[0].contents);
+}
+
+/** Takes the comments and the white space out of the other JavaScript; names stay: people read stacks of calls. */
 async function shrink(staging) {
-  const scripts = readdirSync(staging, { recursive: true }).filter((name) => name.endsWith(".js") && !["cli.js", "core_text.js"].includes(name));
-  for (const name of scripts) {
+  const done = ["cli.js", "core.js", "core_text.js"];
+  for (const name of readdirSync(staging).filter((name) => name.endsWith(".js") && !done.includes(name))) {
     const path = join(staging, name);
-    const options = { format: "esm", target: "es2022", minifyWhitespace: true, minifySyntax: true, minifyIdentifiers: name === "core.js" };
+    const options = { format: "esm", target: "es2022", minifyWhitespace: true, minifySyntax: true };
     writeFileSync(path, (await transform(readFileSync(path, "utf8"), options)).code);
   }
 }
@@ -151,6 +158,7 @@ async function buildIn(staging, inputs) {
   mkdirSync(staging, { recursive: true });
   addWrittenFiles(staging, await buildModule(staging));
   await bundleCommandLine(staging);
+  await shrinkGlue(staging);
   await shrink(staging);
   await writeTypes(staging);
   writeSamples(staging);

@@ -63,11 +63,17 @@ test("every sample verifies as the event that it is called", () => {
   }
 });
 
-test("there is a sample of every type that the samples of the tests have", () => {
-  const types = new Set(golden.map(({ type }) => type));
-  const sent = providers().flatMap((provider) => [...samplesOf(provider).keys()].map((event) => `${provider.namespace}.${event}`));
-  assert.deepEqual([...types].sort(), [...sent].sort());
-  assert.equal(new Set(sent).size, sent.length);
+test("there is a sample of each kind of event, but for what few receive", () => {
+  const rare = [
+    ...["account.connected", "account.updated", "customer.deleted", "dispute.funds_returned", "invoice.deleted", "invoice.upcoming"],
+    ...["invoice.updated", "payment.authorized", "payment.paid_out", "payment.review_closed", "payment_method.updated", "payout.created"],
+    "payout.updated",
+  ];
+  const types = packed.map(([id, event]) => `${providers().find((one) => one.id === id).namespace}.${event}`);
+  assert.equal(new Set(types).size, types.length);
+  const kindsOf = (events) => new Set(events.map(({ data }) => data.kind).filter(Boolean));
+  const there = kindsOf(golden.filter(({ type }) => types.includes(type)));
+  assert.deepEqual([...kindsOf(golden)].filter((kind) => !there.has(kind)).sort(), rare);
 });
 
 test("--list names the events, the default one first", async () => {
