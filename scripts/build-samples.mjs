@@ -16,12 +16,18 @@ const folder = join(root, "tests", "samples");
  * are written for. What is large, or much like another, stays there.
  */
 const packed = {
+  stripe: [
+    ...["invoice.paid", "invoice.created", "invoice.finalized", "invoice.payment_succeeded", "payment_intent.succeeded", "charge.succeeded"],
+    ...["charge.dispute.closed", "charge.dispute.created", "charge.dispute.funds_withdrawn", "checkout.session.completed", "customer.created"],
+    ...["customer.updated", "customer.source.created", "customer.source.deleted", "customer.subscription.created"],
+    ...["customer.subscription.deleted", "payment_method.attached", "setup_intent.created", "setup_intent.succeeded"],
+  ],
   berbix: ["test_hook"],
   braintree: [
     ...["subscription_charged_successfully", "subscription_billing_skipped", "subscription_canceled", "subscription_charged_unsuccessfully"],
     ...["subscription_expired", "subscription_trial_ended", "subscription_went_active", "subscription_went_past_due", "check"],
     ...["disbursement", "disbursement_exception", "dispute_accepted", "dispute_disputed", "dispute_expired", "dispute_lost", "dispute_opened"],
-    ...["dispute_under_review", "dispute_won", "local_payment_expired", "partner_merchant_declined", "partner_merchant_disconnected"],
+    ...["dispute_under_review", "dispute_won", "partner_merchant_declined", "partner_merchant_disconnected"],
     ...["refund_failed", "transaction_settled", "transaction_settlement_declined"],
   ],
   byl: [
@@ -29,13 +35,7 @@ const packed = {
     ...["subscription.canceled", "subscription.created", "subscription.past_due", "subscription.renewal_due", "subscription.renewed"],
     "subscription.updated",
   ],
-  kopokopo: ["buygoods_transaction_received", "buygoods_transaction_reversed", "customer_created", "result.incoming_payment.success"],
-  stripe: [
-    ...["invoice.paid", "invoice.created", "invoice.finalized", "invoice.payment_succeeded", "payment_intent.succeeded", "charge.succeeded"],
-    ...["charge.dispute.closed", "charge.dispute.created", "charge.dispute.funds_withdrawn", "checkout.session.completed", "customer.created"],
-    ...["customer.updated", "customer.source.created", "customer.source.deleted", "customer.subscription.created"],
-    ...["customer.subscription.deleted", "payment_method.attached", "setup_intent.created", "setup_intent.succeeded"],
-  ],
+  kopokopo: ["buygoods_transaction_received", "buygoods_transaction_reversed", "result.incoming_payment.success"],
 };
 
 /** Without the white space between tokens. JSON is not parsed and printed again: 10.0 stays 10.0. */
@@ -66,7 +66,8 @@ export function samples() {
 
 /** Writes samples.br into a folder. */
 export function writeSamples(into) {
-  const text = Buffer.from(JSON.stringify(samples()));
+  // What separates them is in no payload, unlike the quotes that JSON would have to escape.
+  const text = Buffer.from(samples().flat().join("\0"));
   const params = { [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT, [constants.BROTLI_PARAM_SIZE_HINT]: text.length };
   const bytes = brotliCompressSync(text, { params });
   if (bytes.length > largest) throw new Failure(`package build  the samples have ${bytes.length} bytes, their limit is ${largest}`);

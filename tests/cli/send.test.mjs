@@ -20,7 +20,8 @@ const { folder, file } = scratch();
 const golden = Object.values(goldenEvents());
 
 /** The samples of the package: [provider, event type, payload]. */
-const packed = JSON.parse(brotliDecompressSync(readFileSync(join(root, "pkg", "samples.br"))));
+const parts = String(brotliDecompressSync(readFileSync(join(root, "pkg", "samples.br")))).split("\0");
+const packed = Array.from({ length: parts.length / 3 }, (_, index) => parts.slice(3 * index, 3 * index + 3));
 const samplesOf = ({ id }) => new Map(packed.filter(([provider]) => provider === id).map(([, event, payload]) => [event, payload]));
 
 const received = [];
@@ -66,8 +67,8 @@ test("every sample verifies as the event that it is called", () => {
 test("there is a sample of each kind of event, but for what few receive", () => {
   const rare = [
     ...["account.connected", "account.updated", "customer.deleted", "dispute.funds_returned", "invoice.deleted", "invoice.upcoming"],
-    ...["invoice.updated", "payment.authorized", "payment.paid_out", "payment.review_closed", "payment_method.updated", "payout.created"],
-    "payout.updated",
+    ...["invoice.updated", "payment.authorized", "payment.expired", "payment.paid_out", "payment.review_closed", "payment_method.updated"],
+    ...["payout.created", "payout.updated"],
   ];
   const types = packed.map(([id, event]) => `${providers().find((one) => one.id === id).namespace}.${event}`);
   assert.equal(new Set(types).size, types.length);
