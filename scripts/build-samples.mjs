@@ -18,7 +18,7 @@ const folder = join(root, "tests", "samples");
 const packed = {
   stripe: [
     ...["invoice.paid", "invoice.created", "invoice.finalized", "invoice.payment_succeeded", "payment_intent.succeeded", "charge.succeeded"],
-    ...["charge.dispute.closed", "charge.dispute.created", "charge.dispute.funds_withdrawn", "checkout.session.completed", "customer.created"],
+    ...["charge.dispute.closed", "charge.dispute.created", "checkout.session.completed", "customer.created"],
     ...["customer.updated", "customer.source.created", "customer.source.deleted", "customer.subscription.created"],
     ...["customer.subscription.deleted", "payment_method.attached", "setup_intent.created", "setup_intent.succeeded"],
   ],
@@ -27,7 +27,7 @@ const packed = {
     ...["subscription_charged_successfully", "subscription_billing_skipped", "subscription_canceled", "subscription_charged_unsuccessfully"],
     ...["subscription_expired", "subscription_trial_ended", "subscription_went_active", "subscription_went_past_due", "check"],
     ...["disbursement", "disbursement_exception", "dispute_accepted", "dispute_disputed", "dispute_expired", "dispute_lost", "dispute_opened"],
-    ...["dispute_under_review", "dispute_won", "partner_merchant_declined", "partner_merchant_disconnected"],
+    ...["dispute_won", "partner_merchant_declined", "partner_merchant_disconnected"],
     ...["refund_failed", "transaction_settled", "transaction_settlement_declined"],
   ],
   byl: [

@@ -66,7 +66,8 @@ test("every sample verifies as the event that it is called", () => {
 
 test("there is a sample of each kind of event, but for what few receive", () => {
   const rare = [
-    ...["account.connected", "account.updated", "customer.deleted", "dispute.funds_returned", "invoice.deleted", "invoice.upcoming"],
+    ...["account.connected", "account.updated", "customer.deleted", "dispute.funds_returned", "dispute.funds_withdrawn"],
+    ...["dispute.updated", "invoice.deleted", "invoice.upcoming"],
     ...["invoice.updated", "payment.authorized", "payment.expired", "payment.paid_out", "payment.review_closed", "payment_method.updated"],
     ...["payout.created", "payout.updated"],
   ];
