@@ -2,16 +2,16 @@
 // The command `hookseal`: runs the command that was asked for; its exit code says how that went.
 
 import { readFileSync } from "node:fs";
-import * as config from "./cli/config.js";
-import * as diagnose from "./cli/diagnose.js";
-import * as init from "./cli/init.js";
+import config from "./cli/config.js";
+import diagnose from "./cli/diagnose.js";
+import init from "./cli/init.js";
 import { describe, parse } from "./cli/options.js";
 import { UsageError, note, print, printJson } from "./cli/output.js";
-import * as providers from "./cli/providers.js";
-import * as row from "./cli/row.js";
-import * as send from "./cli/send.js";
-import * as sign from "./cli/sign.js";
-import * as verify from "./cli/verify.js";
+import providers from "./cli/providers.js";
+import row from "./cli/row.js";
+import send from "./cli/send.js";
+import sign from "./cli/sign.js";
+import verify from "./cli/verify.js";
 import { WebhookVerificationError } from "./errors.js";
 
 const commands = new Map(Object.entries({ providers, verify, diagnose, sign, send, row, init, config }));

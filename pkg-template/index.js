@@ -12,11 +12,17 @@ import { Seal } from "./seal.js";
 
 export { Seal, WebhookVerificationError };
 
+/** The address of a provider's documentation: https:// is left out of what the build wrote, and ~ is the domain in its namespace. */
+function addressOf({ namespace }, place) {
+  const domain = namespace.split(".").slice(0, 2).reverse().join(".");
+  return documentation[place] && `https://${documentation[place].replace("~", domain)}`;
+}
+
 let shown;
 
 /** Every provider, in alphabetical order. */
 export function providers() {
-  shown ??= Object.freeze(rows().map((info, place) => Object.freeze({ ...info, documentation: documentation[place] })));
+  shown ??= Object.freeze(rows().map((info, place) => Object.freeze({ ...info, documentation: addressOf(info, place) })));
   return shown;
 }
 

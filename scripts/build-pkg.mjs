@@ -4,7 +4,7 @@ import { cpSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, write
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
-import { transform } from "esbuild";
+import { build, transform } from "esbuild";
 import { writeSamples } from "./build-samples.mjs";
 import { writeTypes } from "./build-types.mjs";
 import { fingerprint, isFresh, stamp } from "./fresh.mjs";
@@ -23,8 +23,8 @@ const log = join(logFolder, "build-pkg.log");
 
 const schema = join("docs", "event.schema.json");
 
-/** What in the template is Rust, not the package. */
-const notShipped = ["Cargo.toml", "src"];
+/** What in the template is Rust or goes into cli.js, not the package. */
+const notShipped = ["Cargo.toml", "cli", "cli.js", "src"];
 
 async function run(command, options) {
   const result = await runCommand({ command, log, env: { ...toolEnv(), ...wasmFlags() }, ...options });
@@ -104,11 +104,17 @@ function asText(bytes) {
   return [...inOrder, ...Array.from(bytes, (byte) => text[byte])].join("").replaceAll("\\", "\\\\");
 }
 
-/** Of each row its documentation's address; tests hold tests/evidence.json to the rows. */
+/**
+ * Of each row its documentation's address, without https:// and with ~ for the domain in the row's namespace, as pkg-template/index.js reads
+ * it; tests hold tests/evidence.json to the rows.
+ */
 function addresses() {
   const read = (...path) => JSON.parse(readFileSync(join(root, ...path), "utf8"));
   const evidence = read("tests", "evidence.json");
-  return packageRows().map(({ id }) => evidence[id]?.page ?? "");
+  return packageRows().map(({ id, namespace }) => {
+    const address = evidence[id]?.page ?? "";
+    return address.replace(/^https:\/\//, "").replace(namespace.split(".").slice(0, 2).reverse().join("."), "~");
+  });
 }
 
 function addWrittenFiles(staging, wasm) {
@@ -116,17 +122,33 @@ function addWrittenFiles(staging, wasm) {
     if (!notShipped.includes(name)) cpSync(join(template, name), join(staging, name), { recursive: true });
   }
   cpSync(join(root, "LICENSE-MIT"), join(staging, "LICENSE-MIT"));
-  cpSync(join(root, schema), join(staging, "event.schema.json"));
-  writeFileSync(join(staging, "documentation.js"), `// Made by the build: the address of each provider's documentation, in the order of providers().\n\nexport const documentation = ${JSON.stringify(addresses())};\n`);
+  writeFileSync(join(staging, "event.schema.json"), JSON.stringify(JSON.parse(readFileSync(join(root, schema), "utf8"))));
+  writeFileSync(join(staging, "documentation.js"), `// Made by the build: the address of each provider's documentation, in the order of providers().\n\nexport const documentation = ${JSON.stringify(addresses().join(" "))}.split(" ");\n`);
   writeFileSync(join(staging, "core_text.js"), `// Made by the build: core_bg.wasm as text.\n\nexport default "${asText(wasm)}";\n`);
 }
 
-/** Takes the comments and the white space out of the JavaScript; but for the glue, names stay: people read stacks of calls. */
+/** The command line in one file, which imports the package's own modules from beside it. */
+async function bundleCommandLine(staging) {
+  const path = join(template, "cli.js");
+  const external = readdirSync(template).filter((name) => name.endsWith(".js") && name !== "cli.js").map((name) => join(template, name));
+  const target = { format: "esm", target: "es2022", platform: "node", write: false, outfile: path, allowOverwrite: true };
+  const { outputFiles } = await build({ entryPoints: [path], bundle: true, minify: true, external, ...target, logLevel: "silent" });
+  writeFileSync(join(staging, "cli.js"), outputFiles[0].contents);
+}
+
+/** The glue as small as can be: its default export, which would fetch the module, is what `export *` leaves out. */
+async function shrinkGlue(staging) {
+  const stdin = { contents: 'export * from "./core.js";', resolveDir: staging };
+  const { outputFiles } = await build({ stdin, bundle: true, minify: true, format: "esm", target: "es2022", write: false, logLevel: "silent" });
+  writeFileSync(join(staging, "core.js"), outputFiles[0].contents);
+}
+
+/** Takes the comments and the white space out of the other JavaScript; names stay: people read stacks of calls. */
 async function shrink(staging) {
-  const scripts = readdirSync(staging, { recursive: true }).filter((name) => name.endsWith(".js") && name !== "core_text.js");
-  for (const name of scripts) {
+  const done = ["cli.js", "core.js", "core_text.js"];
+  for (const name of readdirSync(staging).filter((name) => name.endsWith(".js") && !done.includes(name))) {
     const path = join(staging, name);
-    const options = { format: "esm", target: "es2022", minifyWhitespace: true, minifySyntax: true, minifyIdentifiers: name === "core.js" };
+    const options = { format: "esm", target: "es2022", minifyWhitespace: true, minifySyntax: true };
     writeFileSync(path, (await transform(readFileSync(path, "utf8"), options)).code);
   }
 }
@@ -135,9 +157,11 @@ async function shrink(staging) {
 async function buildIn(staging, inputs) {
   mkdirSync(staging, { recursive: true });
   addWrittenFiles(staging, await buildModule(staging));
+  await bundleCommandLine(staging);
+  await shrinkGlue(staging);
   await shrink(staging);
   await writeTypes(staging);
-  writeSamples(join(staging, "cli"));
+  writeSamples(staging);
   setModes(staging);
   checkTarball(staging);
   stamp(staging, inputs);

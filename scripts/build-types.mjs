@@ -14,50 +14,46 @@ async function providerInfos(folder, module) {
   return JSON.parse(core.provider_infos());
 }
 
-/** What the types depend on, with what most rows have; everything else about a provider is for `providers()`. */
+/** What the types depend on, with what is usual, as a value and as a type; everything else about a provider is for `providers()`. */
 const typed = {
-  namespace: undefined,
-  tolerance: null,
-  handshakeMethod: null,
-  needsKeyId: false,
-  namesEventType: true,
+  namespace: [({ id }) => `com.${id}`, "`com.${Id}`"],
+  tolerance: [() => null, "null"],
+  handshakeMethod: [() => null, "null"],
+  needsKeyId: [() => false, "false"],
+  namesEventType: [() => true, "true"],
 };
 
-/** Names as a union, in lines of at most 140 characters. */
+const quoted = (names) => names.map((name) => JSON.stringify(name)).join(" | ");
+
+/** Names as a union, one line for those that differ in their last word alone. */
 function namesUnion(names) {
-  const lines = [""];
-  for (const name of names.map((name) => ` | ${JSON.stringify(name)}`)) {
-    if (lines.at(-1).length + name.length > 134) lines.push("");
-    lines[lines.length - 1] += name;
-  }
-  return lines.map((line) => `\n     ${line}`).join("");
+  const startOf = (name) => name.slice(0, name.lastIndexOf(".") + 1);
+  const starts = [...new Set(names.map(startOf))];
+  const lines = starts.map((start) => {
+    const all = names.filter((name) => startOf(name) === start);
+    return start === "" || all.length === 1 ? quoted(all) : `\`${start}\${${quoted(all.map((name) => name.slice(start.length)))}}\``;
+  });
+  return lines.map((line) => `\n      | ${line}`).join("");
 }
 
-/** The known types of a provider's events. Those that there are with `v1.` before them too, as Stripe's thin events are, are named once; of many
- * providers none is known. */
+/** The known types of a provider's events. Those that there are with `v1.` before them too, as Stripe's thin events are, are named once. */
 function eventTypes(groups) {
-  if (groups === undefined) return " string";
   const names = [...new Set(groups.flatMap(({ types }) => types))];
   const twins = names.filter((name) => names.includes(`v1.${name}`));
   const single = names.filter((name) => !twins.includes(name) && !twins.includes(name.replace(/^v1\./, "")));
-  if (twins.length === 0) return namesUnion(single);
-  return `\n      | \`\${"" | "v1."}\${${namesUnion(twins).replaceAll("\n", "\n    ")}}\`${namesUnion(single)}`;
+  return `${twins.length > 0 ? `\n      | \`\${"" | "v1."}\${${namesUnion(twins)}}\`` : ""}${namesUnion(single)}`;
 }
 
-/** The parameter of a member's type. */
-const parameter = (name) => name[0].toUpperCase() + name.slice(1);
+/** A member's name, in quotes where it has to be. */
+const key = (name) => (/^\w+$/.test(name) ? name : JSON.stringify(name));
 
-/** A row's types in the order of the parameters, up to the last one that is not as in most rows. */
+/** What is not usual about a row. */
 function rowType(info, groups) {
-  const members = Object.keys(typed).map((name) => (info[name] === typed[name] ? undefined : JSON.stringify(info[name])));
-  const types = [eventTypes(groups).trimStart(), ...members];
-  const last = types.findLastIndex((type) => type !== undefined);
-  const given = types.slice(0, last + 1).map((type, at) => type ?? JSON.stringify(Object.values(typed)[at - 1]));
-  const id = /^\w+$/.test(info.id) ? info.id : JSON.stringify(info.id);
-  return `  /** ${info.name} */\n  readonly ${id}: ProviderTypes<${given.join(", ")}>;\n`;
+  const members = Object.entries(typed).filter(([name, [usual]]) => info[name] !== usual(info));
+  const given = members.map(([name]) => `${name}: ${JSON.stringify(info[name])}`);
+  if (groups !== undefined) given.push(`eventTypes:${eventTypes(groups)}`);
+  return `  ${key(info.id)}: {${given.join("; ")}};\n`;
 }
-
-const parameters = Object.entries(typed).map(([name, usual]) => `${parameter(name)}${usual === undefined ? "" : ` = ${usual}`}`);
 
 /** The ids of the rows that the slim module has not. */
 function notSlim(infos, slim) {
@@ -66,11 +62,19 @@ function notSlim(infos, slim) {
 
 const rowsFile = (infos, slim, known) => `// Made by the build from the rows and tests/event-types.json.
 
+/** What is not usual about each provider. */
+interface Rows {
+${infos.map((info) => rowType(info, known[info.id])).join("")}}
+
+type Value = string | number | boolean | null;
+
+type Member<Row, Name, Usual> = Name extends keyof Row ? (Row[Name] extends infer Own extends Value ? Own : never) : Usual;
+
 /** What the types know of one provider. */
-export interface ProviderTypes<EventTypes, ${parameters.join(", ")}> {
+export interface ProviderTypes<Id extends keyof Rows> {
   /** The native types of its events that are known; there will be more. */
-  readonly eventTypes: EventTypes;
-${Object.keys(typed).map((name) => `  readonly ${name}: ${parameter(name)};\n`).join("")}}
+  readonly eventTypes: Member<Rows[Id], "eventTypes", string>;
+${Object.entries(typed).map(([name, [, usual]]) => `  readonly ${name}: Member<Rows[Id], "${name}", ${usual}>;\n`).join("")}}
 
 /**
  * What the types know of each provider, by its id; \`providers()\` says all there is to know, when the program runs.
@@ -80,11 +84,10 @@ ${Object.keys(typed).map((name) => `  readonly ${name}: ${parameter(name)};\n`).
  * const namespace: Providers["stripe"]["namespace"] = "com.stripe";
  * \`\`\`
  */
-export interface Providers {
-${infos.map((info) => rowType(info, known[info.id])).join("")}}
+export type Providers = { readonly [Id in keyof Rows]: ProviderTypes<Id> };
 
 /** The providers that \`hookseal/slim\` has not. */
-export type NotSlim =${namesUnion(notSlim(infos, slim))};
+export type NotSlim = ${quoted(notSlim(infos, slim))};
 `;
 
 /** The words of one of the core's enums, in its order. */

@@ -4,7 +4,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { demoSecrets } from "../pkg-template/demo.js";
+import { demoSecrets } from "../pkg-template/cli/demo.js";
 import { Failure, main, print } from "./run.mjs";
 import { reexecWithProjectNode, setup } from "./setup.mjs";
 import { root } from "./tools.mjs";

@@ -7,14 +7,14 @@ import { pathToFileURL } from "node:url";
 import { files } from "./init.js";
 import { UsageError, paint, print, printJson, visible } from "./output.js";
 
-export const usage = "config check [FILE]";
-export const summary = "what is wrong with a gateway's configuration?";
-export const options = [];
-export const positionals = 2;
-export const help = `Reads wrangler's configuration, or the value of HOOKSEAL alone as JSON, as the Worker will.
+const usage = "config check [FILE]";
+const summary = "what is wrong with a gateway's configuration?";
+const options = [];
+const positionals = 2;
+const help = `Reads wrangler's configuration, or the value of HOOKSEAL alone as JSON, as the Worker will.
 Of each source, the first mistake.
 With --json: { sources, secrets, mistakes: [{ field, code, message }] }.`;
-export const examples = "  hookseal config check gateway/wrangler.toml";
+const examples = "  hookseal config check gateway/wrangler.toml";
 
 const isFile = (path) => statSync(path, { throwIfNoEntry: false })?.isFile();
 
@@ -27,7 +27,7 @@ export function checkerBeside(path) {
   }
 }
 
-export async function run({ values, positionals: [action, file = files.find(isFile) ?? ""] }) {
+async function run({ values, positionals: [action, file = files.find(isFile) ?? ""] }) {
   if (action !== "check") throw new UsageError("say what to do with it: hookseal config check");
   if (!isFile(file)) throw new UsageError("there is no such file; hookseal config check takes the path of a wrangler.toml");
   const { checkFile } = await import(checkerBeside(resolve(file)));
@@ -38,3 +38,5 @@ export async function run({ values, positionals: [action, file = files.find(isFi
   else print(`no mistake found\n  paths:   ${sources.map(({ path }) => path).join(" ")}\n  secrets: ${secrets.join(" ")}`);
   return mistakes.length > 0 ? 3 : 0;
 }
+
+export default { usage, summary, options, positionals, help, examples, run };

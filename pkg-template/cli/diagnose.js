@@ -5,12 +5,12 @@ import { receiverOptions } from "./options.js";
 import { paint, print, printJson, visible } from "./output.js";
 import { receiversOf, requestOf } from "./request.js";
 
-export const usage = "diagnose <provider>";
-export const summary = "why does a request not verify, and what would make it?";
-export const options = [...receiverOptions, "other-secret-env", "other-secret-file", "other-key-id"];
-export const help = `Says what is wrong with a recorded request, and which one change would make it verify.
+const usage = "diagnose <provider>";
+const summary = "why does a request not verify, and what would make it?";
+const options = [...receiverOptions, "other-secret-env", "other-secret-file", "other-key-id"];
+const help = `Says what is wrong with a recorded request, and which one change would make it verify.
 With --json: [{ code, kind, message }], the verdict first.`;
-export const examples = `  hookseal diagnose stripe --request recorded.http --secret-env STRIPE_WEBHOOK_SECRET
+const examples = `  hookseal diagnose stripe --request recorded.http --secret-env STRIPE_WEBHOOK_SECRET
   hookseal diagnose byl --request recorded.http --secret-env BYL_SECRET --other-secret-env BYL_TEST_SECRET`;
 
 const styles = { verdict: "bold", fix: "green", note: "dim" };
@@ -31,7 +31,7 @@ async function errorOf(webhook, { body, headers }) {
   }
 }
 
-export async function run(given) {
+async function run(given) {
   const request = await requestOf(given.values);
   const { body, headers, method, url } = request;
   const { webhook, others } = receiversOf(given, url);
@@ -45,3 +45,5 @@ export async function run(given) {
   else print(findings.map(lineOf).join("\n"));
   return error ? 1 : 0;
 }
+
+export default { usage, summary, options, help, examples, run };

@@ -5,11 +5,11 @@ import { join } from "node:path";
 import { providerOf } from "./options.js";
 import { UsageError, note, print, printJson } from "./output.js";
 
-export const usage = "init";
-export const summary = "writes a gateway's wrangler.toml";
-export const options = ["provider", "origin", "name", "mode", "dir", "key-id", "event-type"];
-export const help = "Configures the gateway that the npm package hookseal-worker is, and says what to do next.";
-export const examples = "  hookseal init --provider stripe,byl --origin https://app.example/webhooks";
+const usage = "init";
+const summary = "writes a gateway's wrangler.toml";
+const options = ["provider", "origin", "name", "mode", "dir", "key-id", "event-type"];
+const help = "Configures the gateway that the npm package hookseal-worker is, and says what to do next.";
+const examples = "  hookseal init --provider stripe,byl --origin https://app.example/webhooks";
 
 /** What wrangler looks for, in its order. */
 export const files = ["wrangler.json", "wrangler.jsonc", "wrangler.toml"];
@@ -54,7 +54,7 @@ origin = "${origin}"
   return { path: `/hooks/${id}`, binding, text };
 }
 
-export function run({ values }) {
+function run({ values }) {
   const { dir = ".", mode = "proxy", name = "hookseal", origin } = values;
   checked(mode, /^(proxy|ack)$/, "--mode takes proxy or ack");
   checked(name, /^[a-z0-9][a-z0-9-]{0,62}$/, "--name takes up to 63 of a-z, 0-9 and -");
@@ -104,3 +104,5 @@ ORIGIN_SECRET is yours to make, and what your origin verifies with:
 
 Give each provider the Worker's URL with its path: ${paths.join(" ")}`);
 }
+
+export default { usage, summary, options, help, examples, run };

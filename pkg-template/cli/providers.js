@@ -7,20 +7,20 @@ import { providers } from "../inline.js";
 import { providerOf } from "./options.js";
 import { UsageError, paint, print, printJson, table } from "./output.js";
 
-export const usage = "providers [ID]";
-export const summary = "what is known about each provider";
-export const options = ["row"];
-export const positionals = 1;
-export const help = `Lists the providers: where the signature is, how old a request may be, and the evidence.
+const usage = "providers [ID]";
+const summary = "what is known about each provider";
+const options = ["row"];
+const positionals = 1;
+const help = `Lists the providers: where the signature is, how old a request may be, and the evidence.
 With --json: all that is known. With --row, of one provider: its row, to be changed into one of your own
 (from hookseal-worker, which has to be installed here).`;
-export const examples = `  hookseal providers --json
+const examples = `  hookseal providers --json
   hookseal providers github --row > acme.json`;
 
 const row = ({ id, name, signatureHeader, formFields, tolerance, evidence }) => [
   id,
   name,
-  signatureHeader ?? `form field ${formFields[0]}`,
+  signatureHeader ?? (formFields ? `form field ${formFields[0]}` : "in the payload"),
   tolerance === null ? "no" : `${tolerance} s`,
   evidence,
 ];
@@ -36,7 +36,7 @@ function rowOf({ id }) {
   return JSON.parse(readFileSync(path, "utf8")).find((row) => row.id === id);
 }
 
-export function run({ values, positionals: [id] }) {
+function run({ values, positionals: [id] }) {
   if (values.row) {
     if (id === undefined) throw new UsageError("say whose row: hookseal providers github --row");
     return printJson(rowOf(providerOf(id)));
@@ -46,3 +46,5 @@ export function run({ values, positionals: [id] }) {
   const [title, ...lines] = table([["ID", "NAME", "SIGNATURE", "TOLERANCE", "EVIDENCE"], ...wanted.map(row)]);
   print([paint("bold", title), ...lines].join("\n"));
 }
+
+export default { usage, summary, options, positionals, help, examples, run };

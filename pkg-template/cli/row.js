@@ -5,17 +5,17 @@ import { checkerBeside } from "./config.js";
 import { UsageError, paint, print, printJson, visible } from "./output.js";
 import { bytesOf } from "./request.js";
 
-export const usage = "row FILE";
-export const summary = "makes a provider of your own from its row in JSON";
-export const options = [];
-export const positionals = 1;
-export const help = `Checks a row, as hookseal-worker/provider.schema.json describes it, and prints a JavaScript module of it:
+const usage = "row FILE";
+const summary = "makes a provider of your own from its row in JSON";
+const options = [];
+const positionals = 1;
+const help = `Checks a row, as hookseal-worker/provider.schema.json describes it, and prints a JavaScript module of it:
 new Webhook(row, secret) takes what it exports. providers ID --row prints a row to start from.
 With --json: { id, compiled }, or { field, message } where the row is refused.`;
-export const examples = `  hookseal providers gitea --row > acme.json
+const examples = `  hookseal providers gitea --row > acme.json
   hookseal row acme.json > acme.row.js`;
 
-export async function run({ values, positionals: [file] }) {
+async function run({ values, positionals: [file] }) {
   if (file === undefined) throw new UsageError("name the file that the row is in");
   const text = (await bytesOf("row", file)).toString("utf8");
   const { compileRow } = await import(checkerBeside(resolve(file)));
@@ -25,3 +25,5 @@ export async function run({ values, positionals: [file] }) {
   else print(`${paint("red", field || "row")}: ${visible(message)}`);
   return compiled ? 0 : 3;
 }
+
+export default { usage, summary, options, positionals, help, examples, run };

@@ -2,15 +2,16 @@
 
 import { readFileSync } from "node:fs";
 import { brotliDecompressSync } from "node:zlib";
-import { demoSecrets } from "../demo.js";
+import { demoSecrets } from "./demo.js";
 import { UsageError, note } from "./output.js";
 import { bytesOf } from "./request.js";
 import { secretsOf } from "./secrets.js";
 
 /** The sample payloads of a provider by event type, the most telling one first. */
 export function samplesOf({ id }) {
-  const samples = JSON.parse(brotliDecompressSync(readFileSync(new URL("samples.br", import.meta.url))));
-  return new Map(samples.filter(([provider]) => provider === id).map(([, event, payload]) => [event, payload]));
+  const parts = String(brotliDecompressSync(readFileSync(new URL("samples.br", import.meta.url)))).split("\0");
+  const starts = parts.flatMap((part, index) => (index % 3 === 0 && part === id ? index : []));
+  return new Map(starts.map((start) => [parts[start + 1], parts[start + 2]]));
 }
 
 /** What is sent for a provider that there is no sample of. */

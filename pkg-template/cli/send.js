@@ -5,12 +5,12 @@ import { countOf, secretOptions } from "./options.js";
 import { UsageError, note, paint, print, printJson, progress, visible } from "./output.js";
 import { payloadOf, samplesOf, signingSecret } from "./samples.js";
 
-export const usage = "send <provider>";
-export const summary = "sends a signed sample webhook to a URL";
-export const options = ["to", "url", "event", "list", "body", "repeat", "rate", ...secretOptions];
-export const help = `Signs a sample payload and sends it. Its ids stay what they are: sent again, it is the same event again.
+const usage = "send <provider>";
+const summary = "sends a signed sample webhook to a URL";
+const options = ["to", "url", "event", "list", "body", "repeat", "rate", ...secretOptions];
+const help = `Signs a sample payload and sends it. Its ids stay what they are: sent again, it is the same event again.
 Without a secret it signs with that of npm start in hookseal's repository.`;
-export const examples = `  hookseal send stripe --to http://127.0.0.1:8787/stripe
+const examples = `  hookseal send stripe --to http://127.0.0.1:8787/stripe
   hookseal send stripe --to https://app.example/hooks --event charge.dispute.created --secret-env STRIPE_WEBHOOK_SECRET
   hookseal send byl --to http://127.0.0.1:8787/byl --repeat 500 --rate 50`;
 
@@ -108,7 +108,7 @@ function tellAll({ sent, delivered, statuses, failures, milliseconds }, results)
   if (milliseconds) print(`  p50 ${milliseconds.p50} ms, p95 ${milliseconds.p95} ms, max ${milliseconds.max} ms`);
 }
 
-export async function run(given) {
+async function run(given) {
   const { provider, values } = given;
   if (values.list) {
     const events = [...samplesOf(provider).keys()];
@@ -142,3 +142,5 @@ export async function run(given) {
   else tellAll(summary, results);
   return summary.delivered === count ? 0 : 1;
 }
+
+export default { usage, summary, options, help, examples, run };

@@ -5,13 +5,13 @@ import { secretOptions, timeOf } from "./options.js";
 import { printJson } from "./output.js";
 import { payloadOf, signingSecret } from "./samples.js";
 
-export const usage = "sign <provider>";
-export const summary = "signs a payload as the provider does";
-export const options = ["body", "event", "now", "url", ...secretOptions];
-export const help = `Signs a payload, or a sample, and prints the request as verify --request reads it.
+const usage = "sign <provider>";
+const summary = "signs a payload as the provider does";
+const options = ["body", "event", "now", "url", ...secretOptions];
+const help = `Signs a payload, or a sample, and prints the request as verify --request reads it.
 Without a secret it signs with that of npm start in hookseal's repository.
 With --json: { method, headers, body }, or bodyBase64 where the body is not UTF-8.`;
-export const examples = `  hookseal sign stripe --event invoice.paid --secret-env STRIPE_WEBHOOK_SECRET > signed.http
+const examples = `  hookseal sign stripe --event invoice.paid --secret-env STRIPE_WEBHOOK_SECRET > signed.http
   hookseal sign byl --body payload.json --secret-env BYL | hookseal verify byl --request - --secret-env BYL`;
 
 function bodyMember(body) {
@@ -22,7 +22,7 @@ function bodyMember(body) {
   }
 }
 
-export async function run(given) {
+async function run(given) {
   const { provider, values } = given;
   const { payload } = await payloadOf(provider, values);
   const time = timeOf(values.now);
@@ -32,3 +32,5 @@ export async function run(given) {
   const lines = [`${method} ${url ?? `/${provider.id}`} HTTP/1.1`, ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`)];
   process.stdout.write(Buffer.concat([Buffer.from(`${lines.join("\r\n")}\r\n\r\n`), body]));
 }
+
+export default { usage, summary, options, help, examples, run };

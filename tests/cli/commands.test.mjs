@@ -4,10 +4,7 @@ import assert from "node:assert/strict";
 import { cpSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { countOf, timeOf } from "../../pkg/cli/options.js";
-import { UsageError } from "../../pkg/cli/output.js";
-import { requestOf } from "../../pkg/cli/request.js";
-import { demoSecrets } from "../../pkg/demo.js";
+import { demoSecrets } from "../../pkg-template/cli/demo.js";
 import { Webhook, providers } from "../../pkg/inline.js";
 import { sign } from "../../pkg/testing.js";
 import { runtimeProgram } from "../../scripts/tools.mjs";
@@ -66,6 +63,7 @@ test("providers", async () => {
   const { stdout } = await ends(0, ["providers"]);
   assert.match(stdout, /^ID +NAME +SIGNATURE +TOLERANCE +EVIDENCE\n/);
   assert.match(stdout, /\nbraintree +Braintree +form field bt_signature +no +gold\n/);
+  assert.match(stdout, /\nadyen +Adyen +in the payload +no +gold\n/);
   assert.equal(stdout.trimEnd().split("\n").length, 1 + providers().length);
   assert.deepEqual(JSON.parse((await ends(0, ["providers", "--json"])).stdout), JSON.parse(JSON.stringify(providers())));
   const one = await ends(0, ["providers", "stripe"]);
@@ -229,25 +227,33 @@ test("exit code 2: the command line is wrong", async () => {
 
 test("recordings, headers, times and numbers that are none", async () => {
   const line = "POST / HTTP/1.1\n";
-  for (const text of ["", PAYLOAD, "a: b\n\n{}", "\n\n{}", `${line}a: b\n`, `${line}a: b\n c\n\n{}`, `${line}: b\n\n`])
-    await assert.rejects(requestOf({ request: file("none.http", text) }), UsageError, text);
-  await assert.rejects(requestOf({ request: root }), UsageError);
-  for (const line of ["no colon", "two words: b", ": b", "a\u00e9: b"])
-    await assert.rejects(requestOf({ body, header: [line] }), UsageError, line);
-  for (const now of ["", "-1", "1700000000000", "2023-11-14", "2023-11-14T22:13:20", "2023-99-14T00:00:00Z", "1e9"]) {
-    assert.throws(() => timeOf(now), UsageError, now);
+  const texts = ["", PAYLOAD, "a: b\n\n{}", "\n\n{}", `${line}a: b\n`, `${line}a: b\n c\n\n{}`, `${line}: b\n\n`];
+  const recordings = [root, ...texts.map((text, index) => file(`none-${index}.http`, text))].map((path) => [`--request=${path}`]);
+  const headers = ["no colon", "two words: b", ": b", "a\u00e9: b"].map((header) => ["--body", body, "--header", header]);
+  const times = ["", "-1", "1700000000000", "2023-11-14", "2023-11-14T22:13:20", "2023-99-14T00:00:00Z", "1e9"];
+  const clocks = times.map((now) => ["--request", request, `--now=${now}`]);
+  const verify = ["verify", "stripe", "--secret-env", "STRIPE"];
+  const rates = ["", "0", "-1", "1.5", "1001", "1e1", "0x1"].map((count) => ["send", "byl", "--to", "http://127.0.0.1:9", `--rate=${count}`]);
+  for (const args of [...[...recordings, ...headers, ...clocks].map((more) => [...verify, ...more]), ...rates]) {
+    assert.equal((await failure(2, args)).class, "usage", args.join(" "));
   }
-  for (const count of ["", "0", "-1", "1.5", "11", "1e1", "0x1"]) assert.throws(() => countOf("rate", count, 1, 10), UsageError, count);
 });
 
 test("a recording's method and URL are read", async () => {
-  const read = async (line) => {
-    const { method, url } = await requestOf({ request: file("line.http", `${line}\nHost: a.example\n\n`) });
-    return [method, url];
+  const url = "https://a.example/hooks?one=1";
+  const square = sign("square", SECRET, '{"event_id":"e1","type":"payment.created"}', { url });
+  const options = (line) => {
+    const head = [line, "Host: a.example", ...Object.entries(square.headers).map(([name, value]) => `${name}: ${value}`)];
+    const recorded = Buffer.concat([Buffer.from(`${head.join("\n")}\n\n`), square.body]);
+    return ["square", "--request", file("line.http", recorded)];
   };
-  assert.deepEqual(await read("GET /hooks?bt_challenge=1 HTTP/1.1"), ["GET", "https://a.example/hooks?bt_challenge=1"]);
-  assert.deepEqual(await read("POST http://b.example/hooks HTTP/2"), ["POST", "http://b.example/hooks"]);
-  assert.deepEqual(await read("PUT http://[ HTTP/1.1"), ["PUT", undefined]);
+  const verify = (line) => ["verify", ...options(line), "--secret-env", "BYL"];
+  await ends(0, verify("POST /hooks?one=1 HTTP/1.1"));
+  await ends(0, verify(`POST ${url} HTTP/2`));
+  await ends(1, verify("POST http://b.example/hooks?one=1 HTTP/2"));
+  assert.equal((await failure(3, verify("PUT http://[ HTTP/1.1"))).code, "invalid_options");
+  const { stdout } = await ends(1, ["diagnose", ...options("PUT /hooks?one=1 HTTP/1.1"), "--secret-env", "OLD", "--json"]);
+  assert.ok(JSON.parse(stdout).some(({ code }) => code === "method_not_post"), stdout);
 });
 
 test("exit code 3: a secret or an option is refused", async () => {
@@ -352,7 +358,7 @@ test("from the tarball, in a folder with nothing else", async () => {
   assert.equal((await run(verify, { cwd: project, env })).exitCode, 0);
 
   // Exit code 4: hookseal itself failed.
-  rmSync(join(project, "node_modules", "hookseal", "cli", "samples.br"));
+  rmSync(join(project, "node_modules", "hookseal", "samples.br"));
   const { exitCode, stdout, stderr } = await run([bin, "send", "stripe", "--list"], { cwd: project });
   assert.deepEqual([exitCode, stdout], [4, ""]);
   assert.match(stderr, /samples\.br/);

@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after } from "node:test";
-import { demoSecrets } from "../../pkg/demo.js";
+import { demoSecrets } from "../../pkg-template/cli/demo.js";
 
 export const root = join(import.meta.dirname, "..", "..");
 const cli = join(root, "pkg", "cli.js");

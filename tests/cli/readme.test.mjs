@@ -1,4 +1,4 @@
-// The READMEs show what the command line really says: every command of a console block is run, and its output compared.
+// The documents show what the command line really says: every command of a console block is run, and its output compared.
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
@@ -16,9 +16,9 @@ function shown(name) {
   });
 }
 
-const commands = [...shown("README.md"), ...shown(join("pkg-template", "README.md"))];
+const commands = [...shown("README.md"), ...shown(join("docs", "JAVASCRIPT.md"))];
 
-test("the READMEs show three diagnoses and the help", () => {
+test("the documents show three diagnoses and the help", () => {
   const words = commands.map(({ command }) => command.split(" ")[2]);
   assert.deepEqual(words, ["diagnose", "diagnose", "diagnose", "--help"]);
 });

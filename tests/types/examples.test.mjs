@@ -82,7 +82,7 @@ function examplesOfReadme(file) {
 }
 
 const typeFiles = readdirSync(installed).filter((name) => name.endsWith(".d.ts"));
-const readmes = ["README.md", join("pkg-template", "README.md")];
+const readmes = ["README.md", join("pkg-template", "README.md"), join("docs", "JAVASCRIPT.md")];
 const examples = [...typeFiles.flatMap(examplesOfTypes), ...readmes.flatMap(examplesOfReadme)].map((example, index) => ({
   ...example,
   name: `example-${index}-${example.title.replace(/[^a-zA-Z0-9]+/g, "-")}`,
@@ -168,7 +168,7 @@ const runs = {
       },
     },
   ],
-  "pkg-template/README.md Next.js": [
+  "docs/JAVASCRIPT.md Next.js": [
     {
       before: "export const done: string[] = [];\nconst fulfil = async (event: { readonly id: string }) => void done.push(event.id);\n",
       check: async ({ module, given }) => {
@@ -177,7 +177,7 @@ const runs = {
       },
     },
   ],
-  "pkg-template/README.md Bringing the module yourself": [{ edit: wasmUrl }],
+  "docs/JAVASCRIPT.md Bringing the module yourself": [{ edit: wasmUrl }],
 };
 
 // Compiling them.
