@@ -139,7 +139,8 @@ async function bundleCommandLine(staging) {
 /** The glue as small as can be: its default export, which would fetch the module, is what `export *` leaves out. */
 async function shrinkGlue(staging) {
   const stdin = { contents: 'export * from "./core.js";', resolveDir: staging };
-  const { outputFiles } = await build({ stdin, bundle: true, minify: true, format: "esm", target: "es2022", write: false, logLevel: "silent" });
+  const target = { format: "esm", target: "es2022", write: false, external: ["./host.js"] };
+  const { outputFiles } = await build({ stdin, bundle: true, minify: true, ...target, logLevel: "silent" });
   writeFileSync(join(staging, "core.js"), outputFiles[0].contents);
 }
 
