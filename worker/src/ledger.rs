@@ -197,14 +197,7 @@ impl Ledger {
             let result = work(shard);
             Ok((result, shard.store_mut().pending()))
         })?;
-        if let Err(trouble) = confirm(pending).await {
-            // What is set is not known: whatever comes next sets it.
-            self.on_shard(|shard| {
-                shard.store_mut().rang();
-                Ok(())
-            })?;
-            return Err(trouble);
-        }
+        confirm(pending).await?;
         result.map_err(Trouble::of)
     }
 

@@ -24,15 +24,10 @@ extern "C" {
     ) -> Result<JsValue, JsValue>;
 }
 
-/// How long an alarm whose time is over is taken to be about to ring.
-const RINGING: Millis = 1_000;
-
 /// The storage of an object, and when its alarm rings.
 pub(super) struct Sqlite {
     storage: Storage,
     alarm: Option<Millis>,
-    /// When it was set, if it was here.
-    armed: Option<Millis>,
     /// What the runtime has not confirmed yet.
     pending: Vec<Promise>,
 }
@@ -40,7 +35,7 @@ pub(super) struct Sqlite {
 impl Sqlite {
     /// The storage, whose alarm is set for then.
     pub(super) const fn new(storage: Storage, alarm: Option<Millis>) -> Self {
-        Self { storage, alarm, armed: None, pending: Vec::new() }
+        Self { storage, alarm, pending: Vec::new() }
     }
 
     /// The alarm rings, so it is set no more.
@@ -54,15 +49,13 @@ impl Sqlite {
     }
 
     fn arm(&mut self, arm: Arm) -> Result<(), String> {
-        let now = clock::millis();
-        // An alarm whose time is over may never have rung: it is set again, but not for each of the events that come while it is due.
-        let set =
-            self.armed.is_some_and(|armed| (armed..armed.saturating_add(RINGING)).contains(&now));
-        let stands = |alarm: Millis| alarm > now || set;
         let wanted = match (arm, self.alarm) {
-            (Arm::AtLatest(at), Some(alarm)) if alarm <= at && stands(alarm) => return Ok(()),
+            // An alarm whose time is over may never have rung: it is set again.
+            (Arm::AtLatest(at), Some(alarm)) if alarm <= at && alarm > clock::millis() => {
+                return Ok(());
+            }
             (Arm::AtLatest(at), alarm) => Some(alarm.map_or(at, |alarm| alarm.min(at))),
-            (Arm::At(at), Some(alarm)) if alarm == at && stands(alarm) => return Ok(()),
+            (Arm::At(at), Some(alarm)) if alarm == at && alarm > clock::millis() => return Ok(()),
             (Arm::At(at), _) => Some(at),
             (Arm::Off, None) => return Ok(()),
             (Arm::Off, Some(_)) => None,
@@ -75,7 +68,6 @@ impl Sqlite {
         };
         self.pending.push(promise.map_err(|error| message(&error))?);
         self.alarm = wanted;
-        self.armed = Some(now);
         Ok(())
     }
 }
