@@ -533,7 +533,7 @@ fn the_event_in_the_readmes_is_a_golden_one() {
     let golden = read("tests/golden/kopokopo/buygoods_transaction_received.json");
     let mut golden: Value = serde_json::from_str(&golden).unwrap();
     golden.as_object_mut().unwrap().remove("keyid").unwrap();
-    for readme in ["README.md", "pkg-template/README.md"] {
+    for readme in ["README.md", "docs/JAVASCRIPT.md"] {
         let text = read(readme);
         let (_, section) = text.split_once("## The event\n").unwrap();
         let (_, rest) = section.split_once("```json\n").unwrap();
