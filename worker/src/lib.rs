@@ -5,6 +5,7 @@ extern crate alloc;
 mod admin;
 mod alert;
 mod analytics;
+mod ask;
 mod body;
 mod clock;
 mod diagnose;

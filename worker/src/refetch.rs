@@ -2,13 +2,13 @@
 
 use hookseal::{Question, Unconfirmed};
 use hookseal_config::Api;
-use js_sys::{Function, Promise, Reflect};
+use js_sys::Promise;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{AbortController, Headers, RequestCache, RequestInit, RequestRedirect, Response};
+use web_sys::{AbortController, Response};
 use zeroize::Zeroizing;
 
+use crate::ask;
 use crate::body::{self, Held, Unread};
-use crate::gateway::USER_AGENT;
 use crate::respond::Problem;
 
 /// An answer about an event is hardly larger than the event: twice as much, for spaces and escapes, and this for what webhooks leave out.
@@ -24,14 +24,14 @@ pub(crate) async fn confirm(
     let controller =
         AbortController::new().map_err(|_| Problem::unconfirmed(Unconfirmed::Unreachable))?;
     let limit = body_bytes.saturating_mul(2).saturating_add(ANSWER_ROOM);
-    let asked = body::within(api.timeout, ask(api, question, limit, held, &controller)).await;
+    let asked = body::within(api.timeout, judged(api, question, limit, held, &controller)).await;
     if asked.is_none() {
         controller.abort();
     }
     asked.unwrap_or(Err(Problem::unconfirmed(Unconfirmed::TooSlow)))
 }
 
-async fn ask(
+async fn judged(
     api: &Api,
     question: &Question<'static>,
     limit: usize,
@@ -66,24 +66,10 @@ fn fetch(
     controller: &AbortController,
 ) -> Result<Promise, JsValue> {
     let (name, value) = api.row.authorization(&api.key);
-    let headers = Headers::new()?;
-    headers.set(name, &Zeroizing::new(value))?;
-    headers.set("accept", "application/json")?;
-    headers.set("user-agent", USER_AGENT)?;
-    for (name, value) in question.headers() {
-        headers.set(name, value)?;
-    }
-    let init = RequestInit::new();
-    init.set_method("GET");
-    init.set_headers(&headers);
-    // A followed redirect would hand the key to whoever it names; a cache would confirm what is no more.
-    init.set_redirect(RequestRedirect::Manual);
-    init.set_cache(RequestCache::NoStore);
-    init.set_signal(Some(&controller.signal()));
-    let target = js_sys::global();
-    let fetch: Function = Reflect::get(&target, &JsValue::from_str("fetch"))?.dyn_into()?;
-    let url = [api.url.as_str(), question.path()].concat();
-    fetch.call2(&target, &JsValue::from_str(&url), &init)?.dyn_into()
+    let value = Zeroizing::new(value);
+    let mut headers = alloc::vec![(name, value.as_str()), ("accept", "application/json")];
+    headers.extend(question.headers());
+    ask::get(&[api.url.as_str(), question.path()].concat(), &headers, controller)
 }
 
 /// What a person can do about it.

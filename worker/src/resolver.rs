@@ -11,14 +11,13 @@ use core::time::Duration;
 
 use hookseal::WantedKey;
 use hookseal_ledger::Millis;
-use js_sys::{Function, Promise, Reflect};
-use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{AbortController, Headers, RequestCache, RequestInit, RequestRedirect, Response};
+use wasm_bindgen::JsCast;
+use web_sys::{AbortController, Response};
 use worker::Delay;
 
+use crate::ask;
 use crate::body::{self, Held, Unread};
 use crate::clock;
-use crate::gateway::USER_AGENT;
 
 const SECOND: Millis = 1000;
 /// How long a host may take.
@@ -259,15 +258,15 @@ impl Drop for UnderWay {
 
 async fn fetch(url: &str, held: &Held) -> Result<Rc<[u8]>, NoKey> {
     let controller = AbortController::new().map_err(|_| NoKey::Unreachable)?;
-    let asked = body::within(TIMEOUT, ask(url, held, &controller)).await;
+    let asked = body::within(TIMEOUT, answer(url, held, &controller)).await;
     if asked.is_none() {
         controller.abort();
     }
     asked.unwrap_or(Err(NoKey::TooSlow))
 }
 
-async fn ask(url: &str, held: &Held, controller: &AbortController) -> Result<Rc<[u8]>, NoKey> {
-    let response = send(url, controller)
+async fn answer(url: &str, held: &Held, controller: &AbortController) -> Result<Rc<[u8]>, NoKey> {
+    let response = ask::get(url, &[("accept", "*/*")], controller)
         .map_err(|_| NoKey::Unreachable)?
         .await
         .and_then(JsCast::dyn_into::<Response>)
@@ -284,20 +283,4 @@ async fn ask(url: &str, held: &Held, controller: &AbortController) -> Result<Rc<
         Err(_) => return Err(NoKey::Broken),
     };
     Ok(bytes.into())
-}
-
-fn send(url: &str, controller: &AbortController) -> Result<Promise, JsValue> {
-    let headers = Headers::new()?;
-    headers.set("accept", "*/*")?;
-    headers.set("user-agent", USER_AGENT)?;
-    let init = RequestInit::new();
-    init.set_method("GET");
-    init.set_headers(&headers);
-    // A followed redirect would take the key of whoever it names.
-    init.set_redirect(RequestRedirect::Manual);
-    init.set_cache(RequestCache::NoStore);
-    init.set_signal(Some(&controller.signal()));
-    let target = js_sys::global();
-    let fetch: Function = Reflect::get(&target, &JsValue::from_str("fetch"))?.dyn_into()?;
-    fetch.call2(&target, &JsValue::from_str(url), &init)?.dyn_into()
 }
