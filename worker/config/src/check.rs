@@ -48,10 +48,16 @@ fn stand_in(provider: &Provider) -> &'static str {
         (Algorithm::Ed25519, _) => {
             "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a"
         }
-        (Algorithm::EcdsaP256Sha256, _) => {
+        (Algorithm::EcdsaP256Sha256 | Algorithm::EcdsaP256Sha256Raw, _) => {
             "046b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c2964fe342e2fe1a7f9b8ee7eb4a7c0f9e162bce33576b315ececbb6406837bf51f5"
         }
-        (Algorithm::RsaPkcs1Sha256, _) => RSA,
+        (
+            Algorithm::RsaPkcs1Sha256
+            | Algorithm::RsaPkcs1Sha1
+            | Algorithm::RsaPssSha256
+            | Algorithm::RsaPssSha512,
+            _,
+        ) => RSA,
         // Hexadecimal digits, base64 and text at once.
         _ => "706c616365686f6c646572706c616365706c616365686f6c646572706c616365",
     }
