@@ -40,6 +40,8 @@ const GLANCE: Duration = Duration::from_millis(20);
 pub(crate) enum NoKey {
     /// The source has fetched too many.
     Busy,
+    /// The bodies that are held leave no room for it: that says nothing of its host.
+    NoRoom,
     TooSlow,
     Unreachable,
     /// The host redirects, which is not followed.
@@ -57,6 +59,7 @@ impl NoKey {
     pub(crate) const fn as_str(self) -> &'static str {
         match self {
             Self::Busy => "key_busy",
+            Self::NoRoom => "busy",
             Self::TooSlow => "key_too_slow",
             Self::Unreachable => "key_unreachable",
             Self::Redirected => "key_redirected",
@@ -72,6 +75,7 @@ impl NoKey {
             Self::Busy => {
                 "requests name more keys than a provider has: somebody sends what nobody signed"
             }
+            Self::NoRoom => "the bodies that are being received leave no room for the provider's key",
             Self::TooSlow => "the provider's host took longer than 5 seconds for its key",
             Self::Unreachable => "the provider's host cannot be reached for its key",
             Self::Redirected => {
@@ -218,6 +222,7 @@ impl Documents {
         match fetched {
             Ok(bytes) => {
                 self.failed.remove(url);
+                self.held.remove(url);
                 let document = Document { bytes: Rc::clone(&bytes), at: now, asked: now };
                 make_room(&mut self.held, MOST_HELD, |document| document.asked);
                 self.held.insert(url.into(), document);
@@ -230,8 +235,10 @@ impl Documents {
                     old.asked = now;
                     return Ok((Rc::clone(&old.bytes), now));
                 }
-                make_room(&mut self.failed, MOST_FAILED, |(_, at)| *at);
-                self.failed.insert(url.into(), (why, now));
+                if why != NoKey::NoRoom {
+                    make_room(&mut self.failed, MOST_FAILED, |(_, at)| *at);
+                    self.failed.insert(url.into(), (why, now));
+                }
                 Err(why)
             }
         }
@@ -279,7 +286,7 @@ async fn answer(url: &str, held: &Held, controller: &AbortController) -> Result<
     let answer = body::read_answer(&response, WantedKey::MAX_BYTES, held).await;
     let (bytes, _hold) = match answer {
         Ok(answer) => answer.whole(),
-        Err(Unread::Busy) => return Err(NoKey::Busy),
+        Err(Unread::Busy) => return Err(NoKey::NoRoom),
         Err(_) => return Err(NoKey::Broken),
     };
     Ok(bytes.into())
