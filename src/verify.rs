@@ -359,7 +359,8 @@ impl<'p> Webhook<'p> {
                 if candidates.is_empty() {
                     continue;
                 }
-                let shared = if !WHOLE || matches!(judge, Judge::Own) {
+                let own = matches!(judge, Judge::Own) && !scheme.algorithm.is_public();
+                let shared = if !WHOLE || own {
                     key.sign(scheme, &extracted.content(unit, None))
                 } else {
                     Vec::new()

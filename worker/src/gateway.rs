@@ -419,7 +419,6 @@ fn prepare<'r>(
         record.secret_label = label.map(String::from);
     }
 
-    // The sender's content type is not signed: the provider's row says what the bytes are.
     // The sender's content type is not signed: the row says what the bytes are. Where a body has parts, only the sender's says where they end.
     let of_parts = read.iter().find(|(name, _)| name == "content-type");
     let raw_type = of_parts.map_or(provider.content_type(), |(_, value)| value);
