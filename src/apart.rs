@@ -20,10 +20,10 @@ pub struct Check {
     pub key: Zeroizing<Vec<u8>>,
     /// The signature that came. One of ECDSA has its two numbers, 32 bytes each; it is empty where those that came are none.
     pub signature: Vec<u8>,
-    /// The message up to the body.
-    pub before: Vec<u8>,
-    /// The message behind the body.
-    pub after: Vec<u8>,
+    /// The message up to the body, which may hold the secret.
+    pub before: Zeroizing<Vec<u8>>,
+    /// The message behind the body, which may too.
+    pub after: Zeroizing<Vec<u8>>,
 }
 
 impl core::fmt::Debug for Check {
@@ -71,8 +71,8 @@ pub(crate) fn checks(
     content: &Content<'_>,
     given: &Proof,
 ) -> Result<Vec<Check>> {
-    let mut before = Vec::new();
-    let mut after = Vec::new();
+    let mut before = Zeroizing::new(Vec::new());
+    let mut after = Zeroizing::new(Vec::new());
     let mut behind = false;
     for piece in scheme.message.iter() {
         if matches!(piece, Piece::Payload) {
@@ -90,7 +90,7 @@ pub(crate) fn checks(
         key: bytes.clone(),
         signature: signature.clone(),
         before: before.clone(),
-        after: [ending.as_bytes(), &after].concat(),
+        after: Zeroizing::new([ending.as_bytes(), &after].concat()),
     };
     Ok(scheme.endings.iter().map(|ending| ended(ending)).collect())
 }

@@ -199,7 +199,8 @@ pub fn begin(prepared: &[u8], url: Option<String>, headers: &str) -> JsResult<Op
             });
             let index = u32::try_from(check.secret_index).unwrap_or(u32::MAX);
             out.extend_from_slice(&index.to_le_bytes());
-            for bytes in [&check.key, &check.signature, &check.before, &check.after] {
+            let parts: [&[u8]; 4] = [&check.key, &check.signature, &check.before, &check.after];
+            for bytes in parts {
                 push_bytes(&mut out, bytes);
             }
         }

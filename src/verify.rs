@@ -359,8 +359,8 @@ impl<'p> Webhook<'p> {
                 if candidates.is_empty() {
                     continue;
                 }
-                let own = matches!(judge, Judge::Own) && !scheme.algorithm.is_public();
-                let shared = if !WHOLE || own {
+                let compares = matches!(judge, Judge::Own) && !scheme.algorithm.is_public();
+                let shared = if !WHOLE || compares {
                     key.sign(scheme, &extracted.content(unit, None))
                 } else {
                     Vec::new()

@@ -51,7 +51,7 @@ fn passes(check: &Check, body: &[u8]) -> bool {
     use p256::ecdsa::signature::Verifier;
     use rsa::pkcs8::DecodePublicKey;
     let Check { algorithm, key, signature, .. } = check;
-    let message = [&check.before, body, &check.after].concat();
+    let message = [check.before.as_slice(), body, &check.after].concat();
     match algorithm {
         Algorithm::HmacSha1 => is_mac::<Hmac<sha1::Sha1>>(key, &message, signature),
         Algorithm::HmacSha256 => is_mac::<Hmac<sha2::Sha256>>(key, &message, signature),
