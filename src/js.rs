@@ -191,11 +191,13 @@ pub fn begin(prepared: &[u8], url: Option<String>, headers: &str) -> JsResult<Op
         for check in checks {
             out.push(match check.algorithm {
                 Algorithm::HmacSha1 => 0,
+                Algorithm::HmacSha256 => 1,
                 Algorithm::HmacSha512 => 2,
                 Algorithm::Ed25519 => 3,
                 Algorithm::EcdsaP256Sha256 => 4,
                 Algorithm::RsaPkcs1Sha256 => 5,
-                _ => 1,
+                // No row of the module has another; a host must not take its key for one of an HMAC.
+                _ => u8::MAX,
             });
             let index = u32::try_from(check.secret_index).unwrap_or(u32::MAX);
             out.extend_from_slice(&index.to_le_bytes());
