@@ -75,7 +75,9 @@ impl NoKey {
             Self::Busy => {
                 "requests name more keys than a provider has: somebody sends what nobody signed"
             }
-            Self::NoRoom => "the bodies that are being received leave no room for the provider's key",
+            Self::NoRoom => {
+                "the bodies that are being received leave no room for the provider's key"
+            }
             Self::TooSlow => "the provider's host took longer than 5 seconds for its key",
             Self::Unreachable => "the provider's host cannot be reached for its key",
             Self::Redirected => {
