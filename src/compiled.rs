@@ -30,7 +30,7 @@ impl crate::Provider {
         if !crate::packed::is_packed(self) || crate::packed::has_left_out(self) {
             return Err(crate::error::because!(
                 crate::ErrorCode::InvalidOptions,
-                "the npm package is without keys that are fetched, and without the words that only such rows have",
+                "the npm package is without keys that are fetched, RSA-PSS, RSA with SHA-1, ECDSA as two numbers, and what else only such rows have",
             ));
         }
         let Some(packed) = crate::packed::pack(self) else {
