@@ -32,7 +32,14 @@ async function answerTo({ algorithm, secretIndex, parts: [key, signature, before
   // Nothing that could be a signature: runtimes differ in what they make of it.
   if (signature.length === 0) return 0;
   if (!keys.has(secretIndex)) keys.set(secretIndex, imported(algorithms[algorithm], key));
-  const cryptoKey = await keys.get(secretIndex);
+  let cryptoKey;
+  try {
+    cryptoKey = await keys.get(secretIndex);
+  } catch (error) {
+    // What failed once, for want of memory say, is tried again.
+    keys.delete(secretIndex);
+    throw error;
+  }
   const message = before.length + after.length === 0 ? body : joined([before, body, after]);
   return (await subtle().verify(algorithms[algorithm], cryptoKey, signature, message)) ? 1 : 0;
 }

@@ -4,14 +4,23 @@ let hash;
 
 /** Writes the digest; false if this host has none. */
 export function sha256(bytes, digest) {
-  hash ??= globalThis.process?.getBuiltinModule?.("node:crypto")?.hash ?? none;
   try {
+    hash ??= hashOfHost();
     const text = hash("sha256", bytes, "latin1");
     if (text?.length !== 32) return false;
     for (let i = 0; i < 32; i += 1) digest[i] = text.charCodeAt(i);
     return true;
   } catch {
     return false;
+  }
+}
+
+/** Substitutes of `process` may be anything, and throw. */
+function hashOfHost() {
+  try {
+    return globalThis.process?.getBuiltinModule?.("node:crypto")?.hash ?? none;
+  } catch {
+    return none;
   }
 }
 

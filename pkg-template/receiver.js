@@ -108,7 +108,7 @@ export class Receiver {
   async verifyRequest(request) {
     checkRequest(request);
     checkUnread(request);
-    return this.#verifiedApart(new Uint8Array(await request.arrayBuffer()), request.headers, request.url);
+    return this.#verifiedApart(await bodyOf(request), request.headers, request.url);
   }
 
   validateSignature(rawBody, signature) {
@@ -194,7 +194,7 @@ export class Receiver {
     const { method, headers, url } = request;
     try {
       if (method === "POST") checkUnread(request);
-      const body = method === "POST" ? new Uint8Array(await request.arrayBuffer()) : "";
+      const body = method === "POST" ? await bodyOf(request) : "";
       const reply = method === handshakeMethod ? this.#handshake(request, body) : null;
       if (reply) return { result: null, response: new Response(reply.body, { status: reply.status, headers: reply.headers }) };
       if (method !== "POST") return { result: null, response: this.#methodNotAllowed() };
@@ -224,6 +224,12 @@ function formOf([signatureField, payloadField], signatures, payload) {
   const form = new URLSearchParams(signatures.map((signature) => [signatureField, signature]));
   form.append(payloadField, text);
   return bytesOf(form.toString(), "the form");
+}
+
+/** The body of a request, whose bytes are nobody else's where it is none of the runtime's own: what is like one may keep its buffer. */
+async function bodyOf(request) {
+  const body = bytesOf(await request.arrayBuffer(), "the body of the request");
+  return Object.getPrototypeOf(request) === globalThis.Request?.prototype && !Object.hasOwn(request, "arrayBuffer") ? body : body.slice();
 }
 
 function checkUnread(request) {

@@ -146,4 +146,30 @@ describe("large bodies", () => {
     headers["stripe-signature"] = "t=1,v1=00";
     assert.equal((await changed).id, "evt_1");
   });
+
+  test("what is written to the buffer that a request keeps is not read either", async () => {
+    const webhook = new Webhook("stripe", SECRET, { now, webCryptoFrom: 0 });
+    const forged = new TextEncoder().encode(PAYLOAD.replace("evt_1", "evt_9"));
+    for (const [receive, idOf] of [
+      [(request) => webhook.verifyRequest(request), ({ id }) => id],
+      [(request) => webhook.receive(request), ({ event }) => event.id],
+    ]) {
+      const kept = new TextEncoder().encode(PAYLOAD);
+      const headers = new Headers(signed.headers);
+      const pending = receive({ method: "POST", url: "https://shop.example/", headers, arrayBuffer: async () => kept.buffer });
+      await new Promise(setImmediate);
+      kept.set(forged);
+      assert.equal(idOf(await pending), "evt_1");
+    }
+  });
+
+  test("a key that WebCrypto could not take once is tried again", async (t) => {
+    const webhook = new Webhook("stripe", SECRET, { now, webCryptoFrom: 0 });
+    const broken = t.mock.method(SubtleCrypto.prototype, "importKey", async () => {
+      throw new Error("for once");
+    });
+    await assert.rejects(webhook.verifyAsync(PAYLOAD, signed.headers), /for once/);
+    broken.mock.restore();
+    assert.equal((await webhook.verifyAsync(PAYLOAD, signed.headers)).id, "evt_1");
+  });
 });

@@ -50,6 +50,17 @@ function verdict(webhook, body, headers) {
 }
 
 describe("HMACs of long messages", () => {
+  test("where what stands for Node's modules throws or is none", async (t) => {
+    t.after(() => (process.getBuiltinModule = real));
+    for (const substitute of [() => assert.fail("not implemented"), 5]) {
+      process.getBuiltinModule = real;
+      const { Webhook, sign } = await load(install());
+      process.getBuiltinModule = substitute;
+      const { body, headers } = sign("stripe", secrets.stripe[0], JSON.stringify({ id: "evt_1", type: "a", pad: "x".repeat(2000) }), { now });
+      assert.equal(verdict(new Webhook("stripe", secrets.stripe[0], { now }), body, headers), "evt_1");
+    }
+  });
+
   for (const [what, hash] of Object.entries(hosts)) {
     test(what, { skip: hash && !real("node:crypto").hash && "this Node has no crypto.hash" }, async () => {
       asked = 0;
