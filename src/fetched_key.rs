@@ -289,6 +289,17 @@ fn is_good_address(allowed: &str, wild: bool) -> bool {
         && allowed.len() <= LONGEST_URL
 }
 
+impl Provider {
+    /// Whether what was fetched is a document with a key as the row says, be it the one that a request names or another: who keeps documents
+    /// gives up none for what is not.
+    #[must_use]
+    pub fn can_read_key(&self, document: &[u8]) -> bool {
+        let Scheme { algorithm, .. } = self.scheme;
+        let source = self.scheme.key_source();
+        source.is_some_and(|source| Document::is_readable(source, algorithm, document))
+    }
+}
+
 impl Scheme {
     /// Where the key is, if it is fetched.
     pub(crate) const fn key_source(&self) -> Option<&KeySource> {

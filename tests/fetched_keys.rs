@@ -276,6 +276,32 @@ fn broken_key_documents_are_refused() {
     assert_eq!(code(symmetric.as_bytes()), Err(ErrorCode::InvalidSecret));
 }
 
+/// What is a document for the row does not depend on the key that a request names: one that lacks it is no junk.
+#[test]
+fn a_document_is_one_whichever_key_it_holds() {
+    for id in ["aws-sns", "paypal", "plaid", "shipstation"] {
+        let row = providers::find(id).unwrap();
+        let document = Sent::of(id).document;
+        assert!(row.can_read_key(document.as_bytes()), "{id}");
+        let padded = format!("{document}{}", " ".repeat(WantedKey::MAX_BYTES));
+        for junk in ["", "null", "{}", "[]", r#"{"keys":[]}"#, "<!doctype html>", &padded] {
+            assert!(!row.can_read_key(junk.as_bytes()), "{id} {junk:.20}");
+        }
+        assert!(!row.can_read_key(&[0xff, 0xfe]), "{id}");
+    }
+    let row = providers::find("shipstation").unwrap();
+    let set = Sent::of("shipstation").document;
+    assert!(row.can_read_key(set.replace(r#""kid""#, r#""other""#).as_bytes()));
+    let symmetric = r#"{"keys":[{"kty":"oct","k":"QUJD","alg":"HS256"}]}"#;
+    assert!(!row.can_read_key(symmetric.as_bytes()));
+    assert!(!row.can_read_key(br#"{"keys":[{}]}"#));
+    // More than are tried where a request names none.
+    let key = set.split_once('[').unwrap().1.rsplit_once(']').unwrap().0;
+    let many = format!(r#"{{"keys":[{}]}}"#, [key; 20].join(","));
+    assert!(row.can_read_key(many.as_bytes()));
+    assert!(!providers::STRIPE.can_read_key(set.as_bytes()));
+}
+
 /// What a row with a fetched key may not say, each with words of the sentence that says so.
 #[test]
 #[allow(clippy::too_many_lines, reason = "a table of rules, one entry for each")]

@@ -33,6 +33,18 @@ impl Document {
         (self.from..=self.to).contains(&now.as_secs())
     }
 
+    /// Whether a document is what the row says and holds a key of its algorithm, whichever id that has.
+    pub(super) fn is_readable(source: &KeySource, algorithm: Algorithm, document: &[u8]) -> bool {
+        if source.document != KeyDocument::JwkSet {
+            return Self::read(source, algorithm, None, document).is_ok();
+        }
+        let keys = core::str::from_utf8(document).ok().and_then(|json| items(json, "/keys").ok());
+        document.len() <= WantedKey::MAX_BYTES
+            && keys.is_some_and(|all| {
+                all.iter().take(MOST_KEYS).any(|item| jwk(item, algorithm).is_some())
+            })
+    }
+
     /// The keys of this algorithm in a document, and of this id where one is wanted.
     pub(super) fn read(
         source: &KeySource,
