@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after, afterEach, before, beforeEach, describe, test } from "node:test";
 import { answer, sealSecret, start, startOrigin } from "./harness.mjs";
-import { send } from "./http.mjs";
+import { exchange, request, send } from "./http.mjs";
 
 const vectors = (id) => JSON.parse(readFileSync(new URL(`../vectors-catalogue/${id}.json`, import.meta.url), "utf8")).vectors;
 const named = (id, name) => vectors(id).find((vector) => vector.name === name);
@@ -37,6 +37,7 @@ before(async () => {
         source("plaid", "plaid"),
         source("none", "paypal"),
         source("many", "shipstation", ["TOPIC"]),
+        source("sets", "shipstation"),
       ],
     },
     secrets: { SEAL: sealSecret, WEBHOOK_ID: paypal.secrets[0], TOPIC: sns.secrets[0] },
@@ -87,6 +88,14 @@ async function refused(source, vector, code, more) {
   assert.equal(seen.delivered.length, 0);
 }
 
+/** Its signature is none of the key that is held, and whether there is another cannot be asked now: it may come again. */
+async function forNow(source, vector, code, more) {
+  const seen = await deliver(source, vector, more);
+  assert.deepEqual([seen.answer.status, seen.answer.headers["retry-after"], seen.line.outcome, seen.line.code], [503, "60", "refused", code]);
+  assert.equal(JSON.parse(seen.answer.body).code, "key_may_be_old");
+  assert.equal(seen.delivered.length, 0);
+}
+
 async function later(source, vector, code, more) {
   const seen = await deliver(source, vector, more);
   assert.deepEqual([seen.answer.status, seen.answer.headers["retry-after"], seen.line.outcome, seen.line.code], [503, "60", "unavailable", code]);
@@ -108,7 +117,7 @@ describe("a key", () => {
     assert.match(first.headers["user-agent"], /^hookseal\//);
   });
 
-  test("is fetched again after an hour, and counts a day longer while its host cannot be asked", async () => {
+  test("is fetched again after an hour, and counts for a day since it came while its host cannot be asked", async () => {
     await good("paypal", paypal);
     seconds += 3500;
     await good("paypal", paypal);
@@ -128,16 +137,100 @@ describe("a key", () => {
     act = () => answer(200, {}, otherCertificate);
     await refused("paypal", paypal, "signature_mismatch");
     act = () => answer(200, {}, paypal.keys[0].document);
-    await refused("paypal", paypal, "signature_mismatch");
+    await forNow("paypal", paypal, "signature_mismatch");
     assert.equal(asked().length, 1);
     seconds += 61;
     await good("paypal", paypal);
     assert.equal(asked().length, 2);
-    for (let n = 0; n < 5; n += 1) await refused("paypal", paypal, "signature_mismatch", forged);
+    for (let n = 0; n < 5; n += 1) await forNow("paypal", paypal, "signature_mismatch", forged);
     assert.equal(asked().length, 2);
     seconds += 61;
-    for (let n = 0; n < 5; n += 1) await refused("paypal", paypal, "signature_mismatch", forged);
+    await refused("paypal", paypal, "signature_mismatch", forged);
+    for (let n = 0; n < 5; n += 1) await forNow("paypal", paypal, "signature_mismatch", forged);
     assert.equal(asked().length, 3);
+    await good("paypal", paypal);
+  });
+
+  test("that changed while its host cannot be asked refuses nothing for good", async () => {
+    act = () => answer(200, {}, otherCertificate);
+    await refused("paypal", paypal, "signature_mismatch");
+    act = () => answer(500);
+    seconds += 61;
+    await forNow("paypal", paypal, "signature_mismatch");
+    act = () => answer(200, {}, paypal.keys[0].document);
+    seconds += 61;
+    await good("paypal", paypal);
+  });
+
+  test("outlives what is none, after an hour and when a forger has it fetched", async () => {
+    await good("paypal", paypal);
+    act = () => answer(200, {}, "<!doctype html><title>Maintenance</title>");
+    seconds += 61;
+    await forNow("paypal", paypal, "signature_mismatch", forged);
+    assert.equal(asked().length, 2);
+    await good("paypal", paypal);
+    seconds += 3700;
+    await good("paypal", paypal);
+    assert.equal(asked().length, 3);
+    seconds += 86_400;
+    await later("paypal", paypal, "key_unreadable");
+  });
+
+  test("of a set outlives a set without any", async () => {
+    // The window of its timestamp is short; no other test has the keys of this source.
+    seconds = 0;
+    act = () => answer(200, {}, shipstation.keys[0].document);
+    await good("sets", shipstation);
+    for (const document of ['{"keys":[]}', '{"keys":[{"kty":"oct","k":"QUJD"}]}', "null", ""]) {
+      act = () => answer(200, {}, document);
+      seconds += 61;
+      const body = Buffer.from(`${Buffer.from(shipstation.request.body_b64, "base64")} `);
+      await forNow("sets", shipstation, "signature_mismatch", { body });
+      await good("sets", shipstation);
+    }
+    assert.equal(asked().length, 5);
+  });
+
+  test("is fetched although whoever needed it first hangs up", async () => {
+    let release;
+    const waiting = new Promise((resolve) => (release = resolve));
+    act = (_, socket) => {
+      waiting.then(() => socket.write(answer(200, {}, paypal.keys[0].document)));
+    };
+    const headers = [...paypal.request.headers, ["x-test-now", String((paypal.now + seconds) * 1000)]];
+    const gone = request({ path: "/paypal", headers, body: Buffer.from(paypal.request.body_b64, "base64") });
+    await exchange(gateway.port, gone, { timeout: 300 }).catch(() => {});
+    assert.equal(asked().length, 1);
+    const next = deliver("paypal", paypal);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    release();
+    assert.equal((await next).answer.status, 200);
+    assert.equal(asked().length, 1);
+  });
+
+  test("for which the held bodies leave no room is no fault of its host", async () => {
+    let release;
+    const waiting = new Promise((resolve) => (release = resolve));
+    act = (_, socket) => {
+      waiting.then(() => socket.write(answer(200, {}, paypal.keys[0].document)));
+    };
+    const lines = gateway.lines.length;
+    const since = () => gateway.lines.slice(lines);
+    const headers = [...paypal.request.headers, ["x-test-now", String((paypal.now + seconds) * 1000)]];
+    // Small bodies of one source have 12 MiB; all of these wait for one key, and leave less room than it needs.
+    const all = [];
+    for (const [count, size] of [[200, 65_000], [30, 3_000], [10, 500]]) {
+      const before = gateway.lines.length;
+      all.push(...Array.from({ length: count }, () => send(gateway, { path: "/paypal", headers, body: Buffer.alloc(size, 32) })));
+      await gateway.line((line) => gateway.lines.indexOf(line) >= before && line.code === "busy");
+    }
+    assert.ok(since().every(({ detail }) => detail === undefined));
+    release();
+    await Promise.all(all);
+    const detail = "the bodies that are being received leave no room for the provider's key";
+    assert.ok(since().some((line) => line.detail === detail && line.code === "busy" && line.status === 503));
+    assert.deepEqual(since().filter(({ code }) => code?.startsWith("key_")), []);
+    act = () => answer(200, {}, paypal.keys[0].document);
     await good("paypal", paypal);
   });
 
@@ -145,11 +238,10 @@ describe("a key", () => {
     const other = named("shipstation", "other_set").keys[0].document;
     const vector = shipstation;
     act = () => answer(200, {}, other);
-    // The window of its timestamp is short; no other test has its keys.
     seconds = 0;
     await refused("shipstation", vector, "unknown_key_id");
     act = () => answer(200, {}, shipstation.keys[0].document);
-    await refused("shipstation", vector, "unknown_key_id");
+    await forNow("shipstation", vector, "unknown_key_id");
     assert.equal(asked().length, 1);
     seconds += 61;
     await good("shipstation", vector);
@@ -215,16 +307,56 @@ describe("a host", () => {
     assert.equal(asked().length, 0);
   });
 
-  test("is asked for few of the keys that strangers name, and for the right one all the same", async () => {
-    await good("paypal", paypal);
+  const from = (ip) => ({ headers: [["cf-connecting-ip", ip]] });
+  /** Requests that name keys that never were; their codes. */
+  const strange = async (count, ip) => {
+    const codes = [];
+    for (let n = 0; n < count; n += 1) codes.push((await deliver("paypal", paypal, { url: at(`strange${ip}${n}`.replaceAll(/[.:]/g, "-")), ...from(ip) })).line.code);
+    return codes;
+  };
+
+  test("is asked for few of the keys that a network names, and for the right one all the same", async () => {
+    act = () => answer(404);
+    assert.deepEqual(await strange(6, "192.0.2.1"), ["key_failed", "key_failed", "key_failed", "key_failed", "key_busy", "key_busy"]);
+    assert.deepEqual(await strange(5, "2001:db8:1:1::1"), ["key_failed", "key_failed", "key_failed", "key_failed", "key_busy"]);
+    assert.deepEqual(await strange(1, "2001:db8:1:2::1"), ["key_busy"], "whoever has one network of IPv6 has 65,536 of the smallest");
+    act = () => answer(200, {}, paypal.keys[0].document);
+    await good("paypal", paypal, from("192.0.2.2"));
+    act = () => answer(200, {}, sns.keys[0].document);
+    await good("sns", sns, from("192.0.2.1"));
+    seconds += 61;
+    act = () => answer(404);
+    assert.deepEqual(await strange(1, "192.0.2.1"), ["key_failed"]);
+  });
+
+  test("is asked for few keys in all, and again for those that it gave before", async () => {
+    const url = at("before");
+    await good("paypal", paypal, { url });
     act = () => answer(404);
     const codes = [];
-    for (let n = 0; n < 30; n += 1) codes.push((await deliver("paypal", paypal, { url: at(`strange${n}`) })).line.code);
-    assert.equal(asked().length, 12, "in a minute");
-    assert.deepEqual([codes.filter((code) => code === "key_failed").length, codes.at(-1)], [11, "key_busy"]);
+    for (let n = 0; n < 13; n += 1) codes.push(...(await strange(4, `198.51.100.${n}`)));
+    assert.deepEqual([asked().length, codes.filter((code) => code === "key_failed").length, codes.at(-1)], [48, 47, "key_busy"]);
+    await good("paypal", paypal, { url });
+    seconds += 3700;
+    for (let n = 0; n < 12; n += 1) await strange(4, `203.0.113.${n}`);
+    act = () => answer(200, {}, paypal.keys[0].document);
+    const before = asked().length;
+    await good("paypal", paypal, { url, ...from("203.0.113.1") });
+    assert.equal(asked().length, before + 1);
+  });
+});
+
+describe("documents", () => {
+  test("that have verified are not given up for those that strangers name", async () => {
     await good("paypal", paypal);
-    act = () => answer(200, {}, named("aws-sns", "valid").keys[0].document);
-    await good("sns", sns);
+    for (let n = 0; n < 40; n += 1) {
+      if (n % 4 === 0) seconds += 61;
+      await deliver("paypal", paypal, { url: at(`real${n}`), ...forged });
+    }
+    const before = asked().length;
+    assert.equal(before, 41);
+    await good("paypal", paypal);
+    assert.equal(asked().length, before);
   });
 });
 

@@ -24,7 +24,7 @@ use crate::diagnose::Failure;
 use crate::ledger::{self, Ask, Claim, ClaimText, Claimed, OutcomeText, RejectedText};
 use crate::log::{self, Outcome, Record};
 use crate::origin::Message;
-use crate::resolver::Found;
+use crate::resolver::{Found, Need};
 use crate::respond::{Answer, Problem};
 use crate::{admin, alert, body, clock, origin, refetch, resolver, route};
 
@@ -270,8 +270,10 @@ async fn receive(
     let body = body.await.map_err(Problem::Body)?;
     let body_bytes = body.length();
     record.body_bytes = Some(body_bytes);
+    let held = &*of_source;
+    let need = Need { provider, source: &source.name, remote_ip: remote_ip(request), held };
     let mut key = match wanted_key(request, url, &body, receiver)? {
-        Some(wanted) => Some(resolver::find(wanted, &source.name, &of_source).await?),
+        Some(wanted) => Some(resolver::find(wanted, &need).await?),
         None => None,
     };
     let mut renewed = false;
@@ -287,13 +289,18 @@ async fn receive(
         if let Some(found) = key.take_if(|found| other && !renewed && found.may_be_old()) {
             drop(bytes);
             renewed = true;
-            key = Some(resolver::renew(found, &source.name, &of_source).await?);
+            key = Some(resolver::renew(found, &need).await?);
             continue;
         }
         if let (Err(Problem::Refused(error)), Some(failure)) = (&prepared, failure) {
             *failure = Failure::keep(request, url, &bytes, source, *error);
         }
-        break (prepared?, body.hold());
+        let old = other && key.as_ref().is_some_and(|found| !found.is_new());
+        let prepared = prepared.map_err(|problem| if old { problem.for_now() } else { problem })?;
+        if let Some(found) = &key {
+            found.verified(&source.name);
+        }
+        break (prepared, body.hold());
     };
     let Prepared { question, ignored, next } = prepared;
     if let (Some(api), Some(question)) = (&receiver.api, question) {

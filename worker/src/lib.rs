@@ -13,6 +13,7 @@ mod gateway;
 #[expect(missing_docs, reason = "of the methods that a macro writes")]
 mod ledger;
 mod log;
+mod network;
 mod origin;
 mod refetch;
 mod resolver;

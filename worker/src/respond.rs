@@ -24,6 +24,8 @@ use crate::resolver::NoKey;
 const PROBLEM: &str = "application/problem+json";
 /// When to come again, in seconds, where the fault is on this side.
 const RETRY_AFTER: &str = "60";
+/// What the log says of what is refused, but not for good.
+const FOR_NOW: &str = "the key that is held does not verify it, and its host was asked less than a minute ago or did not answer: the sender is told to come again";
 /// In milliseconds, the bounds of what a provider's API may ask for.
 const SHORTEST_WAIT: Millis = 1_000;
 const LONGEST_WAIT: Millis = 3_600_000;
@@ -46,6 +48,8 @@ pub(crate) enum Problem {
     /// The body holds more than was signed, and would be forwarded as it is.
     UnsignedFields,
     Refused(Error),
+    /// It is none of the key that is held, and whether there is a newer one cannot be asked now. For good, an authentic request would be lost.
+    RefusedForNow(Error),
     /// The key of the request could not be had.
     NoKey(NoKey),
     /// The provider's API did not confirm that the event is the provider's.
@@ -121,6 +125,14 @@ impl Problem {
         }
     }
 
+    /// What is refused, but not for good.
+    pub(crate) fn for_now(self) -> Self {
+        match self {
+            Self::Refused(error) => Self::RefusedForNow(error),
+            other => other,
+        }
+    }
+
     /// What an API did not confirm, for a reason of our own.
     pub(crate) const fn unconfirmed(why: Unconfirmed<'static>) -> Self {
         Self::Unconfirmed { why, retry_after: None }
@@ -161,6 +173,9 @@ impl Problem {
                     _ => "The request cannot be understood",
                 },
             ),
+            Self::RefusedForNow(error) => {
+                (503, error.code().as_str(), "The provider's key may have changed")
+            }
             Self::NoKey(why) => (503, why.as_str(), "The provider's key cannot be fetched now"),
             Self::Unconfirmed { why, .. } if why.is_forgery() => {
                 (401, why.as_str(), "Unauthorized")
@@ -218,12 +233,15 @@ impl Problem {
         record.outcome = Some(outcome);
         record.code = Some(code);
         // An origin's 401 is answered with another status: whatever is 401 here is about authenticity.
+        let for_now = matches!(self, Self::RefusedForNow(_));
         let mut answer = if status == 401 {
             Answer::new(status, PROBLEM, UNAUTHORIZED.into())
         } else {
+            // Who forges is not told what was wrong.
+            let code = if for_now { "key_may_be_old" } else { code };
             Answer::problem(status, code, title, None)
         };
-        if outcome == Outcome::Unavailable {
+        if for_now || outcome == Outcome::Unavailable {
             let seconds = match &self {
                 Self::Unconfirmed { why: Unconfirmed::RateLimited, retry_after: Some(asked) } => {
                     wait(asked)
@@ -242,6 +260,10 @@ impl Problem {
             }
             Self::NoKey(why) => record.detail = Some(why.advice()),
             Self::Refused(error) => record.class = Some(error.class().as_str()),
+            Self::RefusedForNow(error) => {
+                record.class = Some(error.class().as_str());
+                record.detail = Some(FOR_NOW);
+            }
             Self::Unconfirmed { why, .. } => {
                 record.detail = Some(refetch::advice(why));
                 if why.is_forgery() {

@@ -1,16 +1,17 @@
 //! Who may ask the admin API: whoever has its token, and nobody who guesses.
 
 use core::cell::RefCell;
-use core::net::IpAddr;
 
 use hookseal_ledger::Millis;
 use subtle::ConstantTimeEq;
 
-use crate::clock;
+use crate::{clock, network};
 
 /// Wrong tokens that a network may send in a span of [`SPAN`].
 const FAILURES: u32 = 10;
 const SPAN: Millis = 60_000;
+/// The bits of an IPv6 address that one sender cannot change at will.
+const NETWORK: u32 = 64;
 /// Networks share so many places: their number costs no memory.
 const PLACES: usize = 256;
 
@@ -55,7 +56,8 @@ impl Place {
 impl Guard {
     fn place(&mut self, remote_ip: &str) -> Option<&mut Place> {
         let seed = *self.seed.get_or_insert_with(clock::jitter);
-        let [index, ..] = mix(network(remote_ip) ^ mix(seed.into())).to_le_bytes();
+        let network = u64::try_from(network::of(remote_ip, NETWORK)).unwrap_or_default();
+        let [index, ..] = mix(network ^ mix(seed.into())).to_le_bytes();
         self.places.get_mut(usize::from(index))
     }
 }
@@ -84,17 +86,6 @@ pub(super) fn admit(
 fn bearer(authorization: &str) -> Option<&str> {
     let (scheme, token) = authorization.split_once(' ')?;
     scheme.eq_ignore_ascii_case("bearer").then_some(token)
-}
-
-/// The part of an address that one sender cannot change at will: all of IPv4, the first half of IPv6.
-fn network(remote_ip: &str) -> u64 {
-    match remote_ip.parse() {
-        Ok(IpAddr::V4(address)) => address.to_bits().into(),
-        Ok(IpAddr::V6(address)) => {
-            u64::try_from(address.to_bits().wrapping_shr(64)).unwrap_or_default()
-        }
-        Err(_) => 0,
-    }
 }
 
 /// Spreads a number over all bits: the finalizer of `SplitMix64`.
