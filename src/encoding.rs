@@ -67,6 +67,12 @@ pub(crate) fn to_base64_url(bytes: &[u8]) -> String {
     to_base64(bytes).chars().filter(|c| *c != '=').map(other).collect()
 }
 
+/// Decodes what stands between the lines that begin and end PEM.
+pub(crate) fn from_pem_body(text: &str) -> Option<Vec<u8>> {
+    let flat: String = text.split_ascii_whitespace().collect();
+    from_base64(flat.as_bytes())
+}
+
 /// Decodes canonical base64 in lines.
 pub(crate) fn base64_lines(bytes: &[u8]) -> Option<Vec<u8>> {
     let flat: Vec<u8> = bytes.iter().copied().filter(|b| *b != b'\n').collect();

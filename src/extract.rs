@@ -249,11 +249,7 @@ fn in_token<'a>(
     else {
         return Err(MALFORMED.into());
     };
-    let json = |part: &str| {
-        let text = String::from_utf8(encoding::from_base64_url(part)?).ok()?;
-        (text.starts_with('{') && scalars(&text, &[]).is_ok()).then_some(text)
-    };
-    let (head, body) = (json(head).ok_or(MALFORMED)?, json(body).ok_or(MALFORMED)?);
+    let (head, body) = (token_part(head).ok_or(MALFORMED)?, token_part(body).ok_or(MALFORMED)?);
     let algorithm = json_text(&head, "/alg")?.ok_or(MALFORMED)?;
     // What a header says is critical, this reader does not know.
     if algorithm != scheme.token_algorithm() || member(&head, "/crit").is_some() {
@@ -302,6 +298,12 @@ fn in_token<'a>(
         json: String::new(),
     }];
     Ok(Extracted { units, timestamp, payload, signed, digest, holds, lifetime })
+}
+
+/// The JSON object that a part of a token stands for.
+pub(crate) fn token_part(part: &str) -> Option<String> {
+    let text = String::from_utf8(encoding::from_base64_url(part)?).ok()?;
+    (text.starts_with('{') && scalars(&text, &[]).is_ok()).then_some(text)
 }
 
 /// Decodes a digest.

@@ -9,16 +9,14 @@ use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
-use base64ct::{Base64UrlUnpadded, Encoding as _};
-
 use self::document::Document;
 use crate::error::{Error, ErrorCode, Result, because};
-use crate::extract::{Extracted, extract, json_text};
+use crate::extract::{Extracted, extract, json_text, token_part};
 use crate::mac::Key;
 use crate::normalize::{Scalar, places, scalars};
 use crate::provider::{
-    Algorithm, Carrier, Condition, Grammar, KeyDocument, KeyForm, KeyLocator, KeySource, List,
-    Piece, Place, Provider, Scheme, Text, good_pointer,
+    Carrier, Condition, Grammar, KeyDocument, KeyForm, KeyLocator, KeySource, List, Piece, Place,
+    Provider, Scheme, Text, good_pointer,
 };
 use crate::request::Request;
 use crate::secret::Secret;
@@ -205,12 +203,8 @@ impl<'p> Webhook<'p> {
     /// Header and claims of the token that a request has for its signature, if it has one.
     fn token(&self, extracted: &Extracted<'_>) -> Result<Option<(String, String)>> {
         let Grammar::Jwt { .. } = self.provider.scheme.grammar else { return Ok(None) };
-        let part = |part: Option<&str>| {
-            let bytes = Base64UrlUnpadded::decode_vec(part?).ok()?;
-            String::from_utf8(bytes).ok()
-        };
-        let mut parts = extracted.value().split('.');
-        let parts = part(parts.next()).zip(part(parts.next()));
+        let mut parts = extracted.value().split('.').map(token_part);
+        let parts = parts.next().flatten().zip(parts.next().flatten());
         parts.map(Some).ok_or(ErrorCode::MalformedSignature.into())
     }
 }
@@ -426,16 +420,6 @@ impl Scheme {
             ),
         ];
         faults.into_iter().find_map(|(wrong, error)| wrong.then_some(error))
-    }
-}
-
-impl Algorithm {
-    /// Whether it is one of RSA.
-    const fn is_rsa(self) -> bool {
-        matches!(
-            self,
-            Self::RsaPkcs1Sha256 | Self::RsaPkcs1Sha1 | Self::RsaPssSha256 | Self::RsaPssSha512
-        )
     }
 }
 

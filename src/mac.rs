@@ -117,6 +117,14 @@ impl Algorithm {
         )
     }
 
+    /// Whether it is one of RSA.
+    pub(crate) const fn is_rsa(self) -> bool {
+        matches!(
+            self,
+            Self::RsaPkcs1Sha256 | Self::RsaPkcs1Sha1 | Self::RsaPssSha256 | Self::RsaPssSha512
+        )
+    }
+
     pub(crate) const fn mac_len(self) -> usize {
         match self {
             Self::HmacSha1 | Self::Sha1 => 20,

@@ -7,7 +7,7 @@ use sha1::Sha1;
 #[cfg(feature = "rsa")]
 use sha2::{Digest, Sha256, Sha512};
 
-use crate::encoding::{from_base64, from_base64_url};
+use crate::encoding::{from_base64, from_base64_url, from_pem_body};
 use crate::error::{ErrorCode, Result, because};
 use crate::provider::Algorithm;
 
@@ -56,16 +56,9 @@ enum Key {
 /// Whether this build can verify signatures of the algorithm by itself.
 pub(crate) const fn has(algorithm: Algorithm) -> bool {
     let ecdsa = matches!(algorithm, Algorithm::EcdsaP256Sha256 | Algorithm::EcdsaP256Sha256Raw);
-    let rsa = matches!(
-        algorithm,
-        Algorithm::RsaPkcs1Sha256
-            | Algorithm::RsaPkcs1Sha1
-            | Algorithm::RsaPssSha256
-            | Algorithm::RsaPssSha512
-    );
     (cfg!(feature = "ed25519") || !matches!(algorithm, Algorithm::Ed25519))
         && (cfg!(feature = "ecdsa") || !ecdsa)
-        && (cfg!(feature = "rsa") || !rsa)
+        && (cfg!(feature = "rsa") || !algorithm.is_rsa())
 }
 
 impl PublicKey {
@@ -231,9 +224,7 @@ fn rsa(algorithm: Algorithm, spki: Vec<u8>) -> Option<PublicKey> {
 /// The bytes that a text stands for.
 fn bytes_of(text: &str) -> Option<Vec<u8>> {
     if let Some(rest) = text.trim_ascii().strip_prefix("-----BEGIN PUBLIC KEY-----") {
-        let body = rest.strip_suffix("-----END PUBLIC KEY-----")?;
-        let flat: alloc::string::String = body.split_ascii_whitespace().collect();
-        return from_base64(flat.as_bytes());
+        return from_pem_body(rest.strip_suffix("-----END PUBLIC KEY-----")?);
     }
     let text = text.strip_prefix("whpk_").unwrap_or(text);
     let hex = hex::decode(text).ok().filter(|bytes| bytes.len() >= 32);

@@ -1,12 +1,10 @@
 //! What is fetched for a key → the key: certificates and JSON Web Keys, as far as they say which key it is and for how long.
 
 use alloc::borrow::Cow;
-use alloc::string::String;
 use alloc::vec::Vec;
 
-use base64ct::{Base64, Base64UrlUnpadded, Encoding as _};
-
 use super::WantedKey;
+use crate::encoding::{from_base64_url, from_pem_body};
 use crate::error::{ErrorCode, Result, because};
 use crate::normalize::{Scalar, items, scalars};
 use crate::provider::{Algorithm, KeyDocument, KeySource};
@@ -136,7 +134,7 @@ fn jwk(json: &str, algorithm: Algorithm) -> Option<PublicKey> {
     if !is("kty", kind) || !curved || !says("use", "sig") || !says("alg", name) {
         return None;
     }
-    let bytes = |member: &str| Base64UrlUnpadded::decode_vec(&member_text(json, member)?).ok();
+    let bytes = |member: &str| from_base64_url(&member_text(json, member)?);
     match kind {
         "OKP" => PublicKey::of_bytes(algorithm, bytes("x")?),
         "EC" => {
@@ -167,8 +165,7 @@ fn certificate(document: &[u8]) -> Option<Certificate> {
     let der = match text.strip_prefix("-----BEGIN CERTIFICATE-----") {
         Some(rest) => {
             let (body, _) = rest.split_once("-----END CERTIFICATE-----")?;
-            let flat: String = body.split_ascii_whitespace().collect();
-            Base64::decode_vec(&flat).ok()?
+            from_pem_body(body)?
         }
         None => document.to_vec(),
     };
