@@ -53,7 +53,8 @@ async function imported(algorithm, key) {
     const message = `this runtime's WebCrypto does not take the public key for ${algorithm.name}: see whether it is whole, and whether the runtime has the algorithm`;
     throw Object.assign(configurationError("invalid_secret", message), { cause });
   }
-  if (cryptoKey.algorithm.modulusLength < 2048) throw configurationError("invalid_secret", "an RSA key has to have 2048 bits at least");
+  const { modulusLength: bits } = cryptoKey.algorithm;
+  if (bits < 2048 || bits > 8192) throw configurationError("invalid_secret", "an RSA key has to have 2048 to 8192 bits");
   return cryptoKey;
 }
 

@@ -357,11 +357,11 @@ pub enum Algorithm {
     EcdsaP256Sha256,
     /// A signature of ECDSA over P-256 with SHA-256, its two numbers one after the other: that of JSON Web Tokens.
     EcdsaP256Sha256Raw,
-    /// A signature of RSA with PKCS #1 v1.5 and SHA-256, by a key of at least 2048 bits.
+    /// A signature of RSA with PKCS #1 v1.5 and SHA-256, by a key of 2048 to 8192 bits.
     RsaPkcs1Sha256,
     /// The same with SHA-1.
     RsaPkcs1Sha1,
-    /// A signature of RSA with PSS and SHA-256, with a salt of 32 bytes, by a key of at least 2048 bits.
+    /// A signature of RSA with PSS and SHA-256, with a salt of 32 bytes, by a key of 2048 to 8192 bits.
     RsaPssSha256,
     /// The same with SHA-512 and a salt of 64 bytes.
     RsaPssSha512,

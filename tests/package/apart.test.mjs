@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { generateKeyPairSync, sign as signWith } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { describe, test } from "node:test";
 import { PAYLOAD, SECRET, Webhook, now, refusedWith, sign, signature, signed, stripe } from "./api.mjs";
 
@@ -104,6 +105,19 @@ describe("keys of the provider's own", () => {
     assert.equal(await codeOf(new Webhook("sendgrid", off, { now }).verifyAsync(body, requests.sendgrid.headers)), "invalid_secret");
     const short = pem(generateKeyPairSync("rsa", { modulusLength: 2040 }));
     assert.equal(await codeOf(new Webhook("wise", short, { now }).verifyAsync(body, requests.wise.headers)), "invalid_secret");
+  });
+
+  test("of RSA has 2048 to 8192 bits", async () => {
+    const sizes = JSON.parse(readFileSync(new URL("../rsa-sizes.json", import.meta.url), "utf8"));
+    assert.equal(sizes.keys.length, 5);
+    for (const { bits, key, signature } of sizes.keys) {
+      const good = bits >= 2048 && bits <= 8192;
+      const webhook = new Webhook("wise", key, { now });
+      // What is longer than the signature of the longest key is none.
+      const wrong = bits > 8192 ? "malformed_signature" : "invalid_secret";
+      assert.equal(await codeOf(webhook.verifyAsync(sizes.body, { "x-signature-sha256": signature })), good ? "verified" : wrong, `${bits}`);
+      assert.equal(await codeOf(webhook.verifyAsync(sizes.body, requests.wise.headers)), good ? "signature_mismatch" : "invalid_secret", `${bits}`);
+    }
   });
 
   test("without WebCrypto it says so", async () => {
