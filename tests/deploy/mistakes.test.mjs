@@ -69,6 +69,11 @@ const mistakes = [
   ["the ledger without its migration", (config) => bound(config), "migrations", /new_sqlite_classes/],
   ["a migration to another kind of storage", (config) => bound(config) && (config.migrations = [{ new_classes: ["Ledger"] }]), "migrations"],
   ["another class for the ledger", (config) => bound(config, { class_name: "HooksealLedger" }), "durable_objects.bindings[0].class_name"],
+  ["mode ack without the cron trigger", (config) => withLedger(config, { mode: "ack" }), "triggers.crons", /\*\/5 \* \* \* \*/],
+  ["dedupe without the cron trigger", (config) => withLedger(config, { dedupe: true }), "triggers.crons"],
+  ["no cron in the trigger", (config) => (config.triggers = { crons: [] }) && withLedger(config, { dedupe: true }), "triggers.crons"],
+  ["an alert without the cron trigger", (config) => withAlert(config), "triggers.crons", /no alert/],
+  ["Plaid, whose keys its API alone has", (config) => (config.vars.HOOKSEAL.sources = [source("plaid")]), `${ofSource}.provider`, /at your origin with/],
   ["a mistake in an environment", (config) => (config.env = { staging: { vars: { HOOKSEAL: {} } } }), "env.staging.vars.HOOKSEAL.sources"],
   ["a binding that an environment does not inherit", (config) => inEnvironment(config), "env.live.vars.HOOKSEAL.sources[0].origin.service"],
   ["a secret among the variables", (config) => (config.vars.STRIPE_WEBHOOK_SECRET = "s3cret"), "vars.STRIPE_WEBHOOK_SECRET", /wrangler secret put/],
@@ -78,6 +83,18 @@ const mistakes = [
   ["a secret in JSON text", (config) => (config.vars.HOOKSEAL = JSON.stringify({ sources: [{ key: SECRET }] })), "vars.HOOKSEAL", /looks like/],
   ["a secret in place of a key", (config) => (first(config)[SECRET] = true), `${ofSource}.(unreadable)`],
 ];
+
+/** With all that the ledger needs in wrangler's configuration but the trigger. */
+function withLedger(config, more) {
+  bound(config);
+  config.migrations = [{ tag: "v1", new_sqlite_classes: ["Ledger"] }];
+  return Object.assign(first(config), more);
+}
+
+function withAlert(config) {
+  withLedger(config, {});
+  config.vars.HOOKSEAL.alert = { url: "https://app.example/alerts", seal: [{ binding: "ORIGIN_SECRET" }] };
+}
 
 function inEnvironment(config) {
   config.services = [{ binding: "SHOP", service: "shop" }];
@@ -134,6 +151,19 @@ describe("mistakes", { concurrency: availableParallelism() }, () => {
       assert.match(named.code, /^(invalid_options|invalid_secret|unknown_provider)$/);
     });
   }
+
+  test("with the cron trigger, also where an environment inherits it, there is none", async () => {
+    const config = good();
+    withAlert(config);
+    first(config).mode = "ack";
+    config.triggers = { crons: ["0 * * * *"] };
+    const { vars, durable_objects } = config;
+    config.env = { live: { vars, durable_objects } };
+    assert.deepEqual((await check(written("wrangler.json", JSON.stringify(config)), 0)).mistakes, []);
+    config.env.live.triggers = { crons: [] };
+    const { mistakes: found } = await check(written("wrangler.json", JSON.stringify(config)), 3);
+    assert.deepEqual(found.map(({ field }) => field), ["env.live.triggers.crons"]);
+  });
 
   test("a mistake in one source hides none in another", async () => {
     const config = good();

@@ -148,15 +148,27 @@ function ledgerOf(config) {
   return { ledger: true, found };
 }
 
+/** Whether something waits for the cron trigger: a shard of the ledger whose alarm the platform gave up, or an alert. */
+function needsCron({ sources, alert }) {
+  const isEnabled = ({ status = "enabled" }) => status === "enabled";
+  return alert !== undefined || objects(sources).filter(isEnabled).some(({ mode, dedupe }) => mode === "ack" || dedupe === true);
+}
+
 /** One Worker: the top of wrangler's configuration, or one of its environments. */
 function checkWorker(config, folder) {
   const vars = object(config.vars);
-  const secrets = secretsOf(configOf(vars.HOOKSEAL));
+  const gateway = configOf(vars.HOOKSEAL);
+  const secrets = secretsOf(gateway);
   const services = objects(config.services).map(({ binding }) => binding);
   const { ledger, found: ofLedger } = ledgerOf(config);
   const { sources, faults } = asWorker(bindingsOf(vars.HOOKSEAL, secrets, services, ledger));
   const found = [...exposedIn(vars, secrets), ...deploymentOf(config, folder), ...ofLedger];
   found.push(...faults.map((fault) => ({ ...fault, field: `vars.HOOKSEAL${fault.field && `.${fault.field}`}` })));
+  const crons = [object(config.triggers).crons].flat().filter((cron) => typeof cron === "string");
+  if (crons.length === 0 && needsCron(gateway)) {
+    const why = "without it what the platform gave up is not delivered until the next webhook, and no alert is sent";
+    found.push(mistake("triggers.crons", `sources of mode ack or with dedupe, and alerts, need the cron trigger: crons = ["*/5 * * * *"]; ${why}`));
+  }
   const size = Buffer.byteLength(typeof vars.HOOKSEAL === "string" ? vars.HOOKSEAL : (JSON.stringify(vars.HOOKSEAL) ?? ""));
   if (size > LARGEST_VARIABLE) {
     const limit = `a variable may have ${LARGEST_VARIABLE}: divide the sources between two Workers`;

@@ -663,7 +663,7 @@ impl Receiver {
         if let KeyForm::Fetched(KeySource { locator: KeyLocator::Id, .. }) = &provider.scheme.key {
             return Err(invalid(
                 format!("{place}.provider"),
-                "this provider's keys have no address: its API gives them to whom it knows, and the gateway does not ask it",
+                "this provider's keys have no address, its API gives them to its customers alone, and the gateway does not ask it: take the source out, and verify its webhooks at your origin with the crate hookseal (Webhook::wanted_key, with_fetched) or with the provider's own library",
             ));
         }
         let timeout = timeout(text.timeout, provider, text.mode, &place)?;
