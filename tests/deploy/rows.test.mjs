@@ -1,7 +1,8 @@
 // Rows of one's own in JavaScript: compiled by the checker of hookseal-worker, they do what built-in rows do; what is no row says why.
 
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
@@ -52,6 +53,45 @@ test("what is no compiled row of this version", () => {
   for (const provider of [{ id: "acme" }, { compiled: 1 }, { id: "x", compiled: "stripes" }]) {
     assert.throws(() => new Webhook(provider, "secret"), { code: "unknown_provider" });
   }
+});
+
+/** The text of a packed row, whatever it is, with the digest that a module of this version wants. */
+function sealed(packed) {
+  const { version } = JSON.parse(readFileSync(new URL("../../pkg/package.json", import.meta.url), "utf8"));
+  const digest = createHash("sha256").update(version).update(packed).digest().subarray(0, 16);
+  return `hookseal-row.${Buffer.concat([digest, packed]).toString("base64url")}`;
+}
+
+test("packed rows that are broken break one call, not the next, and take no forged request", { timeout: 60_000 }, () => {
+  const now = () => new Date(1_700_000_000_000);
+  const stripe = new Webhook("stripe", "secret", { now });
+  const good = sign("stripe", "secret", '{"id":"evt_1","type":"a"}', { now });
+  const forged = { authorization: "Bearer a.b.c", "x-gitea-signature": "0".repeat(64), "content-type": "multipart/form-data; boundary=a" };
+  const packed = ["gitea", "stripe", "adyen", "okta"].map((id) => {
+    const { compiled } = own(rows.find((row) => row.id === id), { id: `own-${id}` });
+    return Buffer.from(compiled.slice(compiled.indexOf(".") + 1), "base64url").subarray(16);
+  });
+  assert.ok(new Webhook({ id: "own-gitea", compiled: sealed(packed[0]) }, "secret"), "the digest is made as the compiler makes it");
+  const seen = { trapped: 0, refused: 0 };
+  for (const whole of packed) {
+    const places = Array.from({ length: 60 }, (_, n) => Math.floor((n * whole.length) / 60));
+    for (const at of places) {
+      const flipped = [0x01, 0x80, 0xff].map((bits) => Buffer.from(whole.map((byte, n) => (n === at ? byte ^ bits : byte))));
+      for (const one of [...flipped, whole.subarray(0, at + 1)]) {
+        try {
+          const webhook = new Webhook({ id: "x", compiled: sealed(one) }, "secret", { now });
+          assert.equal(webhook.validateSignature('{"a":[1]}', "0".repeat(64)), false);
+          assert.throws(() => webhook.verify('{"a":[1]}', forged), { name: "WebhookVerificationError" });
+          seen.refused += 1;
+        } catch (error) {
+          if (error instanceof WebAssembly.RuntimeError) seen.trapped += 1;
+          else if (error.code === "ERR_ASSERTION") throw error;
+        }
+        assert.equal(stripe.verify(good.body, good.headers).id, "evt_1");
+      }
+    }
+  }
+  assert.ok(seen.trapped > 100 && seen.refused > 100, JSON.stringify(seen));
 });
 
 test("what is wrong with a row has the name of its field", () => {

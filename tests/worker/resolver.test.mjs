@@ -13,6 +13,9 @@ const paypal = named("paypal", "valid");
 const sns = named("aws-sns", "valid");
 const shipstation = named("shipstation", "valid");
 const otherCertificate = named("paypal", "chain_in_other_order").keys[0].document;
+const row = JSON.parse(readFileSync(new URL("../../docs/rows.json", import.meta.url), "utf8")).find(({ id }) => id === "paypal");
+/** A row of somebody's own with PayPal's addresses, at which it expects another document. */
+const ofSets = { ...row, id: "own-sets", scheme: { ...row.scheme, key: { fetched: { ...row.scheme.key.fetched, document: "jwk_set" } } } };
 const uniform = '{"title":"Unauthorized","status":401}';
 
 let origin, keys, gateway, act, count;
@@ -38,6 +41,7 @@ before(async () => {
         source("none", "paypal"),
         source("many", "shipstation", ["TOPIC"]),
         source("sets", "shipstation"),
+        source("own", ofSets, ["WEBHOOK_ID"]),
       ],
     },
     secrets: { SEAL: sealSecret, WEBHOOK_ID: paypal.secrets[0], TOPIC: sns.secrets[0] },
@@ -361,6 +365,15 @@ describe("documents", () => {
 });
 
 describe("a source", () => {
+  test("takes nothing from another with the same addresses, where it reads something else there", async () => {
+    const url = at("shared");
+    await later("own", paypal, "key_unreadable", { url });
+    await good("paypal", paypal, { url });
+    await later("own", paypal, "key_unreadable", { url });
+    await good("paypal", paypal, { url });
+    assert.equal(asked().length, 2);
+  });
+
   test("whose keys only the provider's customers get is not set up", async () => {
     const { line } = await deliver("plaid", named("plaid", "valid"));
     assert.deepEqual([line.status, line.code, line.field], [503, "invalid_options", "sources[3].provider"]);
