@@ -193,6 +193,14 @@ describe("headers", () => {
     refusedWith("malformed_signature", () => stripe.verify(PAYLOAD, { "stripe-signature": thousand }));
   });
 
+  test("with a NUL in them are no others", () => {
+    const behind = `\u0000stripe-signature\u0000${signature}`;
+    for (const headers of [{ "x-other": `x${behind}` }, { [`x${behind}`]: "y" }, [["", behind], ["", ""]], [[`a${behind}\u0000b`, "c"]], { "x\u0000stripe-signature": signature }]) {
+      refusedWith("missing_signature", () => stripe.verify(PAYLOAD, headers));
+    }
+    refusedWith("malformed_signature", () => stripe.verify(PAYLOAD, { "stripe-signature": `x${behind}` }));
+  });
+
   test("that are none are a TypeError", () => {
     for (const headers of [undefined, null, "", signature, 1, true, Symbol("headers"), () => ({})]) {
       typeError(() => stripe.verify(PAYLOAD, headers), /headers must be/);
