@@ -65,6 +65,16 @@ beforeEach(() => {
   count = keys.seen.length;
 });
 
+/** From now on a host answers when the returned function is called. */
+function hold() {
+  let release;
+  const waiting = new Promise((resolve) => (release = resolve));
+  act = (_, socket) => {
+    waiting.then(() => socket.write(answer(200, {}, paypal.keys[0].document)));
+  };
+  return release;
+}
+
 /** What was asked of the hosts since the test began. */
 const asked = () => keys.seen.slice(count);
 
@@ -196,11 +206,7 @@ describe("a key", () => {
   });
 
   test("is fetched although whoever needed it first hangs up", async () => {
-    let release;
-    const waiting = new Promise((resolve) => (release = resolve));
-    act = (_, socket) => {
-      waiting.then(() => socket.write(answer(200, {}, paypal.keys[0].document)));
-    };
+    const release = hold();
     const headers = [...paypal.request.headers, ["x-test-now", String((paypal.now + seconds) * 1000)]];
     const gone = request({ path: "/paypal", headers, body: Buffer.from(paypal.request.body_b64, "base64") });
     await exchange(gateway.port, gone, { timeout: 300 }).catch(() => {});
@@ -213,11 +219,7 @@ describe("a key", () => {
   });
 
   test("for which the held bodies leave no room is no fault of its host", async () => {
-    let release;
-    const waiting = new Promise((resolve) => (release = resolve));
-    act = (_, socket) => {
-      waiting.then(() => socket.write(answer(200, {}, paypal.keys[0].document)));
-    };
+    const release = hold();
     const lines = gateway.lines.length;
     const since = () => gateway.lines.slice(lines);
     const headers = [...paypal.request.headers, ["x-test-now", String((paypal.now + seconds) * 1000)]];
@@ -253,11 +255,7 @@ describe("a key", () => {
   });
 
   test("is waited for by all who need it, and fetched by one", async () => {
-    let release;
-    const waiting = new Promise((resolve) => (release = resolve));
-    act = (_, socket) => {
-      waiting.then(() => socket.write(answer(200, {}, paypal.keys[0].document)));
-    };
+    const release = hold();
     const all = Array.from({ length: 8 }, () => send(gateway, { path: "/paypal", headers: [...paypal.request.headers, ["x-test-now", String((paypal.now + seconds) * 1000)]], body: Buffer.from(paypal.request.body_b64, "base64") }));
     while (asked().length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
     await new Promise((resolve) => setTimeout(resolve, 100));
