@@ -1,6 +1,8 @@
 // Signatures that the runtime's own cryptography checks: those of public keys, and of bodies so large that it is faster than WebAssembly.
 
 import { configurationError } from "./errors.js";
+import { hashes } from "./host.js";
+import { joined } from "./input.js";
 
 /** How WebCrypto calls the algorithms, in the order in which the module counts them. */
 const algorithms = [
@@ -12,8 +14,11 @@ const algorithms = [
   { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256" },
 ];
 
-/** Bytes of a body from which WebCrypto's HMAC is faster than the module's. */
-export const LARGE = 65_536;
+/**
+ * Bytes of a body from which WebCrypto's HMAC is faster than the module's. Where the host hashes for the module, it never is: these are the
+ * bytes from which the module does not ask it, so as not to hold them.
+ */
+export const large = () => (hashes() ? (4 << 20) + 1 : 65_536);
 
 /** WebCrypto, where there is one: a page that came by http has none. */
 export const subtle = () => globalThis.crypto?.subtle;
@@ -31,17 +36,9 @@ export async function answersTo(checks, body, keys) {
 async function answerTo({ algorithm, secretIndex, parts: [key, signature, before, after] }, body, keys) {
   // Nothing that could be a signature: runtimes differ in what they make of it.
   if (signature.length === 0) return 0;
-  if (!keys.has(secretIndex)) keys.set(secretIndex, imported(algorithms[algorithm], key));
-  let cryptoKey;
-  try {
-    cryptoKey = await keys.get(secretIndex);
-  } catch (error) {
-    // What failed once, for want of memory say, is tried again.
-    keys.delete(secretIndex);
-    throw error;
-  }
+  if (!keys.has(secretIndex)) keys.set(secretIndex, await imported(algorithms[algorithm], key));
   const message = before.length + after.length === 0 ? body : joined([before, body, after]);
-  return (await subtle().verify(algorithms[algorithm], cryptoKey, signature, message)) ? 1 : 0;
+  return (await subtle().verify(algorithms[algorithm], keys.get(secretIndex), signature, message)) ? 1 : 0;
 }
 
 async function imported(algorithm, key) {
@@ -56,16 +53,6 @@ async function imported(algorithm, key) {
   const { modulusLength: bits } = cryptoKey.algorithm;
   if (bits < 2048 || bits > 8192) throw configurationError("invalid_secret", "an RSA key has to have 2048 to 8192 bits");
   return cryptoKey;
-}
-
-function joined(parts) {
-  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return bytes;
 }
 
 /** Reads what `begin` returned: an algorithm, the place of a secret, and four byte strings, each behind its length. */

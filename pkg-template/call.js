@@ -47,16 +47,8 @@ export function call(exported, ...args) {
 
 const decoder = new TextDecoder();
 
-/** The text that what the module returns begins with, behind its length (4 bytes, little-endian). */
-export function framedText(framed) {
-  return decoder.decode(framed.subarray(4, textEnd(framed)));
-}
-
-/** That text, and the bytes that follow it. */
+/** The text that what the module returns begins with, behind its length (4 bytes, little-endian), and the bytes that follow it. */
 export function unframed(framed) {
-  return [framedText(framed), framed.subarray(textEnd(framed))];
-}
-
-function textEnd(framed) {
-  return 4 + (framed[0] | (framed[1] << 8) | (framed[2] << 16) | (framed[3] << 24));
+  const end = 4 + (framed[0] | (framed[1] << 8) | (framed[2] << 16) | (framed[3] << 24));
+  return [decoder.decode(framed.subarray(4, end)), framed.subarray(end)];
 }

@@ -1,10 +1,10 @@
 // The event: the attributes of a CloudEvent as properties, its data when asked for, and its exact bytes.
 
-import { framedText } from "./call.js";
+import { bytesOf, joined } from "./input.js";
 
 const decoder = new TextDecoder();
 
-/** The bytes of an event, not copied; for this package only. */
+/** The bytes of an event; for this package only. */
 export let exactBytes;
 
 /** Makes an event of what WebAssembly returned; for this package only. */
@@ -12,16 +12,22 @@ export let eventOf;
 
 const mine = Symbol("made by this package");
 
+/** How the text of an event ends whose payload is the body. */
+const withoutPayload = '"payload":}}';
+
 /** What `verify` returns. Its attributes are frozen and its bytes private: what is sealed is what was verified. */
 export class WebhookEvent {
-  #framed;
+  #text;
+  #body;
   #data;
 
-  /** `framed`: the length of the attributes' text, then the event in structured mode. */
-  constructor(maker, framed) {
+  /** `text`: the event in structured mode, where `body` is a body to be kept without its payload. */
+  constructor(maker, text, body) {
     if (maker !== mine) throw new TypeError("events are made by verify alone");
-    this.#framed = framed;
-    Object.assign(this, JSON.parse(`${framedText(framed)}}`));
+    this.#text = text;
+    this.#body = body;
+    // Inside of an attribute's value, the quotes would be escaped.
+    Object.assign(this, JSON.parse(`${text.slice(0, text.indexOf(',"data":'))}}`));
     Object.defineProperty(this, "data", WebhookEvent.#dataProperty);
     Object.freeze(this);
   }
@@ -30,18 +36,28 @@ export class WebhookEvent {
   static #dataProperty = {
     enumerable: true,
     get() {
-      this.#data ??= JSON.parse(decoder.decode(exactBytes(this))).data;
+      this.#data ??= this.#read();
       return this.#data;
     },
   };
 
+  #read() {
+    if (!this.#body) return JSON.parse(this.#text).data;
+    const { data } = JSON.parse(`${this.#text.slice(0, -2)}null}}`);
+    data.payload = JSON.parse(decoder.decode(this.#body));
+    return data;
+  }
+
   /** A copy of the event's bytes, exactly as they are sealed. */
   bytes() {
-    return this.#framed.slice(4);
+    return exactBytes(this);
   }
 
   static {
-    exactBytes = (event) => event.#framed.subarray(4);
-    eventOf = (framed) => new WebhookEvent(mine, framed);
+    exactBytes = (event) => {
+      const [text, body] = [event.#text, event.#body];
+      return body ? joined([bytesOf(text.slice(0, -2)), body, bytesOf("}}")]) : bytesOf(text);
+    };
+    eventOf = (text, body, ours) => new WebhookEvent(mine, text, text.endsWith(withoutPayload) ? (ours ? body : body.slice()) : undefined);
   }
 }

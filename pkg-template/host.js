@@ -2,10 +2,16 @@
 
 let hash;
 
+/** Whether this host hashes. */
+export function hashes() {
+  hash ??= hashOfHost();
+  return hash !== none;
+}
+
 /** Writes the digest; false if this host has none. */
 export function sha256(bytes, digest) {
+  if (!hashes()) return false;
   try {
-    hash ??= hashOfHost();
     const text = hash("sha256", bytes, "latin1");
     if (text?.length !== 32) return false;
     for (let i = 0; i < 32; i += 1) digest[i] = text.charCodeAt(i);

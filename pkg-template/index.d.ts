@@ -159,7 +159,7 @@ export interface WebhookOptions<P extends ProviderId = ProviderId> {
   readonly verifyToken?: string | undefined;
   /**
    * From how many bytes of a body `verifyAsync`, `verifyRequest` and `receive` leave the signature to WebCrypto, which takes longer to be
-   * asked and then is faster. 65536, if left out.
+   * asked and then is faster. If left out: 65536, and where `node:crypto` hashes for this package (Node, Deno, Bun) more than 4 MiB.
    */
   readonly webCryptoFrom?: number | undefined;
   /** The clock. The machine's, if left out. */
@@ -526,7 +526,7 @@ export class Webhook<P extends ProviderId = ProviderId> {
   verify<Payload = unknown>(rawBody: RawBody, headers: HeadersInput | undefined): WebhookEvent<P, Payload>;
 
   /**
-   * As {@link Webhook.verify}, with the runtime's own cryptography (WebCrypto) where that is faster, for bodies of 64 KiB and more, and where it
+   * As {@link Webhook.verify}, with the runtime's own cryptography (WebCrypto) where that is faster ({@link WebhookOptions.webCryptoFrom}), and where it
    * takes it: providers that sign with a key of their own, whose public key is the secret here ({@link ProviderInfo.asynchronous}).
    *
    * @throws As {@link Webhook.verify}.

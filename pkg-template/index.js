@@ -1,6 +1,6 @@
 // The public API: receivers whose module makes events and says why a request fails, and the seal.
 
-import { LARGE } from "./apart.js";
+import { large } from "./apart.js";
 import { call, needWhole } from "./call.js";
 import * as core from "./core.js";
 import { WebhookVerificationError, configurationError } from "./errors.js";
@@ -30,8 +30,8 @@ function kind() {
   return {
     options: ["tolerance", "url", "eventType", "verifyToken", "webCryptoFrom", "now"],
     exported: core.verify,
-    large: LARGE,
-    made: (framed) => eventOf(framed),
+    large: large(),
+    made: eventOf,
   };
 }
 

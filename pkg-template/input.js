@@ -20,6 +20,17 @@ export function bytesOf(value, name) {
   );
 }
 
+/** These bytes one behind the other. */
+export function joined(parts) {
+  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  return bytes;
+}
+
 /** Bytes that no other thread writes to between what is verified and what is returned. */
 function still(bytes) {
   return Object.prototype.toString.call(bytes.buffer) === "[object SharedArrayBuffer]" ? bytes.slice() : bytes;

@@ -96,7 +96,7 @@ export class Receiver {
 
   verify(rawBody, headers) {
     const body = bytesOf(rawBody, "the raw body");
-    return this.#verified(body, headers, this.#valuesOf(headers), undefined, undefined);
+    return this.#kind.made(this.#verified(body, headers, this.#valuesOf(headers)), body, typeof rawBody === "string", this.#row);
   }
 
   async verifyAsync(rawBody, headers) {
@@ -163,21 +163,18 @@ export class Receiver {
   #verified(body, headers, values, requestUrl, answers) {
     const now = secondsOf(this.#clock);
     const url = this.#urlOf(requestUrl);
-    const framed = this.#explained(body, headers, () => call(this.#kind.exported, this.#prepared, url, values, body, now, answers));
-    return this.#kind.made(framed, body, this.#row);
+    return this.#explained(body, headers, () => call(this.#kind.exported, this.#prepared, url, values, body, now, answers));
   }
 
-  /** As `#verified`, with the runtime's cryptography where that is needed, or faster. */
+  /** As `verify` of a body that is nobody else's, with the runtime's cryptography where that is needed, or faster. */
   async #verifiedApart(body, headers, requestUrl) {
     const values = this.#valuesOf(headers);
     const { asynchronous } = this.#row;
     if (asynchronous && !subtle()) throw noCrypto();
-    let answers;
-    if (asynchronous || (body.length >= this.#webCryptoFrom && subtle())) {
-      const checks = this.#explained(body, headers, () => call(core.begin, this.#prepared, this.#urlOf(requestUrl), values));
-      if (checks) answers = await answersTo(checks, body, this.#keys);
-    }
-    return this.#verified(body, headers, values, requestUrl, answers);
+    const apart = asynchronous || (body.length >= this.#webCryptoFrom && subtle());
+    const begun = apart && this.#explained(body, headers, () => call(core.begin, this.#prepared, this.#urlOf(requestUrl), values));
+    const answers = begun ? await answersTo(begun, body, this.#keys) : undefined;
+    return this.#kind.made(this.#verified(body, headers, values, requestUrl, answers), body, true, this.#row);
   }
 
   #explained(body, headers, ask) {

@@ -38,7 +38,7 @@ function messageOf(event) {
   const account = decodeURIComponent(event.source.split("/")[2] ?? "");
   return {
     id: call(core.message_id, event.provider, account, event.id),
-    body: exactBytes(event).slice(),
+    body: exactBytes(event),
     contentType: "application/cloudevents+json",
   };
 }

@@ -14,7 +14,7 @@ function kind() {
     exported: core.authenticate,
     // Its module leaves no signature to the host.
     large: Infinity,
-    made: (framed, body, { formFields }) => verifiedOf(framed, formFields === null ? body : undefined),
+    made: (framed, body, ours, { formFields }) => verifiedOf(framed, formFields === null ? body : undefined, ours),
   };
 }
 

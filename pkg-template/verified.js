@@ -34,10 +34,11 @@ export class VerifiedWebhook {
   }
 
   static {
-    verifiedOf = (framed, body) => {
+    verifiedOf = (framed, body, ours) => {
       const [attributes, payload] = unframed(framed);
-      // The body is the caller's, who may write to it; without one, the payload is a part of it.
-      return new VerifiedWebhook(mine, JSON.parse(attributes), body?.slice() ?? payload);
+      // Without a body, the payload is a part of it.
+      const kept = body && !ours ? body.slice() : body;
+      return new VerifiedWebhook(mine, JSON.parse(attributes), kept ?? payload);
     };
   }
 }

@@ -13,7 +13,11 @@ pub(crate) fn decode(encoding: Encoding, text: &str) -> Option<Vec<u8>> {
     match encoding {
         // `hex` takes either case; two spellings of one MAC would be two signatures to whoever keys a cache with them.
         Encoding::HexLower if text.bytes().any(|b| b.is_ascii_uppercase()) => None,
-        Encoding::HexLower | Encoding::Hex => hex::decode(text).ok(),
+        Encoding::HexLower | Encoding::Hex => {
+            let mut bytes = alloc::vec![0; text.len() / 2];
+            hex::decode_to_slice(text, &mut bytes).ok()?;
+            Some(bytes)
+        }
         Encoding::Base64 => from_base64(text.as_bytes()),
         Encoding::Base64Url => from_base64_url(text),
         Encoding::Text => None,

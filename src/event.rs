@@ -214,14 +214,8 @@ impl Event<'_> {
     #[must_use]
     pub fn to_json(&self) -> Vec<u8> {
         let mut json = String::new();
-        self.write_json(&mut json);
+        self.write_with(&mut json, &self.payload);
         json.into_bytes()
-    }
-
-    /// Appends [`Event::to_json`]; returns the length of its beginning, in which every attribute is and neither `data` nor the closing
-    /// brace.
-    pub(crate) fn write_json(&self, json: &mut String) -> usize {
-        self.write_with(json, &self.payload)
     }
 
     /// The event as [`Event::to_json`], with `"[redacted]"` for every value of the payload that the provider's row calls a secret: for logs
@@ -240,9 +234,9 @@ impl Event<'_> {
         holds_any(&self.payload, &secrets.iter().map(AsRef::as_ref).collect::<Vec<_>>())
     }
 
-    fn write_with(&self, json: &mut String, payload: &str) -> usize {
+    /// Appends [`Event::to_json`] with this text for the payload.
+    pub(crate) fn write_with(&self, json: &mut String, payload: &str) {
         json.reserve(payload.len().saturating_add(1024));
-        let before = json.len();
         let mut object = Object::begin(json);
         for (name, value) in self.attributes() {
             // The one attribute that is not text.
@@ -252,7 +246,6 @@ impl Event<'_> {
                 object.text(name, &value);
             }
         }
-        let head = object.len().saturating_sub(before);
         let mut data = Object::begin(object.name("data"));
         data.optional("kind", self.kind.map(Kind::as_str));
         let mut resource = Object::begin(data.name("resource"));
@@ -285,7 +278,6 @@ impl Event<'_> {
         data.json("payload", payload);
         data.end();
         object.end();
-        head
     }
 
     /// The id under which a receiver hands the event on: the same over every retry and replay, another for every source.

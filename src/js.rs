@@ -7,15 +7,17 @@
 #![allow(clippy::needless_pass_by_value, reason = "wasm-bindgen hands strings over by value")]
 
 use alloc::string::String;
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 
+use spin::Mutex;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 use zeroize::Zeroizing;
 
 use crate::WHOLE;
 use crate::error::{Error, ErrorCode, Result, because};
-use crate::normalize::push_string;
+use crate::normalize::{places, push_string};
 use crate::object::Object;
 use crate::provider::{About, Algorithm, Provider};
 use crate::public_key;
@@ -108,8 +110,8 @@ pub fn prepare(
 /// Verifies and normalizes a request.
 ///
 /// `url` is that of the request as the provider knows it, `headers` are names and values in turn, with a NUL between any two, `now` is unix
-/// seconds. `answers` say what each check of [`begin`] came to, 1 or 0, where the host checked the signatures. Returns the length of the
-/// event's attributes (4 bytes, little-endian) and the event in structured mode, in which `data` follows the attributes.
+/// seconds. `answers` say what each check of [`begin`] came to, 1 or 0, where the host checked the signatures. Returns the event in
+/// structured mode, without the payload where that is the body as it came: the text then ends with `"payload":}}`.
 ///
 /// # Errors
 /// Any code of class `authenticity`, and `malformed_payload` of class `request`.
@@ -122,18 +124,15 @@ pub fn verify(
     body: &[u8],
     now: i64,
     answers: Option<Vec<u8>>,
-) -> JsResult<Vec<u8>> {
+) -> JsResult<String> {
     let webhook = webhook(prepared)?;
     let headers = pairs(headers);
     let request = post(url.as_deref(), &headers, body);
-    let verified = verified(&webhook, &request, answers, now)?;
-    // Four bytes of text make room for the length, which is known when the event is written.
-    let mut out = String::from("0000");
-    let head = verified.normalize()?.write_json(&mut out);
-    let mut out = out.into_bytes();
-    if let Some(length) = out.first_chunk_mut() {
-        *length = u32::try_from(head).unwrap_or_default().to_le_bytes();
-    }
+    let event = verified(&webhook, &request, answers, now)?.normalize()?;
+    let payload = event.payload();
+    let has_it = core::ptr::eq(payload.as_bytes(), body);
+    let mut out = String::new();
+    event.write_with(&mut out, if has_it { "" } else { payload });
     Ok(out)
 }
 
@@ -253,7 +252,7 @@ pub fn diagnose(
     let receiver = webhook(prepared)?;
     let mut receivers = Vec::new();
     for other in members(others).into_iter().flatten() {
-        receivers.push(webhook(other)?);
+        receivers.push(made(other)?);
     }
     let request = Request { method, url, headers: &pairs(headers), body };
     let mut lines = String::new();
@@ -409,15 +408,39 @@ fn texts(bytes: &[u8]) -> Vec<Option<&str>> {
     members(bytes).into_iter().map(|member| core::str::from_utf8(member?).ok()).collect()
 }
 
-/// The receiver that [`prepare`] described and checked: provider, tolerance, event type, verify token, then key ids and secrets in turn.
-fn webhook(prepared: &[u8]) -> Result<Webhook<'static>> {
+/// What [`prepare`] returned, and the receiver that it describes.
+type Ready = (Zeroizing<Vec<u8>>, Arc<Webhook<'static>>);
+
+/// Receivers with their keys made ready, that of the last call first.
+static READY: Mutex<Vec<Ready>> = Mutex::new(Vec::new());
+
+/// The most of them.
+const MOST_READY: usize = 64;
+
+/// The receiver that [`prepare`] described and checked.
+fn webhook(prepared: &[u8]) -> Result<Arc<Webhook<'static>>> {
+    let mut ready = READY.lock();
+    let place = if let Some(place) = ready.iter().position(|(bytes, _)| **bytes == prepared) {
+        place
+    } else {
+        let webhook = Arc::new(made(prepared)?);
+        ready.truncate(MOST_READY - 1);
+        ready.push((Zeroizing::new(prepared.into()), webhook));
+        ready.len().saturating_sub(1)
+    };
+    ready.swap(0, place);
+    ready.first().map(|(_, webhook)| Arc::clone(webhook)).ok_or(ErrorCode::InvalidOptions.into())
+}
+
+/// Provider, tolerance, event type, verify token, then key ids and secrets in turn.
+fn made(prepared: &[u8]) -> Result<Webhook<'static>> {
     let texts = texts(prepared);
     let [Some(provider), tolerance, event_type, verify_token, secrets @ ..] = texts.as_slice()
     else {
         return Err(ErrorCode::InvalidOptions.into());
     };
-    let (provider, places) = providers::ready(provider)?;
-    let mut webhook = Webhook::of_checked(provider, places);
+    let provider = providers::find(provider)?;
+    let mut webhook = Webhook::of_checked(provider, places(provider));
     for pair in secrets.chunks_exact(2) {
         let [key_id, secret] = pair else { continue };
         webhook = webhook.also(secret_of(*key_id, secret.unwrap_or_default())?)?;

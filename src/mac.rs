@@ -413,7 +413,7 @@ fn derived(form: &KeyForm, secret: &[u8]) -> Result<Option<Zeroizing<Vec<u8>>>> 
             )
         }
         KeyForm::Hex => (
-            hex::decode(secret).ok(),
+            encoding::decode(Encoding::Hex, core::str::from_utf8(secret).unwrap_or_default()),
             because!(
                 ErrorCode::InvalidSecret,
                 "this provider's secret is the key in hexadecimal digits, and this is not"

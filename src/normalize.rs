@@ -9,6 +9,7 @@ use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
+use core::cell::Cell;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
@@ -95,6 +96,12 @@ impl<'a> Verified<'a> {
             ce_type: [&*self.provider.namespace, ".", native_type.unwrap_or(UNRECOGNIZED)].concat(),
             subject: facts.text(&map.subject),
             account,
+            customer: Customer {
+                id: facts.text(&map.customer_id),
+                email: facts.text(&map.customer_email),
+                phone: facts.text(&map.customer_phone),
+                name: facts.name(&map.customer_name),
+            },
             time: facts.time(&map.time).or_else(|| self.timestamp().and_then(UnixTime::to_rfc3339)),
             livemode: facts.livemode(&map.livemode),
             trust: self.trust(),
@@ -103,12 +110,6 @@ impl<'a> Verified<'a> {
             kind: native_type.and_then(|native_type| map.kind(native_type, variant.as_deref())),
             status,
             amount: facts.amount(map),
-            customer: Customer {
-                id: facts.text(&map.customer_id),
-                email: facts.text(&map.customer_email),
-                phone: facts.text(&map.customer_phone),
-                name: facts.name(&map.customer_name),
-            },
             resource_type: facts.resource_type,
             payload: Cow::Borrowed(""),
         };
@@ -214,6 +215,8 @@ pub(crate) fn holds_any(payload: &str, names: &[&str]) -> bool {
 /// What stands at every pointer of an event map, and what decides which facts count.
 struct Facts<'a> {
     found: Vec<Found<'a, 'a>>,
+    /// Where the next pointer that is asked for is likely to be.
+    next: Cell<usize>,
     native_type: Option<String>,
     resource_type: Option<String>,
 }
@@ -221,12 +224,17 @@ struct Facts<'a> {
 impl<'a> Facts<'a> {
     fn read(pointers: &Pointers<'a>, payload: &'a str) -> Result<Self> {
         let found = json::find(payload, pointers)?;
-        Ok(Self { found, native_type: None, resource_type: None })
+        Ok(Self { found, next: Cell::new(0), native_type: None, resource_type: None })
     }
 
     /// What stands at a pointer of the event map, the very text of which was looked for: texts are not compared.
     fn found(&self, pointer: &str) -> Option<&Found<'a, 'a>> {
-        self.found.iter().find(|found| core::ptr::eq(found.pointer, pointer))
+        let all = self.found.iter().enumerate();
+        let (before, behind) = (all.clone().take(self.next.get()), all.skip(self.next.get()));
+        let (place, found) =
+            behind.chain(before).find(|(_, found)| core::ptr::eq(found.pointer, pointer))?;
+        self.next.set(place.saturating_add(1));
+        Some(found)
     }
 
     fn at(&self, pointer: &str) -> Option<Scalar<'a>> {
@@ -255,7 +263,10 @@ impl<'a> Facts<'a> {
                 FactPart::Nothing if found.is_there() => Cow::Borrowed(""),
                 FactPart::Nothing => return None,
             };
-            let text = [fact.prefix.as_ref(), &text].concat();
+            let text = match fact.prefix.as_ref() {
+                "" => text.into_owned(),
+                prefix => [prefix, &text].concat(),
+            };
             (is_attribute(&text) && text.len() > fact.prefix.len()
                 || fact.part == FactPart::Nothing)
                 .then_some(text)

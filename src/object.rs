@@ -74,11 +74,6 @@ impl<'o> Object<'o> {
         self.json(name, if value { "true" } else { "false" });
     }
 
-    /// The length of all that is written.
-    pub(crate) fn len(&self) -> usize {
-        self.out.len()
-    }
-
     pub(crate) fn end(self) {
         self.out.push('}');
     }

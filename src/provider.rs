@@ -1893,17 +1893,17 @@ impl EventMap {
     /// How many segments a pointer may have.
     pub(crate) const MAX_SEGMENTS: usize = 7;
 
-    /// Every pointer of the map.
+    /// Every pointer of the map, in the order in which events are made of them.
     pub(crate) fn pointers(&self) -> Vec<&str> {
         let mut pointers = Vec::with_capacity(Self::MAX_POINTERS);
         for facts in [
-            &self.id,
             &self.event_type,
             &self.resource_type,
-            &self.subject,
+            &self.account,
             &self.status,
             &self.variant,
-            &self.account,
+            &self.id,
+            &self.subject,
             &self.customer_id,
             &self.customer_email,
             &self.customer_phone,
@@ -1911,6 +1911,9 @@ impl EventMap {
             for fact in facts.iter() {
                 pointers.push(fact.pointer.as_ref());
             }
+        }
+        for pointer in self.customer_name.iter().flat_map(|fact| fact.parts.iter()) {
+            pointers.push(pointer);
         }
         for fact in self.time.iter() {
             pointers.push(&fact.pointer);
@@ -1922,9 +1925,6 @@ impl EventMap {
             for pointer in fact.pointers.iter().chain(fact.currencies.iter()) {
                 pointers.push(pointer);
             }
-        }
-        for pointer in self.customer_name.iter().flat_map(|fact| fact.parts.iter()) {
-            pointers.push(pointer);
         }
         pointers
     }

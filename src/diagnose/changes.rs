@@ -6,9 +6,9 @@ use alloc::vec::Vec;
 use percent_encoding::percent_decode;
 use zeroize::Zeroizing;
 
-use crate::encoding::{from_base64, to_base64};
+use crate::encoding::{decode, from_base64, to_base64};
 use crate::normalize::{Scalar, scalars};
-use crate::provider::{Grammar, Part};
+use crate::provider::{Encoding, Grammar, Part};
 use crate::text::{split, split_once};
 
 use super::FindingCode as Code;
@@ -159,7 +159,7 @@ impl Step {
             PercentDecode => out.extend(percent_decode(bytes)),
             FromBase64 => return from_base64(bytes),
             ToBase64 => return Some(to_base64(bytes).into_bytes()),
-            FromHex => return hex::decode(bytes).ok(),
+            FromHex => return decode(Encoding::Hex, text()?),
             ToHex => return Some(hex::encode(bytes).into_bytes()),
             LowerCase => return Some(bytes.to_ascii_lowercase()),
             FromJsonString => return json_string(text()?),

@@ -6,7 +6,7 @@
 /// How deep a payload may nest.
 pub(super) const MAX_DEPTH: usize = 128;
 
-/// What closes each level that is open, the outermost first.
+/// What closes the level around each that is open, the outermost first.
 pub(super) type Closers = [u8; MAX_DEPTH];
 
 /// The byte at a place; NUL, which JSON has none of, behind the end.
@@ -18,13 +18,13 @@ pub(super) fn byte(text: &[u8], at: usize) -> u8 {
 /// Where white space ends that may begin here.
 #[cfg_attr(any(not(feature = "js"), feature = "js-full"), inline(always))]
 pub(super) fn space(text: &[u8], mut at: usize) -> usize {
-    while matches!(byte(text, at), b' ' | b'\t' | b'\n' | b'\r') {
+    while byte(text, at) <= b' ' && matches!(byte(text, at), b' ' | b'\t' | b'\n' | b'\r') {
         at = at.wrapping_add(1);
     }
     at
 }
 
-/// Where a value ends that begins here, inside of `depth` levels. `None`: it is not JSON.
+/// Where a value ends that begins here, inside of `outside` levels. `None`: it is not JSON.
 pub(super) fn value(
     text: &[u8],
     mut at: usize,
@@ -32,27 +32,21 @@ pub(super) fn value(
     closers: &mut Closers,
 ) -> Option<usize> {
     let mut depth = outside;
-    let mut key = false;
+    // What closes the innermost level; around the value it is not known.
+    let mut close = 0;
     loop {
-        // A value begins, or a key.
+        if close == b'}' {
+            at = key(text, at)?;
+        }
         match byte(text, at) {
-            b'"' => {
-                at = string(text, at)?;
-                if key {
-                    at = colon(text, at)?;
-                    key = false;
-                    continue;
-                }
-            }
-            _ if key => return None,
+            b'"' => at = string(text, at)?,
             open @ (b'{' | b'[') => {
-                // The closing one of each is two behind it in ASCII.
-                let close = open.wrapping_add(2);
                 *closers.get_mut(depth)? = close;
                 depth = depth.wrapping_add(1);
+                // The closing one of each is two behind it in ASCII.
+                close = open.wrapping_add(2);
                 at = space(text, at.wrapping_add(1));
                 if byte(text, at) != close {
-                    key = open == b'{';
                     continue;
                 }
             }
@@ -62,25 +56,33 @@ pub(super) fn value(
             _ => at = number(text, at)?,
         }
         // It has ended; what is around it may end with it.
-        while depth > outside {
-            let close = closers.get(depth.wrapping_sub(1)).copied()?;
+        loop {
+            if depth == outside {
+                return Some(at);
+            }
             at = space(text, at);
             let here = byte(text, at);
             at = at.wrapping_add(1);
             if here == b',' {
                 at = space(text, at);
-                key = close == b'}';
                 break;
             }
             if here != close {
                 return None;
             }
             depth = depth.wrapping_sub(1);
-        }
-        if depth == outside {
-            return Some(at);
+            close = *closers.get(depth)?;
         }
     }
+}
+
+/// Where the value begins behind a key that begins here.
+#[cfg_attr(any(not(feature = "js"), feature = "js-full"), inline(always))]
+fn key(text: &[u8], at: usize) -> Option<usize> {
+    if byte(text, at) != b'"' {
+        return None;
+    }
+    colon(text, string(text, at)?)
 }
 
 /// Where the value begins behind a key that ends here.

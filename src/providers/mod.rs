@@ -201,12 +201,9 @@ mod zoom;
 #[cfg(feature = "js")]
 use alloc::boxed::Box;
 #[cfg(feature = "js")]
-#[cfg(feature = "js")]
 use once_cell::race::OnceRef;
 
 use crate::error::{ErrorCode, Result};
-#[cfg(feature = "js")]
-use crate::normalize::{Places, places};
 #[cfg(any(feature = "js", test))]
 use crate::packed::{self, Reader, Writer};
 use crate::provider::{About, Provider};
@@ -438,11 +435,6 @@ static PACKED: &[u8] = {
 static UNPACKED: [OnceRef<'static, Provider>; packed::count(ALL)] =
     [const { OnceRef::new() }; packed::count(ALL)];
 
-/// The places of facts of the rows whose requests came.
-#[cfg(feature = "js-full")]
-static PLACES: [OnceRef<'static, Places<'static>>; packed::count(ALL)] =
-    [const { OnceRef::new() }; packed::count(ALL)];
-
 /// Every built-in row, by id.
 #[cfg(feature = "js")]
 pub(crate) fn all() -> impl Iterator<Item = &'static Provider> {
@@ -452,23 +444,6 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Provider> {
 #[cfg(feature = "js")]
 fn unpack(row: Reader, unpacked: &'static OnceRef<'static, Provider>) -> &'static Provider {
     unpacked.get_or_init(|| Box::leak(Box::new(row.provider())))
-}
-
-/// The row of a provider, and where the facts of its events may stand.
-///
-/// # Errors
-/// As [`find`].
-#[cfg(feature = "js")]
-pub(crate) fn ready(id: &str) -> Result<(&'static Provider, Places<'static>)> {
-    let provider = find(id)?;
-    #[cfg(feature = "js-full")]
-    for (row, kept) in UNPACKED.iter().zip(&PLACES) {
-        if row.get().is_some_and(|row| core::ptr::eq(row, provider)) {
-            let kept = kept.get_or_init(|| Box::leak(Box::new(places(provider))));
-            return Ok((provider, kept.clone()));
-        }
-    }
-    Ok((provider, places(provider)))
 }
 
 /// What people read about each row of [`all`], in its order; nothing in a module that only verifies.

@@ -61,6 +61,19 @@ describe("HMACs of long messages", () => {
     }
   });
 
+  test("WebCrypto is asked for bodies of 64 KiB only where the host does not hash", async (t) => {
+    t.after(() => (process.getBuiltinModule = real));
+    for (const [hash, times] of [[undefined, 1], [hosts["a host that hashes"], 0]]) {
+      process.getBuiltinModule = () => ({ hash });
+      const { Webhook, sign } = await load(install());
+      const { body, headers } = sign("github", "a", JSON.stringify({ pad: "x".repeat(65_536) }), { now });
+      const verify = t.mock.method(SubtleCrypto.prototype, "verify");
+      await new Webhook("github", "a", { now }).verifyAsync(body, headers);
+      assert.equal(verify.mock.callCount(), times);
+      verify.mock.restore();
+    }
+  });
+
   for (const [what, hash] of Object.entries(hosts)) {
     test(what, { skip: hash && !real("node:crypto").hash && "this Node has no crypto.hash" }, async () => {
       asked = 0;
