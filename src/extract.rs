@@ -361,9 +361,13 @@ fn signed<'a>(
     url: Cow<'a, str>,
     payload: &[u8],
 ) -> Signed<'a> {
-    let sorted = WHOLE && scheme.message.iter().any(|piece| matches!(piece, Piece::SortedForm));
-    let form = if sorted { sorted_form(payload) } else { Vec::new() };
+    let form = if signs_sorted_form(scheme) { sorted_form(payload) } else { Vec::new() };
     Signed { method: request.method, url, headers: request.headers, form }
+}
+
+/// Whether the fields of a form are signed, however they are spelled and in whatever order.
+pub(crate) fn signs_sorted_form(scheme: &Scheme) -> bool {
+    WHOLE && scheme.message.iter().any(|piece| matches!(piece, Piece::SortedForm))
 }
 
 /// A name, what decides between equal names, and a text that goes with the name.

@@ -12,7 +12,10 @@ use crate::apart::{self, Check, Judge};
 use crate::encoding::TupleDigest;
 use crate::error::{Error, ErrorCode, Result, because};
 use crate::event::Trust;
-use crate::extract::{Candidate, Extracted, Lifetime, Timestamp, Unit, extract, instant};
+use crate::extract::{
+    Candidate, Extracted, Lifetime, Timestamp, Unit, extract, instant, signs_sorted_form,
+    sorted_form,
+};
 use crate::mac::{Key, Proof};
 use crate::normalize::{Places, Scalar, places, scalars};
 use crate::provider::{Coverage, EventMap, Handshake, Place, Provider};
@@ -514,31 +517,41 @@ impl<'a> Verified<'a> {
 
     /// A digest of what was signed, in 64 hexadecimal digits: the identity of an event that has no id of its own.
     ///
-    /// It covers the signed timestamp and payload, never a secret, and not what a transport may change without breaking the signature. A
-    /// type that stands in a header is covered too: a shop sends the same order when it is created and when it is paid.
+    /// It covers the signed timestamp and payload, never a secret, and not what can be changed without breaking the signature: of a form whose
+    /// fields are signed, their order and how they are escaped. A type that stands in a header is covered too: a shop sends the same order
+    /// when it is created and when it is paid.
     #[must_use]
     pub fn digest(&self) -> String {
         let timestamp = self.timestamp.as_ref().map_or("", |t| t.text.as_str());
         let signed = TupleDigest::new()
             .member(&[timestamp.as_bytes()])
-            .member(&[&self.payload, self.ending.as_bytes()]);
+            .member(&[&self.covered(), self.ending.as_bytes()]);
         match self.header_type() {
             None => signed.hex(),
             Some(native_type) => signed.member(&[native_type.as_bytes()]).hex(),
         }
     }
 
-    /// What tells a retry, which a provider may sign anew, from another event under the same id: SHA-256 of the signed payload, and of that
-    /// and the type where a header has it.
+    /// What tells a retry, which a provider may sign anew, from another event under the same id: SHA-256 of the payload as
+    /// [`Verified::digest`] covers it, and of that and the type where a header has it.
     #[must_use]
     pub fn payload_digest(&self) -> [u8; 32] {
-        let signed = Sha256::new().chain_update(&self.payload).chain_update(self.ending).finalize();
+        let signed =
+            Sha256::new().chain_update(self.covered()).chain_update(self.ending).finalize();
         match self.header_type() {
             None => signed.into(),
             Some(native_type) => {
                 Sha256::new().chain_update(signed).chain_update(native_type).finalize().into()
             }
         }
+    }
+
+    /// The payload as far as the signature covers it.
+    fn covered(&self) -> Cow<'_, [u8]> {
+        if signs_sorted_form(&self.provider.scheme) {
+            return Cow::Owned(sorted_form(&self.payload));
+        }
+        Cow::Borrowed(&self.payload)
     }
 
     /// The native type, where it comes in a header and the payload alone does not say which event this is.

@@ -781,6 +781,27 @@ fn events_that_only_a_header_tells_apart_are_not_the_same() {
     }
 }
 
+/// Where the fields of a form are signed, whoever has one request can spell it otherwise: it stays the same event.
+#[test]
+fn a_form_spelled_otherwise_is_the_same_event() {
+    for row in signing_rows().filter(|row| row.scheme.message.contains(&Piece::SortedForm)) {
+        let signed = sign_for(row, &secret(row), URL, b"b=2&a=%7B1%7D&c=x+y", NOW).unwrap();
+        let of = |body: &str| {
+            at(row, &signed.url, &headers(&signed), body.as_bytes(), |verified| {
+                let (digest, payload) = (verified.digest(), verified.payload_digest());
+                let id = verified.normalize().unwrap().id().to_owned();
+                (id, digest, payload)
+            })
+        };
+        let event = of("b=2&a=%7B1%7D&c=x+y").unwrap();
+        for same in ["a=%7b1%7d&b=2&c=x%20y", "c=x+y&&b=2&b=2&a={1}"] {
+            assert_eq!(of(same).as_ref(), Ok(&event), "{} {same}", row.id);
+        }
+        let other = of("a=%7b2%7d&b=2&c=x%20y");
+        assert_eq!(other, Err(ErrorCode::SignatureMismatch), "{}", row.id);
+    }
+}
+
 #[test]
 fn an_id_in_a_signed_header_is_the_events() {
     let signed = signed(row("openai"));

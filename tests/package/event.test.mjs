@@ -52,6 +52,25 @@ describe("the event", () => {
     assert.equal(event.bytes().buffer.byteLength, event.bytes().length);
   });
 
+  test("has the payload as it came, whatever stands around it or in it, and is written to afterwards", () => {
+    for (const payload of [
+      ` \n${PAYLOAD}\r\n\t `,
+      '{"id":"x,\\"data\\":{","type":"\\"payload\\":}}"}',
+      `{"id":"evt_é","type":"\u{1f512}","pad":"${"€".repeat(5000)}"}`,
+    ]) {
+      const { body, headers } = sign("stripe", SECRET, payload, { now });
+      const bytes = Uint8Array.from(body);
+      const received = stripe.verify(bytes, headers);
+      bytes.fill(0);
+      const parsed = JSON.parse(payload);
+      assert.equal(received.id, parsed.id);
+      assert.equal(received.type, `com.stripe.${parsed.type}`);
+      assert.deepEqual(received.data.payload, parsed);
+      assert.ok(decode(received.bytes()).endsWith(`"payload":${payload}}}`));
+      assert.deepEqual(JSON.parse(decode(received.bytes())), { ...received });
+    }
+  });
+
   test("of a provider that names neither id nor type", () => {
     const payload = readFileSync(join(root, "tests/samples/berbix/test_hook.json"));
     const request = sign("berbix", "secret", payload, { now });

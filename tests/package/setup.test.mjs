@@ -346,6 +346,24 @@ describe("rotation", () => {
   });
 });
 
+describe("many receivers", () => {
+  test("keep their own secrets and options, in whatever order they are asked", () => {
+    const receivers = Array.from({ length: 150 }, (_, place) => {
+      const secret = `secret_of_receiver_${place}`;
+      const webhook = new Webhook("stripe", secret, { now, tolerance: 100 + place });
+      return { webhook, ...sign("stripe", secret, PAYLOAD, { now: () => new Date(NOW.getTime() - (100 + place) * 1000) }) };
+    });
+    for (let step = 0; step < 600; step += 1) {
+      const { webhook, body, headers } = receivers[(step * 67) % 150];
+      const other = receivers[(step * 67 + 1) % 150];
+      assert.equal(webhook.verify(body, headers).id, "evt_1");
+      refusedWith("signature_mismatch", () => webhook.verify(other.body, other.headers));
+    }
+    const stricter = new Webhook("stripe", "secret_of_receiver_0", { now, tolerance: 99 });
+    refusedWith("timestamp_too_old", () => stricter.verify(receivers[0].body, receivers[0].headers));
+  });
+});
+
 describe("secrets", () => {
   const secrets = [SECRET, BRAINTREE.secret, ORIGIN_SECRET, ORIGIN_SECRET.slice(6)];
   const hidden = (text) =>
