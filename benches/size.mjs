@@ -132,10 +132,10 @@ export async function measureSizes({ each = [] } = {}) {
   writeFileSync(oneRowPath, one);
   const oneRow = { raw: one.length, gzip: gzipped(one) };
   const whole = sizes["core_bg.wasm"];
-  const { length: rows } = packageRows();
-  const others = rows - 1;
+  const packed = packageRows().length;
+  const others = packed - 1;
   const catalogue = {
-    rows,
+    rows: packed,
     oneRow,
     average: { raw: (whole.raw - oneRow.raw) / others, gzip: (whole.gzip - oneRow.gzip) / others },
     each: {},
