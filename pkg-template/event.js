@@ -1,6 +1,6 @@
 // The event: the attributes of a CloudEvent as properties, its data when asked for, and its exact bytes.
 
-import { bytesOf, joined } from "./input.js";
+import { bytesOf, copyOf, joined } from "./input.js";
 
 const decoder = new TextDecoder();
 
@@ -58,6 +58,6 @@ export class WebhookEvent {
       const [text, body] = [event.#text, event.#body];
       return body ? joined([bytesOf(text.slice(0, -2)), body, bytesOf("}}")]) : bytesOf(text);
     };
-    eventOf = (text, body, ours) => new WebhookEvent(mine, text, text.endsWith(withoutPayload) ? (ours ? body : body.slice()) : undefined);
+    eventOf = (text, body, ours) => new WebhookEvent(mine, text, text.endsWith(withoutPayload) ? (ours ? body : copyOf(body)) : undefined);
   }
 }

@@ -20,6 +20,20 @@ export function bytesOf(value, name) {
   );
 }
 
+/** Where small copies are, which nobody else ever gets: one buffer for many is made in a fraction of the time of one for each. */
+let shared = new Uint8Array(0);
+let used = 0;
+
+/** A copy of bytes to be kept, and never to be handed out. */
+export function copyOf(bytes) {
+  if (bytes.length > 4096) return bytes.slice();
+  if (used + bytes.length > shared.length) [shared, used] = [new Uint8Array(32_768), 0];
+  const copy = shared.subarray(used, used + bytes.length);
+  copy.set(bytes);
+  used += bytes.length;
+  return copy;
+}
+
 /** These bytes one behind the other. */
 export function joined(parts) {
   const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));

@@ -1,6 +1,7 @@
 // What the receivers of hookseal/slim return: who signed what, and the exact bytes of it.
 
 import { unframed } from "./call.js";
+import { copyOf } from "./input.js";
 
 /** Makes one of what WebAssembly returned and the body it was given; for this package only. */
 export let verifiedOf;
@@ -37,7 +38,7 @@ export class VerifiedWebhook {
     verifiedOf = (framed, body, ours) => {
       const [attributes, payload] = unframed(framed);
       // Without a body, the payload is a part of it.
-      const kept = body && !ours ? body.slice() : body;
+      const kept = body && !ours ? copyOf(body) : body;
       return new VerifiedWebhook(mine, JSON.parse(attributes), kept ?? payload);
     };
   }
