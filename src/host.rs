@@ -1,45 +1,46 @@
 //! HMAC-SHA256 of long messages with the hash of the host, which has instructions for it that WebAssembly has not.
 
-/// Elsewhere than in the whole module of the npm package no host is asked.
-#[cfg(not(feature = "js-full"))]
-#[derive(Clone)]
-pub(crate) struct Key;
+#[cfg(any(feature = "js-full", feature = "worker-hash"))]
+pub(crate) use asked::Key;
+#[cfg(feature = "worker-hash")]
+pub(crate) use asked::Key as SealKey;
+#[cfg(not(any(feature = "js-full", feature = "worker-hash")))]
+pub(crate) use nobody::Key;
+/// The npm package seals with its own hash: 0.4 kB of it, gzipped, for what is done elsewhere more often.
+#[cfg(not(feature = "worker-hash"))]
+pub(crate) use nobody::Key as SealKey;
 
-#[cfg(not(feature = "js-full"))]
-impl Key {
-    pub(crate) const fn new(_: &[u8]) -> Self {
-        Self
-    }
+/// Where no host is asked.
+#[cfg(not(feature = "worker-hash"))]
+mod nobody {
+    #[derive(Clone)]
+    pub(crate) struct Key;
 
-    #[allow(clippy::unused_self, reason = "as where a host is asked")]
-    pub(crate) fn mac<T>(&self, _: usize, _: T) -> Option<[u8; 32]> {
-        None
+    impl Key {
+        pub(crate) const fn new(_: &[u8]) -> Self {
+            Self
+        }
+
+        #[allow(clippy::unused_self, reason = "as where a host is asked")]
+        pub(crate) fn mac<T>(&self, _: usize, _: T) -> Option<[u8; 32]> {
+            None
+        }
     }
 }
 
-#[cfg(feature = "js-full")]
-pub(crate) use asked::Key;
-
-#[cfg(feature = "js-full")]
+#[cfg(any(feature = "js-full", feature = "worker-hash"))]
 mod asked {
     use alloc::borrow::Cow;
-    use alloc::vec::Vec;
-    use core::ops::RangeInclusive;
 
     use sha2::{Digest, Sha256};
-    use wasm_bindgen::prelude::wasm_bindgen;
-    use zeroize::{Zeroize, Zeroizing};
+    use zeroize::Zeroizing;
 
-    /// Bytes of payloads for which the way there is worth it, and a copy of them no burden: memory never shrinks.
-    const LONG: RangeInclusive<usize> = 1024..=4 << 20;
+    #[cfg(not(feature = "worker-hash"))]
+    use super::whole::{LONG, hash};
+    #[cfg(feature = "worker-hash")]
+    use super::worker::{LONG, hash};
 
-    const BLOCK: usize = 64;
-
-    #[wasm_bindgen(raw_module = "./host.js")]
-    extern "C" {
-        /// Writes SHA-256 of a message, if the host has it.
-        fn sha256(message: &[u8], digest: &mut [u8]) -> bool;
-    }
+    pub(super) const BLOCK: usize = 64;
 
     /// A key of HMAC-SHA256 (RFC 2104), filled up to a block.
     #[derive(Clone)]
@@ -70,25 +71,98 @@ mod asked {
                 block.iter_mut().for_each(|byte| *byte ^= pad);
                 block
             };
-            let pieces: Vec<_> = pieces.collect();
-            let length = pieces.iter().fold(BLOCK, |sum, piece| sum.saturating_add(piece.len()));
-            let mut message = Vec::with_capacity(length);
-            message.extend_from_slice(padded(0x36).as_slice());
-            for piece in &pieces {
-                message.extend_from_slice(piece);
-            }
-            let mut inner = [0; 32];
-            let hashed = sha256(&message, &mut inner);
-            if let Some(block) = message.get_mut(..BLOCK) {
-                block.zeroize();
-            }
-            hashed.then(|| {
-                Sha256::new()
-                    .chain_update(padded(0x5c).as_slice())
-                    .chain_update(inner)
-                    .finalize()
-                    .into()
-            })
+            let inner = hash(&padded(0x36), pieces)?;
+            let outer = Sha256::new().chain_update(padded(0x5c).as_slice()).chain_update(inner);
+            Some(outer.finalize().into())
         }
+    }
+}
+
+/// The hash of a message at once, as the npm package's hosts have it.
+#[cfg(all(feature = "js-full", not(feature = "worker-hash")))]
+mod whole {
+    use alloc::borrow::Cow;
+    use alloc::vec::Vec;
+    use core::ops::RangeInclusive;
+
+    use wasm_bindgen::prelude::wasm_bindgen;
+    use zeroize::Zeroize;
+
+    use super::asked::BLOCK;
+
+    /// Bytes of payloads for which the way there is worth it, and a copy of them no burden: memory never shrinks.
+    pub(super) const LONG: RangeInclusive<usize> = 1024..=4 << 20;
+
+    #[wasm_bindgen(raw_module = "./host.js")]
+    extern "C" {
+        /// Writes SHA-256 of a message, if the host has it.
+        fn sha256(message: &[u8], digest: &mut [u8]) -> bool;
+    }
+
+    pub(super) fn hash<'c>(
+        key: &[u8; BLOCK],
+        pieces: impl Iterator<Item = Cow<'c, [u8]>>,
+    ) -> Option<[u8; 32]> {
+        let pieces: Vec<_> = pieces.collect();
+        let length = pieces.iter().fold(BLOCK, |sum, piece| sum.saturating_add(piece.len()));
+        let mut message = Vec::with_capacity(length);
+        message.extend_from_slice(key);
+        for piece in &pieces {
+            message.extend_from_slice(piece);
+        }
+        let mut digest = [0; 32];
+        let hashed = sha256(&message, &mut digest);
+        if let Some(block) = message.get_mut(..BLOCK) {
+            block.zeroize();
+        }
+        hashed.then_some(digest)
+    }
+}
+
+/// The hash of a message piece by piece, without a copy of it: `node:crypto`, which Workers have since the compatibility date 2026-08-04, or
+/// with the flag `nodejs_compat`. <https://developers.cloudflare.com/workers/runtime-apis/nodejs/crypto/>
+#[cfg(feature = "worker-hash")]
+mod worker {
+    use alloc::borrow::Cow;
+    use alloc::string::String;
+    use core::ops::RangeFrom;
+
+    use wasm_bindgen::JsValue;
+    use wasm_bindgen::prelude::wasm_bindgen;
+
+    use super::asked::BLOCK;
+
+    /// Bytes of payloads for which the way there is worth it.
+    pub(super) const LONG: RangeFrom<usize> = 8 * 1024..;
+
+    #[wasm_bindgen]
+    extern "C" {
+        type Crypto;
+        #[wasm_bindgen(js_namespace = process, js_name = getBuiltinModule, catch)]
+        fn module(name: &str) -> Result<Crypto, JsValue>;
+        #[wasm_bindgen(method, js_name = createHash, catch)]
+        fn create_hash(this: &Crypto, algorithm: &str) -> Result<Hash, JsValue>;
+
+        type Hash;
+        /// Reads the bytes before it returns, so they may be a view of the wasm memory.
+        #[wasm_bindgen(method, catch)]
+        fn update(this: &Hash, bytes: &[u8]) -> Result<JsValue, JsValue>;
+        #[wasm_bindgen(method, catch)]
+        fn digest(this: &Hash, encoding: &str) -> Result<JsValue, JsValue>;
+    }
+
+    pub(super) fn hash<'c>(
+        key: &[u8; BLOCK],
+        pieces: impl Iterator<Item = Cow<'c, [u8]>>,
+    ) -> Option<[u8; 32]> {
+        let hash = module("node:crypto").ok()?.create_hash("sha256").ok()?;
+        hash.update(key).ok()?;
+        for piece in pieces {
+            hash.update(&piece).ok()?;
+        }
+        let text: String = hash.digest("hex").ok()?.as_string()?;
+        let mut digest = [0; 32];
+        hex::decode_to_slice(text, &mut digest).ok()?;
+        Some(digest)
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! <https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md>
 
+use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -12,13 +13,14 @@ use zeroize::Zeroizing;
 use crate::encoding::{from_base64, to_base64};
 use crate::error::{ErrorCode, Result, because};
 use crate::event::Event;
+use crate::host;
 use crate::secret::Secret;
 use crate::time::{UnixTime, decimal};
 
 /// Signs messages for an origin with its current secret, and with the next one while secrets are rotated.
 #[derive(Clone)]
 pub struct Seal {
-    keys: Vec<Hmac<Sha256>>,
+    keys: Vec<(Hmac<Sha256>, host::SealKey)>,
 }
 
 /// The three headers of a sealed message.
@@ -64,7 +66,8 @@ impl Seal {
         if key.iter().all(|byte| *byte == 0) {
             return Err(invalid);
         }
-        self.keys.push(Hmac::new_from_slice(&key).map_err(|_| invalid)?);
+        let mac = Hmac::new_from_slice(&key).map_err(|_| invalid)?;
+        self.keys.push((mac, host::SealKey::new(&key)));
         Ok(self)
     }
 
@@ -95,16 +98,21 @@ impl Seal {
     fn sign(&self, id: String, body: &[u8], now: UnixTime) -> SealHeaders {
         let timestamp = decimal(now.as_secs());
         let mut signature = String::new();
-        for key in &self.keys {
-            let mut mac = key.clone();
-            for piece in [id.as_bytes(), b".", timestamp.as_bytes(), b".", body] {
-                mac.update(piece);
-            }
+        let pieces = [id.as_bytes(), b".", timestamp.as_bytes(), b".", body];
+        for (keyed, asked) in &self.keys {
+            let mac = asked.mac(body.len(), pieces.into_iter().map(Cow::Borrowed));
+            let mac = mac.unwrap_or_else(|| {
+                let mut mac = keyed.clone();
+                for piece in pieces {
+                    mac.update(piece);
+                }
+                mac.finalize().into_bytes().into()
+            });
             if !signature.is_empty() {
                 signature.push(' ');
             }
             signature.push_str("v1,");
-            signature.push_str(&to_base64(&mac.finalize().into_bytes()));
+            signature.push_str(&to_base64(&mac));
         }
         SealHeaders { id, timestamp, signature }
     }

@@ -27,6 +27,29 @@ const ANALYTICS = {
   },
 };
 
+/** How often the runtime's hash was asked for since a test last looked; with a word of `unusual` it fails. */
+let hashes = 0;
+const { getBuiltinModule } = process;
+process.getBuiltinModule = (name) => {
+  if (unusual.includes("no-module")) return undefined;
+  const module = getBuiltinModule(name);
+  const fail = () => {
+    throw new Error("out of memory");
+  };
+  return {
+    createHash(...given) {
+      hashes += 1;
+      if (unusual.includes("no-hash")) fail();
+      const hash = module.createHash(...given);
+      if (unusual.includes("no-update")) hash.update = fail;
+      if (unusual.includes("no-digest")) hash.digest = fail;
+      if (unusual.includes("odd-digest")) hash.digest = () => "0".repeat(62);
+      if (unusual.includes("number")) hash.digest = () => 1;
+      return hash;
+    },
+  };
+};
+
 /** Where the hosts of others are: `https://host/path` is asked as `/host/path` at this port of this machine. */
 let hosts = null;
 const realFetch = globalThis.fetch;
@@ -86,6 +109,12 @@ export default class extends WorkerEntrypoint {
     if (headers.has("x-test-unusual")) {
       unusual = headers.get("x-test-unusual").split(" ");
       return new Response();
+    }
+
+    if (headers.has("x-test-hashes")) {
+      const before = hashes;
+      hashes = 0;
+      return Response.json(before);
     }
 
     if (headers.has("x-test-trap")) {
