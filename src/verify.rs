@@ -363,7 +363,9 @@ impl<'p> Webhook<'p> {
                     continue;
                 }
                 let compares = matches!(judge, Judge::Own) && !scheme.algorithm.is_public();
-                let shared = if !WHOLE || compares {
+                // A signature with a timestamp of its own is over another message.
+                let needs_shared = candidates.iter().any(|(_, c)| c.timestamp.is_none());
+                let shared = if needs_shared && (!WHOLE || compares) {
                     key.sign(scheme, &extracted.content(unit, None))
                 } else {
                     Vec::new()
