@@ -120,7 +120,9 @@ ${size.catalogue.rows} rows beside a module with one: 0.5 kB takes ${between(rat
 
 function targetSection(results) {
   const words = { true: "met", false: "**missed**", null: "not measured" };
-  const rows = judged(results).map(({ text, value, met }) => [text, value === null ? "–" : number(value), words[met]]);
+  const targets = judged(results);
+  const rows = targets.map(({ text, value, met }) => [text, value === null ? "–" : number(value), words[met]]);
+  const reasons = unique(targets.filter(({ met, why }) => met === false && why !== undefined).map(({ why }) => why));
   const missed = rows.filter(([, , word]) => word === words.false).length;
   const open = rows.filter(([, , word]) => word === words.null).length;
   return `## Targets
@@ -128,7 +130,7 @@ function targetSection(results) {
 ${rows.length - missed - open} met, ${missed} missed, ${open} not measured.
 
 ${markdown(["target", "measured", ""], rows)}
-`;
+${reasons.length === 0 ? "" : `\nWhy some are missed:\n\n${reasons.map((reason) => `- ${reason.replaceAll("\n", "\n  ")}`).join("\n")}\n`}`;
 }
 
 /** The lines of the plot: what is for the same request, without the variants. */

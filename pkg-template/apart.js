@@ -18,7 +18,9 @@ const algorithms = [
  * Bytes of a body from which WebCrypto's HMAC is faster than the module's. Where the host hashes for the module, it never is: these are the
  * bytes from which the module does not ask it, so as not to hold them.
  */
-export const large = () => (hashes() ? (4 << 20) + 1 : 65_536);
+export function large() {
+  return hashes() ? (4 << 20) + 1 : 65_536;
+}
 
 /** WebCrypto, where there is one: a page that came by http has none. */
 export const subtle = () => globalThis.crypto?.subtle;
