@@ -27,7 +27,7 @@ export function needWhole() {
  * Calls a function of the module.
  *
  * An error of the module is JSON text. Whatever else is thrown (a trap, a full stack, memory that cannot grow) may have left the instance in the
- * middle of a change. Nothing is kept in it between calls, so the next call simply gets a new one. It is made then and not at once, because a
+ * middle of a change. Nothing is kept in it that could not be made again, so the next call simply gets a new one. It is made then and not at once, because a
  * full stack would break that as well.
  */
 export function call(exported, ...args) {

@@ -159,7 +159,7 @@ export interface WebhookOptions<P extends ProviderId = ProviderId> {
   readonly verifyToken?: string | undefined;
   /**
    * From how many bytes of a body `verifyAsync`, `verifyRequest` and `receive` leave the signature to WebCrypto, which takes longer to be
-   * asked and then is faster. If left out: 65536, and where `node:crypto` hashes for this package (Node, Deno, Bun) more than 4 MiB.
+   * asked and then is faster. If left out: 65536, and where `node:crypto` hashes for this package (Node, Deno, Bun, Workers) more than 4 MiB.
    */
   readonly webCryptoFrom?: number | undefined;
   /** The clock. The machine's, if left out. */

@@ -100,15 +100,13 @@ export class Receiver {
   }
 
   async verifyAsync(rawBody, headers) {
-    const body = bytesOf(rawBody, "the raw body");
-    // What is verified and what is read are the same bytes, whatever the caller writes to its own meanwhile.
-    return this.#verifiedApart(typeof rawBody === "string" ? body : body.slice(), headers);
+    return this.#verifiedApart(bytesOf(rawBody, "the raw body"), typeof rawBody === "string", headers);
   }
 
   async verifyRequest(request) {
     checkRequest(request);
     checkUnread(request);
-    return this.#verifiedApart(await bodyOf(request), request.headers, request.url);
+    return this.#verifiedApart(await bodyOf(request), false, request.headers, request.url);
   }
 
   validateSignature(rawBody, signature) {
@@ -166,15 +164,18 @@ export class Receiver {
     return this.#explained(body, headers, () => call(this.#kind.exported, this.#prepared, url, values, body, now, answers));
   }
 
-  /** As `verify` of a body that is nobody else's, with the runtime's cryptography where that is needed, or faster. */
-  async #verifiedApart(body, headers, requestUrl) {
+  /** As `verify`, with the runtime's cryptography where that is needed, or faster. `ours`: nobody else has these bytes. */
+  async #verifiedApart(body, ours, headers, requestUrl) {
     const values = this.#valuesOf(headers);
     const { asynchronous } = this.#row;
     if (asynchronous && !subtle()) throw noCrypto();
     const apart = asynchronous || (body.length >= this.#webCryptoFrom && subtle());
     const begun = apart && this.#explained(body, headers, () => call(core.begin, this.#prepared, this.#urlOf(requestUrl), values));
-    const answers = begun ? await answersTo(begun, body, this.#keys) : undefined;
-    return this.#kind.made(this.#verified(body, headers, values, requestUrl, answers), body, true, this.#row);
+    if (!begun) return this.#kind.made(this.#verified(body, headers, values, requestUrl), body, ours, this.#row);
+    // What is verified and what is read are the same bytes, whatever is written to others meanwhile.
+    const own = ours ? body : body.slice();
+    const answers = await answersTo(begun, own, this.#keys);
+    return this.#kind.made(this.#verified(own, headers, values, requestUrl, answers), own, true, this.#row);
   }
 
   #explained(body, headers, ask) {
@@ -195,7 +196,7 @@ export class Receiver {
       const reply = method === handshakeMethod ? this.#handshake(request, body) : null;
       if (reply) return { result: null, response: new Response(reply.body, { status: reply.status, headers: reply.headers }) };
       if (method !== "POST") return { result: null, response: this.#methodNotAllowed() };
-      const result = await this.#verifiedApart(body, headers, url);
+      const result = await this.#verifiedApart(body, false, headers, url);
       return { result, response: new Response(acknowledgement.body || null, { status: acknowledgement.status }) };
     } catch (error) {
       if (!(error instanceof WebhookVerificationError) || error.class === "configuration") throw error;
@@ -223,10 +224,9 @@ function formOf([signatureField, payloadField], signatures, payload) {
   return bytesOf(form.toString(), "the form");
 }
 
-/** The body of a request, whose bytes are nobody else's where it is none of the runtime's own: what is like one may keep its buffer. */
+/** The body of a request, whose bytes somebody else may have: a clone in Deno, or what is like a request and keeps them. */
 async function bodyOf(request) {
-  const body = bytesOf(await request.arrayBuffer(), "the body of the request");
-  return Object.getPrototypeOf(request) === globalThis.Request?.prototype && !Object.hasOwn(request, "arrayBuffer") ? body : body.slice();
+  return bytesOf(await request.arrayBuffer(), "the body of the request");
 }
 
 function checkUnread(request) {

@@ -361,7 +361,7 @@ fn signed<'a>(
     url: Cow<'a, str>,
     payload: &[u8],
 ) -> Signed<'a> {
-    let form = if signs_sorted_form(scheme) { sorted_form(payload) } else { Vec::new() };
+    let form = if signs_sorted_form(scheme) { sorted_form(payload, false) } else { Vec::new() };
     Signed { method: request.method, url, headers: request.headers, form }
 }
 
@@ -378,16 +378,21 @@ pub(crate) fn in_order<'a>(named: impl Iterator<Item = Named<'a>>) -> Vec<Named<
     named.collect::<BinaryHeap<_>>().into_sorted_vec()
 }
 
-/// The decoded pairs of a form in order, each once, names and values with nothing between them.
-pub(crate) fn sorted_form(form: &[u8]) -> Vec<u8> {
+/// The decoded pairs of a form in order, each once, names and values with nothing between them, or with where they end.
+pub(crate) fn sorted_form(form: &[u8], ends: bool) -> Vec<u8> {
     let mut pairs = in_order(form_urlencoded::parse(form).map(|(name, value)| (name, 0, value)));
     pairs.dedup();
-    let mut text = Vec::new();
+    let mut bytes = Vec::new();
     for (name, _, value) in pairs {
-        text.extend_from_slice(name.as_bytes());
-        text.extend_from_slice(value.as_bytes());
+        for text in [name, value] {
+            bytes.extend_from_slice(text.as_bytes());
+            if ends {
+                let end = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+                bytes.extend_from_slice(&end.to_be_bytes());
+            }
+        }
     }
-    text
+    bytes
 }
 
 /// The digest that a parameter of the URL names, once.

@@ -1,17 +1,17 @@
 //! HMAC-SHA256 of long messages with the hash of the host, which has instructions for it that WebAssembly has not.
 
-#[cfg(any(feature = "js-full", feature = "worker-hash"))]
+#[cfg(any(feature = "js-full", all(feature = "worker-hash", target_family = "wasm")))]
 pub(crate) use asked::Key;
-#[cfg(feature = "worker-hash")]
+#[cfg(all(feature = "worker-hash", target_family = "wasm"))]
 pub(crate) use asked::Key as SealKey;
-#[cfg(not(any(feature = "js-full", feature = "worker-hash")))]
+#[cfg(not(any(feature = "js-full", all(feature = "worker-hash", target_family = "wasm"))))]
 pub(crate) use nobody::Key;
 /// The npm package seals with its own hash: 0.4 kB of it, gzipped, for what is done elsewhere more often.
-#[cfg(not(feature = "worker-hash"))]
+#[cfg(not(all(feature = "worker-hash", target_family = "wasm")))]
 pub(crate) use nobody::Key as SealKey;
 
 /// Where no host is asked.
-#[cfg(not(feature = "worker-hash"))]
+#[cfg(not(all(feature = "worker-hash", target_family = "wasm")))]
 mod nobody {
     #[derive(Clone)]
     pub(crate) struct Key;
@@ -28,16 +28,16 @@ mod nobody {
     }
 }
 
-#[cfg(any(feature = "js-full", feature = "worker-hash"))]
+#[cfg(any(feature = "js-full", all(feature = "worker-hash", target_family = "wasm")))]
 mod asked {
     use alloc::borrow::Cow;
 
     use sha2::{Digest, Sha256};
     use zeroize::Zeroizing;
 
-    #[cfg(not(feature = "worker-hash"))]
+    #[cfg(not(all(feature = "worker-hash", target_family = "wasm")))]
     use super::whole::{LONG, hash};
-    #[cfg(feature = "worker-hash")]
+    #[cfg(all(feature = "worker-hash", target_family = "wasm"))]
     use super::worker::{LONG, hash};
 
     pub(super) const BLOCK: usize = 64;
@@ -79,7 +79,7 @@ mod asked {
 }
 
 /// The hash of a message at once, as the npm package's hosts have it.
-#[cfg(all(feature = "js-full", not(feature = "worker-hash")))]
+#[cfg(all(feature = "js-full", not(all(feature = "worker-hash", target_family = "wasm"))))]
 mod whole {
     use alloc::borrow::Cow;
     use alloc::vec::Vec;
@@ -121,7 +121,7 @@ mod whole {
 
 /// The hash of a message piece by piece, without a copy of it: `node:crypto`, which Workers have since the compatibility date 2026-08-04, or
 /// with the flag `nodejs_compat`. <https://developers.cloudflare.com/workers/runtime-apis/nodejs/crypto/>
-#[cfg(feature = "worker-hash")]
+#[cfg(all(feature = "worker-hash", target_family = "wasm"))]
 mod worker {
     use alloc::borrow::Cow;
     use alloc::string::String;

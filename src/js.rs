@@ -1,4 +1,4 @@
-//! The wasm-bindgen surface: plain functions without state, for the JavaScript package to build its API on.
+//! The wasm-bindgen surface: plain functions for the JavaScript package to build its API on.
 //!
 //! What is prepared once (row, secrets, options) goes back to JavaScript as opaque bytes and comes in again with every call, so that
 //! there is nothing to free. What is more than bytes or text comes as JSON text, errors too: `{ code, class, status, message }`. Text
@@ -411,7 +411,7 @@ fn texts(bytes: &[u8]) -> Vec<Option<&str>> {
 /// What [`prepare`] returned, and the receiver that it describes.
 type Ready = (Zeroizing<Vec<u8>>, Arc<Webhook<'static>>);
 
-/// Receivers with their keys made ready, that of the last call first.
+/// Receivers with their keys made ready, those of the latest calls first; whatever is not here is made again.
 static READY: Mutex<Vec<Ready>> = Mutex::new(Vec::new());
 
 /// The most of them.
@@ -428,7 +428,10 @@ fn webhook(prepared: &[u8]) -> Result<Arc<Webhook<'static>>> {
         ready.push((Zeroizing::new(prepared.into()), webhook));
         ready.len().saturating_sub(1)
     };
-    ready.swap(0, place);
+    if place > 0 {
+        let latest = ready.remove(place);
+        ready.insert(0, latest);
+    }
     ready.first().map(|(_, webhook)| Arc::clone(webhook)).ok_or(ErrorCode::InvalidOptions.into())
 }
 

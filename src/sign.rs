@@ -121,7 +121,7 @@ pub(crate) fn sign_checked(
         _ => String::new(),
     };
     let mut fields = if token.is_empty() { fields } else { token };
-    let form = sorted_form(&payload);
+    let form = sorted_form(&payload, false);
     let signed = Request { method: "POST", url: Cow::Borrowed(&url), headers: &headers, form };
     let content = Content {
         timestamp: &timestamp,

@@ -548,10 +548,11 @@ impl<'a> Verified<'a> {
         }
     }
 
-    /// The payload as far as the signature covers it.
+    /// The payload, or the fields of a form that are signed however they are spelled. Where a name ends, nobody signs: a form that is cut
+    /// otherwise is another event, so that none can be sent in the place of the provider's.
     fn covered(&self) -> Cow<'_, [u8]> {
         if signs_sorted_form(&self.provider.scheme) {
-            return Cow::Owned(sorted_form(&self.payload));
+            return Cow::Owned(sorted_form(&self.payload, true));
         }
         Cow::Borrowed(&self.payload)
     }

@@ -229,7 +229,9 @@ impl<'r, 'n, 'a> Reader<'r, 'n, 'a> {
         }
         // The closing one of each is two behind it in ASCII.
         let close = open.wrapping_add(2);
-        *self.closers.get_mut(self.depth)? = close;
+        if self.depth >= MAX_DEPTH {
+            return None;
+        }
         self.depth = self.depth.wrapping_add(1);
         self.at = self.at.wrapping_add(1);
         let mut places = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"].into_iter();

@@ -38,7 +38,7 @@ const MOST_NEW: usize = 48;
 const MOST_OF_NETWORK: usize = 4;
 /// Documents that a source holds, of 64 kB at most, and addresses whose failures it does: more than can fail while they rest.
 const MOST_HELD: usize = 32;
-const MOST_FAILED: usize = 64;
+const MOST_FAILED: usize = 2 * MOST_NEW + MOST_HELD;
 /// The bits of an IPv6 address that one network has.
 const NETWORK: u32 = 48;
 /// How often it is looked whether another request has fetched what this one waits for.
@@ -228,7 +228,7 @@ async fn get(wanted: WantedKey, need: &Need<'_>, renew: bool) -> Result<Found, N
                 fetch(url, need).await
             };
             let now = clock::millis();
-            with_documents(need.source, |all| all.keep(url, fetched, now))?
+            with_documents(need.source, |all| all.keep(url, fetched, network, now))?
         }
         Some(Look::None(why)) => return Err(why),
         Some(Look::Wait) | None => return Err(NoKey::TooSlow),
@@ -297,6 +297,7 @@ impl Documents {
         &mut self,
         url: &str,
         fetched: Result<Rc<[u8]>, NoKey>,
+        network: u128,
         now: Millis,
     ) -> Result<(Have, bool), NoKey> {
         match fetched {
@@ -318,7 +319,11 @@ impl Documents {
                     old.asked = now;
                     return Ok((old.have(), false));
                 }
-                if why != NoKey::NoRoom {
+                if why == NoKey::NoRoom {
+                    // Nor does it say anything of who named the address.
+                    let own = self.networks.iter().position(|other| *other == network);
+                    own.map(|place| self.networks.swap_remove(place));
+                } else {
                     make_room(&mut self.failed, MOST_FAILED, |(_, at)| *at);
                     self.failed.insert(url.into(), (why, now));
                 }
