@@ -22,7 +22,7 @@ mod nobody {
         }
 
         #[allow(clippy::unused_self, reason = "as where a host is asked")]
-        pub(crate) fn mac<T>(&self, _: usize, _: T) -> Option<[u8; 32]> {
+        pub(crate) fn mac<T>(&self, _: &[u8], _: T) -> Option<[u8; 32]> {
             None
         }
     }
@@ -60,10 +60,10 @@ mod asked {
         /// The MAC of these pieces, if the host hashes. It sees the inner hash, and never the MAC.
         pub(crate) fn mac<'c>(
             &self,
-            payload: usize,
+            payload: &[u8],
             pieces: impl Iterator<Item = Cow<'c, [u8]>>,
         ) -> Option<[u8; 32]> {
-            if !LONG.contains(&payload) {
+            if !LONG.contains(&payload.len()) {
                 return None;
             }
             let padded = |pad| {
@@ -71,7 +71,7 @@ mod asked {
                 block.iter_mut().for_each(|byte| *byte ^= pad);
                 block
             };
-            let inner = hash(&padded(0x36), pieces)?;
+            let inner = hash(&padded(0x36), pieces, payload)?;
             let outer = Sha256::new().chain_update(padded(0x5c).as_slice()).chain_update(inner);
             Some(outer.finalize().into())
         }
@@ -102,18 +102,22 @@ mod whole {
     pub(super) fn hash<'c>(
         key: &[u8; BLOCK],
         pieces: impl Iterator<Item = Cow<'c, [u8]>>,
+        payload: &[u8],
     ) -> Option<[u8; 32]> {
         let pieces: Vec<_> = pieces.collect();
-        let length = pieces.iter().fold(BLOCK, |sum, piece| sum.saturating_add(piece.len()));
-        let mut message = Vec::with_capacity(length);
-        message.extend_from_slice(key);
-        for piece in &pieces {
-            message.extend_from_slice(piece);
-        }
+        let mut all = alloc::vec![key.as_slice()];
+        all.extend(pieces.iter().map(AsRef::as_ref));
+        let mut message = all.concat();
         let mut digest = [0; 32];
         let hashed = sha256(&message, &mut digest);
-        if let Some(block) = message.get_mut(..BLOCK) {
-            block.zeroize();
+        // Everything else may be secret.
+        let mut rest = message.as_mut_slice();
+        for piece in &all {
+            let Some((copy, behind)) = rest.split_at_mut_checked(piece.len()) else { break };
+            if !core::ptr::eq(*piece, payload) {
+                copy.zeroize();
+            }
+            rest = behind;
         }
         hashed.then_some(digest)
     }
@@ -154,6 +158,7 @@ mod worker {
     pub(super) fn hash<'c>(
         key: &[u8; BLOCK],
         pieces: impl Iterator<Item = Cow<'c, [u8]>>,
+        _: &[u8],
     ) -> Option<[u8; 32]> {
         let hash = module("node:crypto").ok()?.create_hash("sha256").ok()?;
         hash.update(key).ok()?;

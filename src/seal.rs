@@ -100,7 +100,7 @@ impl Seal {
         let mut signature = String::new();
         let pieces = [id.as_bytes(), b".", timestamp.as_bytes(), b".", body];
         for (keyed, asked) in &self.keys {
-            let mac = asked.mac(body.len(), pieces.into_iter().map(Cow::Borrowed));
+            let mac = asked.mac(body, pieces.into_iter().map(Cow::Borrowed));
             let mac = mac.unwrap_or_else(|| {
                 let mut mac = keyed.clone();
                 for piece in pieces {

@@ -10,6 +10,7 @@ const now = () => NOW;
 const secrets = {
   stripe: ["whsec_host_tests_only", `whsec_${"host tests only ".repeat(8).trim()}`],
   github: ["host tests only", "k".repeat(64), "k".repeat(65)],
+  berbix: ["host tests only", "s".repeat(70)],
   "standard-webhooks": [`whsec_${btoa("host tests only, 32 bytes of key")}`],
 };
 const lengths = [900, 1023, 1024, 1025, 1087, 1088, 1151, 2000, 70_000];
