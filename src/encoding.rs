@@ -96,6 +96,14 @@ pub(crate) fn to_base64_lines(bytes: &[u8]) -> String {
 /// SHA-256 over a tuple of byte strings, each behind its length (8 bytes, big-endian), so that no two tuples read alike.
 pub(crate) struct TupleDigest(Sha256);
 
+/// What stands before a member of a tuple.
+pub(crate) fn length(pieces: &[&[u8]]) -> [u8; 8] {
+    let length = pieces.iter().fold(0_u64, |sum, piece| {
+        sum.saturating_add(u64::try_from(piece.len()).unwrap_or(u64::MAX))
+    });
+    length.to_be_bytes()
+}
+
 impl TupleDigest {
     pub(crate) fn new() -> Self {
         Self(Sha256::new())
@@ -103,19 +111,11 @@ impl TupleDigest {
 
     /// Adds one member of the tuple, given in pieces.
     pub(crate) fn member(mut self, pieces: &[&[u8]]) -> Self {
-        let length = pieces.iter().fold(0_u64, |sum, piece| {
-            sum.saturating_add(u64::try_from(piece.len()).unwrap_or(u64::MAX))
-        });
-        self.0.update(length.to_be_bytes());
+        self.0.update(length(pieces));
         for piece in pieces {
             self.0.update(piece);
         }
         self
-    }
-
-    /// The digest as 64 lower-case hexadecimal digits.
-    pub(crate) fn hex(self) -> String {
-        hex::encode(self.0.finalize())
     }
 
     /// The first 26 base32 characters (130 bits) of the digest.
@@ -189,12 +189,12 @@ mod tests {
 
     #[test]
     fn tuples_do_not_run_together() {
-        let digest = |a: &[u8], b: &[u8]| TupleDigest::new().member(&[a]).member(&[b]).hex();
+        let digest = |a: &[u8], b: &[u8]| TupleDigest::new().member(&[a]).member(&[b]).base32();
         assert_ne!(digest(b"a", b"bc"), digest(b"ab", b"c"));
         assert_ne!(digest(b"", b"abc"), digest(b"abc", b""));
         assert_eq!(
-            TupleDigest::new().member(&[b"ab", b"c"]).hex(),
-            TupleDigest::new().member(&[b"abc"]).hex()
+            TupleDigest::new().member(&[b"ab", b"c"]).base32(),
+            TupleDigest::new().member(&[b"abc"]).base32()
         );
     }
 

@@ -1,18 +1,29 @@
-//! HMAC-SHA256 of long messages with the hash of the host, which has instructions for it that WebAssembly has not.
+//! SHA-256 of long messages, and HMACs with it, by the host, which has instructions for it that WebAssembly has not.
 
-#[cfg(any(feature = "js-full", all(feature = "worker-hash", target_family = "wasm")))]
-pub(crate) use asked::Key;
+use alloc::borrow::Cow;
+
+use sha2::{Digest, Sha256};
+
 #[cfg(all(feature = "worker-hash", target_family = "wasm"))]
 pub(crate) use asked::Key as SealKey;
-#[cfg(not(any(feature = "js-full", all(feature = "worker-hash", target_family = "wasm"))))]
-pub(crate) use nobody::Key;
+#[cfg(any(feature = "js-full", all(feature = "worker-hash", target_family = "wasm")))]
+pub(crate) use asked::{Key, sha256};
 /// The npm package seals with its own hash: 0.4 kB of it, gzipped, for what is done elsewhere more often.
 #[cfg(not(all(feature = "worker-hash", target_family = "wasm")))]
 pub(crate) use nobody::Key as SealKey;
+#[cfg(not(any(feature = "js-full", all(feature = "worker-hash", target_family = "wasm"))))]
+pub(crate) use nobody::{Key, sha256};
+
+fn own(pieces: &[Cow<'_, [u8]>]) -> [u8; 32] {
+    pieces.iter().fold(Sha256::new(), |hash, piece| hash.chain_update(piece)).finalize().into()
+}
 
 /// Where no host is asked.
 #[cfg(not(all(feature = "worker-hash", target_family = "wasm")))]
 mod nobody {
+    #[cfg(not(feature = "js-full"))]
+    use alloc::borrow::Cow;
+
     #[derive(Clone)]
     pub(crate) struct Key;
 
@@ -25,6 +36,11 @@ mod nobody {
         pub(crate) fn mac<T>(&self, _: &[u8], _: T) -> Option<[u8; 32]> {
             None
         }
+    }
+
+    #[cfg(not(feature = "js-full"))]
+    pub(crate) fn sha256(pieces: &[Cow<'_, [u8]>], _: &[u8]) -> [u8; 32] {
+        super::own(pieces)
     }
 }
 
@@ -40,7 +56,13 @@ mod asked {
     #[cfg(all(feature = "worker-hash", target_family = "wasm"))]
     use super::worker::{LONG, hash};
 
-    pub(super) const BLOCK: usize = 64;
+    const BLOCK: usize = 64;
+
+    /// The hash of these pieces, of which one is the payload.
+    pub(crate) fn sha256(pieces: &[Cow<'_, [u8]>], payload: &[u8]) -> [u8; 32] {
+        let asked = LONG.contains(&payload.len()).then(|| hash(pieces, payload)).flatten();
+        asked.unwrap_or_else(|| super::own(pieces))
+    }
 
     /// A key of HMAC-SHA256 (RFC 2104), filled up to a block.
     #[derive(Clone)]
@@ -71,7 +93,12 @@ mod asked {
                 block.iter_mut().for_each(|byte| *byte ^= pad);
                 block
             };
-            let inner = hash(&padded(0x36), pieces, payload)?;
+            let key = padded(0x36);
+            let mut message = alloc::vec![Cow::Borrowed(key.as_slice())];
+            for piece in pieces {
+                message.push(piece);
+            }
+            let inner = hash(&message, payload)?;
             let outer = Sha256::new().chain_update(padded(0x5c).as_slice()).chain_update(inner);
             Some(outer.finalize().into())
         }
@@ -82,13 +109,10 @@ mod asked {
 #[cfg(all(feature = "js-full", not(all(feature = "worker-hash", target_family = "wasm"))))]
 mod whole {
     use alloc::borrow::Cow;
-    use alloc::vec::Vec;
     use core::ops::RangeInclusive;
 
     use wasm_bindgen::prelude::wasm_bindgen;
     use zeroize::Zeroize;
-
-    use super::asked::BLOCK;
 
     /// Bytes of payloads for which the way there is worth it, and a copy of them no burden: memory never shrinks.
     pub(super) const LONG: RangeInclusive<usize> = 1024..=4 << 20;
@@ -99,22 +123,15 @@ mod whole {
         fn sha256(message: &[u8], digest: &mut [u8]) -> bool;
     }
 
-    pub(super) fn hash<'c>(
-        key: &[u8; BLOCK],
-        pieces: impl Iterator<Item = Cow<'c, [u8]>>,
-        payload: &[u8],
-    ) -> Option<[u8; 32]> {
-        let pieces: Vec<_> = pieces.collect();
-        let mut all = alloc::vec![key.as_slice()];
-        all.extend(pieces.iter().map(AsRef::as_ref));
-        let mut message = all.concat();
+    pub(super) fn hash(pieces: &[Cow<'_, [u8]>], payload: &[u8]) -> Option<[u8; 32]> {
+        let mut message = pieces.concat();
         let mut digest = [0; 32];
         let hashed = sha256(&message, &mut digest);
         // Everything else may be secret.
         let mut rest = message.as_mut_slice();
-        for piece in &all {
+        for piece in pieces {
             let Some((copy, behind)) = rest.split_at_mut_checked(piece.len()) else { break };
-            if !core::ptr::eq(*piece, payload) {
+            if !core::ptr::eq(&**piece, payload) {
                 copy.zeroize();
             }
             rest = behind;
@@ -133,8 +150,6 @@ mod worker {
 
     use wasm_bindgen::JsValue;
     use wasm_bindgen::prelude::wasm_bindgen;
-
-    use super::asked::BLOCK;
 
     /// Bytes of payloads for which the way there is worth it.
     pub(super) const LONG: RangeFrom<usize> = 8 * 1024..;
@@ -155,15 +170,10 @@ mod worker {
         fn digest(this: &Hash, encoding: &str) -> Result<JsValue, JsValue>;
     }
 
-    pub(super) fn hash<'c>(
-        key: &[u8; BLOCK],
-        pieces: impl Iterator<Item = Cow<'c, [u8]>>,
-        _: &[u8],
-    ) -> Option<[u8; 32]> {
+    pub(super) fn hash(pieces: &[Cow<'_, [u8]>], _: &[u8]) -> Option<[u8; 32]> {
         let hash = module("node:crypto").ok()?.create_hash("sha256").ok()?;
-        hash.update(key).ok()?;
         for piece in pieces {
-            hash.update(&piece).ok()?;
+            hash.update(piece).ok()?;
         }
         let text: String = hash.digest("hex").ok()?.as_string()?;
         let mut digest = [0; 32];

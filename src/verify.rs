@@ -9,13 +9,14 @@ use subtle::{Choice, ConditionallySelectable, ConstantTimeEq};
 
 use crate::WHOLE;
 use crate::apart::{self, Check, Judge};
-use crate::encoding::TupleDigest;
+use crate::encoding::length;
 use crate::error::{Error, ErrorCode, Result, because};
 use crate::event::Trust;
 use crate::extract::{
     Candidate, Extracted, Lifetime, Timestamp, Unit, extract, instant, signs_sorted_form,
     sorted_form,
 };
+use crate::host;
 use crate::mac::{Key, Proof};
 use crate::normalize::{Places, Scalar, places, scalars};
 use crate::provider::{Coverage, EventMap, Handshake, Place, Provider};
@@ -524,24 +525,32 @@ impl<'a> Verified<'a> {
     /// when it is created and when it is paid.
     #[must_use]
     pub fn digest(&self) -> String {
-        let timestamp = self.timestamp.as_ref().map_or("", |t| t.text.as_str());
-        let signed = TupleDigest::new()
-            .member(&[timestamp.as_bytes()])
-            .member(&[&self.covered(), self.ending.as_bytes()]);
-        match self.header_type() {
-            None => signed.hex(),
-            Some(native_type) => signed.member(&[native_type.as_bytes()]).hex(),
-        }
+        let payload = self.covered();
+        let timestamp = self.timestamp.as_ref().map_or("", |t| t.text.as_str()).as_bytes();
+        let ending = self.ending.as_bytes();
+        let before = [&length(&[timestamp]), timestamp, &length(&[&payload, ending])].concat();
+        let behind = self.header_type().map_or_else(Vec::new, |text| {
+            let text = text.as_bytes();
+            [&length(&[text]), text].concat()
+        });
+        let pieces = [
+            Cow::Owned(before),
+            Cow::Borrowed(&*payload),
+            Cow::Borrowed(ending),
+            Cow::Owned(behind),
+        ];
+        hex::encode(host::sha256(&pieces, &payload))
     }
 
     /// What tells a retry, which a provider may sign anew, from another event under the same id: SHA-256 of the payload as
     /// [`Verified::digest`] covers it, and of that and the type where a header has it.
     #[must_use]
     pub fn payload_digest(&self) -> [u8; 32] {
+        let payload = self.covered();
         let signed =
-            Sha256::new().chain_update(self.covered()).chain_update(self.ending).finalize();
+            host::sha256(&[&*payload, self.ending.as_bytes()].map(Cow::Borrowed), &payload);
         match self.header_type() {
-            None => signed.into(),
+            None => signed,
             Some(native_type) => {
                 Sha256::new().chain_update(signed).chain_update(native_type).finalize().into()
             }
