@@ -79,8 +79,7 @@ pub(crate) fn from_pem_body(text: &str) -> Option<Vec<u8>> {
 
 /// Decodes canonical base64 in lines.
 pub(crate) fn base64_lines(bytes: &[u8]) -> Option<Vec<u8>> {
-    let flat: Vec<u8> = bytes.iter().copied().filter(|b| *b != b'\n').collect();
-    from_base64(&flat)
+    from_base64(&bytes.split(|b| *b == b'\n').collect::<Vec<_>>().concat())
 }
 
 /// Encodes base64 in lines of 60 characters, each with a line feed, as Ruby's `pack("m")` does.

@@ -67,15 +67,16 @@ fn root(text: &str) -> Option<Element> {
     let mut rest = declaration(text)?;
     let mut open: Vec<Element> = Vec::new();
     let mut root: Option<Element> = None;
-    if !text.chars().all(is_char) {
+    let controls = text.bytes().any(|b| !is_char(b.into()));
+    if controls || !text.is_ascii() && !text.chars().all(is_char) {
         return None;
     }
     while !rest.is_empty() {
         let ended;
         if let Some(end) = rest.strip_prefix("</") {
-            let (name, after) = name(end)?;
-            rest = after.trim_ascii_start().strip_prefix('>')?;
-            ended = Some(open.pop().filter(|element| element.name == name)?);
+            let element = open.pop()?;
+            rest = end.strip_prefix(element.name.as_str())?.trim_ascii_start().strip_prefix('>')?;
+            ended = Some(element);
         } else if let Some(cdata) = rest.strip_prefix("<![CDATA[") {
             let (text, after) = split_once(cdata, "]]>")?;
             rest = after;
@@ -141,10 +142,15 @@ fn declaration(text: &str) -> Option<&str> {
 
 /// A name with what follows it; one colon may stand in it, between others.
 fn name(text: &str) -> Option<(&str, &str)> {
-    let end = text.find(|c| !continues_name(c)).unwrap_or(text.len());
+    // What ends a name is ASCII: a blank, `=`, `>` or `/`.
+    let ends = |b: u8| b.is_ascii() && !continues_name(b.into());
+    let end = text.bytes().position(ends).unwrap_or(text.len());
     let (name, rest) = text.split_at_checked(end)?;
-    let mut parts = split(name, ":");
-    let good = parts.clone().count() <= 2 && parts.all(|part| part.starts_with(begins_name));
+    let begins = |part: &str| part.starts_with(begins_name);
+    let good = (name.is_ascii() || name.chars().all(continues_name))
+        && split_once(name, ":").map_or(begins(name), |(prefix, local)| {
+            begins(prefix) && begins(local) && !holds(local, ":")
+        });
     good.then_some((name, rest))
 }
 
