@@ -1,7 +1,7 @@
-// HMACs of long messages: the same verdict whether the host hashes, cannot, or fails.
+// HMACs and digests of long messages: the same verdict and event whether the host hashes, cannot, or fails.
 
 import assert from "node:assert/strict";
-import { createHmac } from "node:crypto";
+import { createHash, createHmac } from "node:crypto";
 import { describe, test } from "node:test";
 import { install, load } from "./install.mjs";
 
@@ -41,6 +41,24 @@ async function loadedWith(hash) {
     process.getBuiltinModule = real;
   }
 }
+
+/** The id of an event that has none: SHA-256 of the time, the payload and the header's type, each behind its length in 8 bytes. */
+function digest(...members) {
+  const hash = createHash("sha256");
+  for (const member of members.map((member) => Buffer.from(member))) {
+    const length = Buffer.alloc(8);
+    length.writeBigUInt64BE(BigInt(member.length));
+    hash.update(length).update(member);
+  }
+  return hash.digest("hex");
+}
+
+const ids = {
+  stripe: () => "evt_1",
+  "standard-webhooks": (_, headers) => headers["webhook-id"],
+  github: (body) => digest("", body, "push"),
+  berbix: (body) => digest(String(NOW.getTime() / 1000), body),
+};
 
 function verdict(webhook, body, headers) {
   try {
@@ -94,7 +112,8 @@ describe("HMACs of long messages", () => {
               assert.ok(Object.values(headers).some((value) => value.includes(mac)), `${provider} ${length}`);
             }
             const good = [webhook, rotated].map((one) => verdict(one, body, { ...headers, "x-github-event": "push" }));
-            assert.ok(!good.includes("signature_mismatch") && good[0] === good[1], `${provider} ${length}: ${good}`);
+            const id = ids[provider](body, headers);
+            assert.deepEqual(good, [id, id], `${provider} ${length}`);
             for (const place of [1, body.length >> 1, body.length - 2]) {
               const changed = body.slice();
               changed[place] ^= 1;
