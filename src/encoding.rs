@@ -79,7 +79,11 @@ pub(crate) fn from_pem_body(text: &str) -> Option<Vec<u8>> {
 
 /// Decodes canonical base64 in lines.
 pub(crate) fn base64_lines(bytes: &[u8]) -> Option<Vec<u8>> {
-    from_base64(&bytes.split(|b| *b == b'\n').collect::<Vec<_>>().concat())
+    let mut flat = Vec::with_capacity(bytes.len());
+    for line in bytes.split(|b| *b == b'\n') {
+        flat.extend_from_slice(line);
+    }
+    from_base64(&flat)
 }
 
 /// Encodes base64 in lines of 60 characters, each with a line feed, as Ruby's `pack("m")` does.
