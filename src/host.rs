@@ -15,7 +15,7 @@ pub(crate) use nobody::Key as SealKey;
 pub(crate) use nobody::{Key, sha256};
 
 fn own(pieces: &[Cow<'_, [u8]>]) -> [u8; 32] {
-    pieces.iter().fold(Sha256::new(), |hash, piece| hash.chain_update(piece)).finalize().into()
+    pieces.iter().fold(Sha256::new(), Digest::chain_update).finalize().into()
 }
 
 /// Where no host is asked.
@@ -131,7 +131,7 @@ mod whole {
         let mut rest = message.as_mut_slice();
         for piece in pieces {
             let Some((copy, behind)) = rest.split_at_mut_checked(piece.len()) else { break };
-            if !core::ptr::eq(&**piece, payload) {
+            if !core::ptr::eq(piece.as_ref(), payload) {
                 copy.zeroize();
             }
             rest = behind;
