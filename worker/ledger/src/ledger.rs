@@ -150,6 +150,14 @@ pub struct Waiting {
     pub oldest: Option<Millis>,
 }
 
+/// What waits in a ledger: the earliest of each, and whether anything waits for times of a clock that was ahead.
+struct Pending {
+    attempt: Option<Millis>,
+    lease: Option<Millis>,
+    retention: Option<Millis>,
+    ahead: bool,
+}
+
 /// The ledger of one shard.
 #[derive(Debug)]
 pub struct Ledger<S> {
@@ -212,7 +220,8 @@ impl<S: Store> Ledger<S> {
     /// # Errors
     /// The store's.
     pub fn arm(&mut self, now: Millis) -> Result<(), S> {
-        match self.next(false, now)? {
+        let pending = self.pending(now)?;
+        match self.next(&pending, false, now)? {
             Some(next) => self.commit(Some(Arm::AtLatest(next)), Vec::new()),
             None => Ok(()),
         }
@@ -329,9 +338,10 @@ impl<S: Store> Ledger<S> {
         now: Millis,
         mut jitter: impl FnMut() -> u32,
     ) -> Result<Vec<Delivery>, S> {
-        let busy = self.busy(now)?;
+        let pending = self.pending(now)?;
+        let busy = self.busy(&pending, now)?;
         let (allowed, _) = self.allowed(now)?;
-        let rows = self.due(now)?;
+        let rows = self.due(&pending, now)?;
         let mut batch = Vec::new();
         let mut ready: Vec<&Delivery> = Vec::new();
         for row in &rows {
@@ -434,8 +444,9 @@ impl<S: Store> Ledger<S> {
     /// # Errors
     /// The store's; then the alarm that [`Ledger::wake`] set still stands.
     pub fn rest(&mut self, now: Millis) -> Result<(), S> {
-        let blocked = self.busy(now)? > 0;
-        let next = self.next(blocked, now)?;
+        let pending = self.pending(now)?;
+        let blocked = self.busy(&pending, now)? > 0;
+        let next = self.next(&pending, blocked, now)?;
         self.commit(Some(next.map_or(Arm::Off, Arm::At)), Vec::new())
     }
 
@@ -630,15 +641,26 @@ impl<S: Store> Ledger<S> {
         Ok(Waiting { dead, oldest: self.time(sql::OLDEST)? })
     }
 
+    /// What waits, in one look: most of it waits for nothing, most of the time.
+    fn pending(&mut self, now: Millis) -> Result<Pending, S> {
+        let skewed = now.saturating_add(crate::SKEW);
+        let rows = self.read(sql::NEXT, [skewed.into(), now.into()])?;
+        let mut row = Row::new(rows.into_iter().next().unwrap_or_default());
+        Ok(Pending {
+            attempt: row.maybe_number()?,
+            lease: row.maybe_number()?,
+            retention: row.maybe_number()?,
+            ahead: row.number::<Millis>()? != 0,
+        })
+    }
+
     /// When the object has to wake.
-    fn next(&mut self, blocked: bool, now: Millis) -> Result<Option<Millis>, S> {
+    fn next(&mut self, pending: &Pending, blocked: bool, now: Millis) -> Result<Option<Millis>, S> {
         let (allowed, free) = self.allowed(now)?;
         let free = if allowed == 0 { free } else { None };
-        let attempt = self.time(sql::NEXT_ATTEMPT)?;
-        let ahead = !self.ahead(now, 1)?.is_empty();
-        let attempt = if ahead { Some(now) } else { attempt };
-        let lease = self.time(sql::NEXT_LEASE)?;
-        let retention = self.time(sql::NEXT_RETENTION)?;
+        let ahead = !self.ahead(pending, now, 1)?.is_empty();
+        let attempt = if ahead { Some(now) } else { pending.attempt };
+        let Pending { lease, retention, .. } = *pending;
         Ok(transition::next_alarm(attempt, free, lease, retention, blocked, now))
     }
 
@@ -658,18 +680,26 @@ impl<S: Store> Ledger<S> {
     }
 
     /// What is due and not under way here: the leases that ran out, then attempts.
-    fn due(&mut self, now: Millis) -> Result<Vec<Delivery>, S> {
+    fn due(&mut self, pending: &Pending, now: Millis) -> Result<Vec<Delivery>, S> {
         let most = u32::try_from(self.in_flight.len()).unwrap_or(u32::MAX);
         let most = self.policy.concurrency.saturating_mul(2).saturating_add(most);
-        // However much else is due: no other alarm has to ring for them.
-        let mut rows = self.rows(sql::EXPIRED, [now.into(), BATCH.into()])?;
-        rows.extend(self.rows(sql::DUE, [now.into(), most.into()])?);
-        rows.extend(self.ahead(now, most)?);
+        let mut rows = Vec::new();
+        if pending.lease.is_some_and(|end| end <= now) {
+            // However much else is due: no other alarm has to ring for them.
+            rows.extend(self.rows(sql::EXPIRED, [now.into(), BATCH.into()])?);
+        }
+        if pending.attempt.is_some_and(|due| due <= now) {
+            rows.extend(self.rows(sql::DUE, [now.into(), most.into()])?);
+        }
+        rows.extend(self.ahead(pending, now, most)?);
         rows.retain(|row| !self.in_flight.iter().any(|(id, _)| *id == row.facts.id));
         Ok(rows)
     }
 
-    fn ahead(&mut self, now: Millis, most: u32) -> Result<Vec<Delivery>, S> {
+    fn ahead(&mut self, pending: &Pending, now: Millis, most: u32) -> Result<Vec<Delivery>, S> {
+        if !pending.ahead {
+            return Ok(Vec::new());
+        }
         let skewed = now.saturating_add(crate::SKEW);
         let mut rows = self.rows(sql::AHEAD, [skewed.into(), now.into(), most.into()])?;
         rows.retain(|row| !self.in_flight.iter().any(|(id, _)| *id == row.facts.id));
@@ -677,7 +707,10 @@ impl<S: Store> Ledger<S> {
     }
 
     /// Attempts under way: of this instance, and of those before it, which may not be over.
-    fn busy(&mut self, now: Millis) -> Result<usize, S> {
+    fn busy(&mut self, pending: &Pending, now: Millis) -> Result<usize, S> {
+        if pending.lease.is_none() {
+            return Ok(self.in_flight.len());
+        }
         let most = u32::try_from(self.in_flight.len()).unwrap_or(u32::MAX);
         let most = self.policy.concurrency.saturating_add(most);
         let leased = self.read(sql::LEASED, [now.into(), most.into()])?;

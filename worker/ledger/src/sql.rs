@@ -175,15 +175,12 @@ pub const AHEAD: &str = concat!(
 /// The attempts that are under way, here or in an instance before.
 pub const LEASED: &str =
     "SELECT id FROM delivery WHERE state = 'delivering' AND due > ?1 LIMIT ?2 + 0";
-/// The earliest time that an attempt waits for.
-pub const NEXT_ATTEMPT: &str =
-    "SELECT due FROM delivery WHERE due IS NOT NULL AND state <> 'delivering' ORDER BY due LIMIT 1";
-/// The earliest end of a lease.
-pub const NEXT_LEASE: &str =
-    "SELECT due FROM delivery WHERE state = 'delivering' AND due IS NOT NULL ORDER BY due LIMIT 1";
-/// The earliest end of retention.
-pub const NEXT_RETENTION: &str =
-    "SELECT keep_until FROM delivery WHERE keep_until IS NOT NULL ORDER BY keep_until LIMIT 1";
+/// What waits: the earliest time of an attempt, of a lease's end and of retention's, and whether anything is [`AHEAD`].
+pub const NEXT: &str = "SELECT \
+    (SELECT due FROM delivery WHERE due IS NOT NULL AND state <> 'delivering' ORDER BY due LIMIT 1), \
+    (SELECT due FROM delivery WHERE state = 'delivering' AND due IS NOT NULL ORDER BY due LIMIT 1), \
+    (SELECT keep_until FROM delivery WHERE keep_until IS NOT NULL ORDER BY keep_until LIMIT 1), \
+    EXISTS (SELECT 1 FROM delivery WHERE due IS NOT NULL AND updated > ?1 AND due > ?2)";
 /// The newest attempts within a span of time.
 pub const STARTED: &str = "SELECT started FROM attempt WHERE started > ?1 AND started <= ?2 ORDER BY started DESC LIMIT ?3 + 0";
 /// Rows at the end of a time of retention.
