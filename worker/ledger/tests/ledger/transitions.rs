@@ -345,6 +345,22 @@ fn concurrency_and_rate_are_limits() {
 }
 
 #[test]
+fn attempts_of_an_instance_before_take_their_places_until_their_leases_end() {
+    let policy = || Policy { concurrency: 2, ..Policy::new(15_000, "") };
+    let mut ledger = with(policy());
+    for event in ["a", "b", "c"] {
+        ledger.claim(claim(event, b"body"), NOW).unwrap();
+    }
+    assert_eq!(lease(&mut ledger, NOW).len(), 2);
+    let mut ledger = Ledger::open(ledger.into_store(), policy(), NOW + 1).unwrap();
+    assert_eq!(lease(&mut ledger, NOW + 1), []);
+    // It would ring in vain before.
+    ledger.rest(NOW + 1).unwrap();
+    assert_eq!(ledger.store().alarm, Some(NOW + 30_000));
+    assert_eq!(lease(&mut ledger, NOW + 30_000), [("msg_c".into(), 1)]);
+}
+
+#[test]
 fn in_proxy_mode_the_provider_s_retry_is_forwarded_again() {
     let proxied = || {
         let mut request = claim("a", b"");
