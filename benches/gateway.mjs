@@ -1,4 +1,5 @@
-// The gateway under load on workerd, beside a Worker that only passes requests on and one that verifies with stripe-node.
+// The gateway under load on workerd, beside Workers of JavaScript: one that only passes requests on, one that verifies with stripe-node, and
+// one that only writes requests down and passes them on later.
 
 import { createHmac } from "node:crypto";
 import { once } from "node:events";
@@ -27,6 +28,38 @@ export default {
       return new Response(null, { status: 400 });
     }
     return fetch(ORIGIN, { method: "POST", headers: { "content-type": "application/json" }, body });
+  },
+};
+`;
+
+const outbox = `import { DurableObject } from "cloudflare:workers";
+export class Ledger extends DurableObject {
+  constructor(context, env) {
+    super(context, env);
+    this.sql = context.storage.sql;
+    this.sql.exec("CREATE TABLE IF NOT EXISTS event (id INTEGER PRIMARY KEY, body BLOB NOT NULL, delivered INTEGER)");
+    this.sql.exec("CREATE INDEX IF NOT EXISTS waiting ON event (id) WHERE delivered IS NULL");
+  }
+  async keep(body) {
+    this.sql.exec("INSERT INTO event (body) VALUES (?)", body);
+    await this.ctx.storage.setAlarm(Date.now());
+  }
+  async alarm() {
+    for (;;) {
+      const waiting = this.sql.exec("SELECT id, body FROM event WHERE delivered IS NULL ORDER BY id LIMIT 6").toArray();
+      if (waiting.length === 0) return;
+      await Promise.all(waiting.map((event) => this.deliver(event)));
+    }
+  }
+  async deliver({ id, body }) {
+    const { ok } = await fetch(this.env.ORIGIN, { method: "POST", body });
+    if (ok) this.sql.exec("UPDATE event SET delivered = 1 WHERE id = ?", id);
+  }
+}
+export default {
+  async fetch(request, { LEDGER }) {
+    await LEDGER.getByName("events").keep(await request.arrayBuffer());
+    return new Response();
   },
 };
 `;
@@ -182,9 +215,10 @@ function startClient({ port, path, size, connections = 64 }) {
   return { load, stop: () => sockets.forEach((socket) => socket.destroy()) };
 }
 
-/** A Worker of one file, with stripe-node in it. */
+/** A Worker of one file, with what it imports of npm in it. */
 async function bundled(contents) {
-  const options = { bundle: true, format: "esm", conditions: ["workerd", "worker", "browser"], write: false, logLevel: "silent" };
+  const external = ["cloudflare:workers"];
+  const options = { bundle: true, format: "esm", conditions: ["workerd", "worker", "browser"], external, write: false, logLevel: "silent" };
   const { outputFiles } = await build({ stdin: { contents, resolveDir: project }, ...options });
   return outputFiles[0].text;
 }
@@ -215,6 +249,7 @@ async function startSides({ folder, origin, names, sources }) {
   const all = {
     "pass-through": () => script(passThrough),
     "stripe-node": () => script(withStripe),
+    outbox: async () => ({ ...(await script(outbox)), stateful: true }),
     "hookseal proxy": () => gateway("proxy"),
     "hookseal ack": () => gateway("ack"),
   };
@@ -290,7 +325,7 @@ async function takeTurns({ label, names, sources = 1, sizes, turns, milliseconds
 
 /** All turns of all Workers: values { label, size, round, name, cpu, p50, p99, rate, saturated }. */
 export async function measureGateway({ sizes, turns, milliseconds, manySources }) {
-  const names = ["pass-through", "stripe-node", "hookseal proxy", "hookseal ack"];
+  const names = ["pass-through", "stripe-node", "hookseal proxy", "outbox", "hookseal ack"];
   const modes = await takeTurns({ label: "modes", names, sizes, turns, milliseconds });
   const sidesOf = async (folder, origin) => {
     const sides = [];

@@ -99,7 +99,8 @@ function gatewaySection(results) {
 
 Open loop over 64 connections, sender and origin in one process on the same machine. CPU time and latency at a rate that all bear, then
 requests/s at a rate that none bears, ${results.turns} turns in alternating order: median (least–greatest). In mode ack the CPU time includes the ledger and
-the delivery afterwards. ${unsaturated === 0 ? "Every turn was saturated." : `${unsaturated} of ${results.gateway.length} turns were not saturated.`}
+the delivery afterwards. The outbox is 30 lines of JavaScript that write the body to a Durable Object, answer, and deliver by an alarm: it verifies
+nothing, knows no duplicates, keeps no record and logs nothing. ${unsaturated === 0 ? "Every turn was saturated." : `${unsaturated} of ${results.gateway.length} turns were not saturated.`}
 
 ${markdown(head("pass-through"), rows("modes", "pass-through"))}
 

@@ -108,7 +108,7 @@ async function measureAll({ selected, extent, quick, each }) {
   if (wanted("gateway")) {
     const { measureGateway } = await import("./gateway.mjs");
     results.gateway = await timed("gateway", () => measureGateway(extent.gateway));
-    checks.push({ what: "gateway", values: results.gateway, expected: extent.gateway.turns * (4 * extent.gateway.sizes.length + 2) });
+    checks.push({ what: "gateway", values: results.gateway, expected: extent.gateway.turns * (5 * extent.gateway.sizes.length + 2) });
   }
   // Modules with fewer rows take minutes to compile.
   if (wanted("size") && !quick) {

@@ -66,7 +66,8 @@ ${stateful ? objects : ""});
 
 /**
  * A gateway whose state is in `folder`. With `pinned` its main module is entry.mjs, which has a clock that tests advance and faults that
- * they order; without, it is worker-build's output as it is. `script` is another Worker in its place. `onLine` gets every log line.
+ * they order; without, it is worker-build's output as it is. `script` is another Worker in its place, with a class `Ledger` of its own if it is
+ * `stateful`. `onLine` gets every log line.
  */
 export async function makeGateway({
   folder,
@@ -74,6 +75,7 @@ export async function makeGateway({
   secrets,
   pinned = true,
   script,
+  stateful = !script,
   build = join(root, "worker", "build"),
   onLine = () => {},
 }) {
@@ -91,7 +93,7 @@ export async function makeGateway({
     if (script) {
       writeFileSync(join(folder, "index.js"), script);
       const modules = [{ name: "index.js", kind: "esModule", file: "index.js" }];
-      return writeFileSync(join(folder, "config.capnp"), capnp({ modules, bindings, port, disk, stateful: false }));
+      return writeFileSync(join(folder, "config.capnp"), capnp({ modules, bindings, port, disk, stateful }));
     }
     const modules = [
       { name: "index.js", kind: "esModule", file: "index.js" },
@@ -102,7 +104,7 @@ export async function makeGateway({
       writeFileSync(join(folder, "entry.js"), readFileSync(entry, "utf8").replace("const startAhead = 0;", `const startAhead = ${ahead};`));
       modules.unshift({ name: "entry.js", kind: "esModule", file: "entry.js" });
     }
-    writeFileSync(join(folder, "config.capnp"), capnp({ modules, bindings, port, disk, stateful: true }));
+    writeFileSync(join(folder, "config.capnp"), capnp({ modules, bindings, port, disk, stateful }));
   }
 
   const gateway = {
