@@ -4,6 +4,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Failure, duration, main, print, progress } from "../../scripts/run.mjs";
 import { reexecWithProjectNode } from "../../scripts/setup.mjs";
@@ -118,15 +119,19 @@ Cloudflare's own Durable Objects; the network between them. Alarms ring by worke
 }
 
 /** `[text …] [--seed N] [--share S] [--write]` */
+function optionsOf(args) {
+  const text = (otherwise) => ({ type: "string", default: otherwise });
+  try {
+    const options = { seed: text("1"), share: text("1"), write: { type: "boolean", default: false } };
+    const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
+    return { texts: positionals, seed: Number(values.seed), share: Number(values.share), write: values.write };
+  } catch (error) {
+    throw new Failure(`faults  ${error.message}; there are: [text …] [--seed N] [--share S] [--write]`);
+  }
+}
+
 async function command(args) {
-  const option = (name, otherwise) => {
-    const at = args.indexOf(name);
-    return at < 0 ? otherwise : Number(args.splice(at, 2)[1]);
-  };
-  const seed = option("--seed", 1);
-  const share = option("--share", 1);
-  const write = args.includes("--write");
-  const texts = args.filter((text) => !text.startsWith("--"));
+  const { texts, seed, share, write } = optionsOf(args);
   const all = [...faults, ...pairs];
   const chosen = texts.length === 0 ? all : all.filter(({ id, what }) => texts.some((text) => id === text || what.includes(text)));
   if (chosen.length === 0)
