@@ -31,7 +31,7 @@ the platform that this gateway makes 0.38 (limits of time and of bytes while the
 stripe-node has none of these limits, no log, no event and no seal; as it bears 0.69 of the pass-through's rate, 1.5 times that would be more than a Worker bears
 that does nothing. Of what the gateway takes, a profile gives verification, event and seal less than a tenth (docs/DESIGN.md).`,
   ack: `Every event is written to SQLite in a Durable Object before it is acknowledged, and is delivered behind it by an alarm: three invocations and two writes
-where the pass-through has one invocation. The outbox, which does this and nothing else, bears 0.24 of the pass-through's rate: 0.4 would be more than
+where the pass-through has one invocation. The outbox, which does this and nothing else, bears a quarter of the pass-through's rate: 0.4 would be more than
 a Worker bears that writes every body down. What the gateway does besides is docs/DESIGN.md's: of its CPU time, statements of SQL and their commits are the most.`,
 };
 
