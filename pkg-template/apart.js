@@ -16,7 +16,7 @@ const algorithms = [
 
 /**
  * Bytes of a body from which WebCrypto's HMAC is faster than the module's. Where the host hashes for the module, it never is: these are the
- * bytes from which the module does not ask it, so as not to hold them.
+ * bytes from which others would wait too long, while WebCrypto works beside them.
  */
 export function large() {
   return hashes() ? (4 << 20) + 1 : 65_536;

@@ -1,9 +1,5 @@
 //! SHA-256 of long messages, and HMACs with it, by the host, which has instructions for it that WebAssembly has not.
 
-use alloc::borrow::Cow;
-
-use sha2::{Digest, Sha256};
-
 #[cfg(all(feature = "worker-hash", target_family = "wasm"))]
 pub(crate) use asked::Key as SealKey;
 #[cfg(any(feature = "js-full", all(feature = "worker-hash", target_family = "wasm")))]
@@ -14,15 +10,14 @@ pub(crate) use nobody::Key as SealKey;
 #[cfg(not(any(feature = "js-full", all(feature = "worker-hash", target_family = "wasm"))))]
 pub(crate) use nobody::{Key, sha256};
 
-fn own(pieces: &[Cow<'_, [u8]>]) -> [u8; 32] {
-    pieces.iter().fold(Sha256::new(), Digest::chain_update).finalize().into()
-}
-
 /// Where no host is asked.
 #[cfg(not(all(feature = "worker-hash", target_family = "wasm")))]
 mod nobody {
     #[cfg(not(feature = "js-full"))]
     use alloc::borrow::Cow;
+
+    #[cfg(not(feature = "js-full"))]
+    use sha2::{Digest, Sha256};
 
     #[derive(Clone)]
     pub(crate) struct Key;
@@ -40,28 +35,65 @@ mod nobody {
 
     #[cfg(not(feature = "js-full"))]
     pub(crate) fn sha256(pieces: &[Cow<'_, [u8]>], _: &[u8]) -> [u8; 32] {
-        super::own(pieces)
+        pieces.iter().fold(Sha256::new(), Digest::chain_update).finalize().into()
     }
 }
 
 #[cfg(any(feature = "js-full", all(feature = "worker-hash", target_family = "wasm")))]
 mod asked {
     use alloc::borrow::Cow;
+    use alloc::vec::Vec;
 
     use sha2::{Digest, Sha256};
     use zeroize::Zeroizing;
 
     #[cfg(not(all(feature = "worker-hash", target_family = "wasm")))]
-    use super::whole::{LONG, hash};
+    use super::package::{LONG, hash};
     #[cfg(all(feature = "worker-hash", target_family = "wasm"))]
     use super::worker::{LONG, hash};
 
     const BLOCK: usize = 64;
 
+    /// A message as the host gets it: what is before the payload, the payload, which is not copied, and what is behind it.
+    struct Message<'p> {
+        before: Zeroizing<Vec<u8>>,
+        payload: &'p [u8],
+        behind: Zeroizing<Vec<u8>>,
+    }
+
+    impl<'p> Message<'p> {
+        /// A block of the key, or nothing, and these pieces, of which the payload itself is one, or none.
+        fn new(block: &[u8], pieces: &[Cow<'_, [u8]>], payload: &'p [u8]) -> Self {
+            let is_payload = |piece: &Cow<'_, [u8]>| core::ptr::eq(piece.as_ref(), payload);
+            let place = pieces.iter().position(is_payload).unwrap_or(pieces.len());
+            let (before, behind) = pieces.split_at_checked(place).unwrap_or_default();
+            let (payload, behind) = match behind.split_first() {
+                Some((_, behind)) => (payload, behind),
+                None => (&[][..], behind),
+            };
+            // Of the length that it gets: growing would leave a copy of the key behind.
+            let lengths = before.iter().map(|piece| piece.len());
+            let room = lengths.fold(block.len(), usize::saturating_add);
+            let mut start = Zeroizing::new(Vec::with_capacity(room));
+            start.extend_from_slice(block);
+            for piece in before {
+                start.extend_from_slice(piece);
+            }
+            Self { before: start, payload, behind: Zeroizing::new(behind.concat()) }
+        }
+
+        fn asked(&self) -> Option<[u8; 32]> {
+            hash(&self.before, self.payload, &self.behind)
+        }
+    }
+
     /// The hash of these pieces, of which one is the payload.
     pub(crate) fn sha256(pieces: &[Cow<'_, [u8]>], payload: &[u8]) -> [u8; 32] {
-        let asked = LONG.contains(&payload.len()).then(|| hash(pieces, payload)).flatten();
-        asked.unwrap_or_else(|| super::own(pieces))
+        let own = || pieces.iter().fold(Sha256::new(), Digest::chain_update).finalize().into();
+        if payload.len() < LONG {
+            return own();
+        }
+        Message::new(&[], pieces, payload).asked().unwrap_or_else(own)
     }
 
     /// A key of HMAC-SHA256 (RFC 2104), filled up to a block.
@@ -85,7 +117,7 @@ mod asked {
             payload: &[u8],
             pieces: impl Iterator<Item = Cow<'c, [u8]>>,
         ) -> Option<[u8; 32]> {
-            if !LONG.contains(&payload.len()) {
+            if payload.len() < LONG {
                 return None;
             }
             let padded = |pad| {
@@ -93,66 +125,45 @@ mod asked {
                 block.iter_mut().for_each(|byte| *byte ^= pad);
                 block
             };
-            let key = padded(0x36);
-            let mut message = alloc::vec![Cow::Borrowed(key.as_slice())];
-            for piece in pieces {
-                message.push(piece);
-            }
-            let inner = hash(&message, payload)?;
-            let outer = Sha256::new().chain_update(padded(0x5c).as_slice()).chain_update(inner);
+            let pieces: Vec<_> = pieces.collect();
+            let inner = Message::new(&*padded(0x36), &pieces, payload).asked()?;
+            let outer = Sha256::new().chain_update(*padded(0x5c)).chain_update(inner);
             Some(outer.finalize().into())
         }
     }
 }
 
-/// The hash of a message at once, as the npm package's hosts have it.
+/// The hash as the npm package's hosts have it.
 #[cfg(all(feature = "js-full", not(all(feature = "worker-hash", target_family = "wasm"))))]
-mod whole {
-    use alloc::borrow::Cow;
-    use core::ops::RangeInclusive;
-
+mod package {
     use wasm_bindgen::prelude::wasm_bindgen;
-    use zeroize::Zeroize;
 
-    /// Bytes of payloads for which the way there is worth it, and a copy of them no burden: memory never shrinks.
-    pub(super) const LONG: RangeInclusive<usize> = 1024..=4 << 20;
+    /// Bytes of payloads from which the way there is worth it.
+    pub(super) const LONG: usize = 1024;
 
     #[wasm_bindgen(raw_module = "./host.js")]
     extern "C" {
-        /// Writes SHA-256 of a message, if the host has it.
-        fn sha256(message: &[u8], digest: &mut [u8]) -> bool;
+        /// Writes SHA-256 of a message in three pieces, if the host has it.
+        fn sha256(before: &[u8], payload: &[u8], behind: &[u8], digest: &mut [u8]) -> bool;
     }
 
-    pub(super) fn hash(pieces: &[Cow<'_, [u8]>], payload: &[u8]) -> Option<[u8; 32]> {
-        let mut message = pieces.concat();
+    pub(super) fn hash(before: &[u8], payload: &[u8], behind: &[u8]) -> Option<[u8; 32]> {
         let mut digest = [0; 32];
-        let hashed = sha256(&message, &mut digest);
-        // Everything else may be secret.
-        let mut rest = message.as_mut_slice();
-        for piece in pieces {
-            let Some((copy, behind)) = rest.split_at_mut_checked(piece.len()) else { break };
-            if !core::ptr::eq(piece.as_ref(), payload) {
-                copy.zeroize();
-            }
-            rest = behind;
-        }
-        hashed.then_some(digest)
+        sha256(before, payload, behind, &mut digest).then_some(digest)
     }
 }
 
-/// The hash of a message piece by piece, without a copy of it: `node:crypto`, which Workers have since the compatibility date 2026-08-04, or
-/// with the flag `nodejs_compat`. <https://developers.cloudflare.com/workers/runtime-apis/nodejs/crypto/>
+/// The hash of `node:crypto`, which Workers have since the compatibility date 2026-08-04, or with the flag `nodejs_compat`.
+/// <https://developers.cloudflare.com/workers/runtime-apis/nodejs/crypto/>
 #[cfg(all(feature = "worker-hash", target_family = "wasm"))]
 mod worker {
-    use alloc::borrow::Cow;
     use alloc::string::String;
-    use core::ops::RangeFrom;
 
     use wasm_bindgen::JsValue;
     use wasm_bindgen::prelude::wasm_bindgen;
 
-    /// Bytes of payloads for which the way there is worth it.
-    pub(super) const LONG: RangeFrom<usize> = 8 * 1024..;
+    /// Bytes of payloads from which the way there is worth it.
+    pub(super) const LONG: usize = 8 * 1024;
 
     #[wasm_bindgen]
     extern "C" {
@@ -170,10 +181,12 @@ mod worker {
         fn digest(this: &Hash, encoding: &str) -> Result<JsValue, JsValue>;
     }
 
-    pub(super) fn hash(pieces: &[Cow<'_, [u8]>], _: &[u8]) -> Option<[u8; 32]> {
+    pub(super) fn hash(before: &[u8], payload: &[u8], behind: &[u8]) -> Option<[u8; 32]> {
         let hash = module("node:crypto").ok()?.create_hash("sha256").ok()?;
-        for piece in pieces {
-            hash.update(piece).ok()?;
+        for piece in [before, payload, behind] {
+            if !piece.is_empty() {
+                hash.update(piece).ok()?;
+            }
         }
         let text: String = hash.digest("hex").ok()?.as_string()?;
         let mut digest = [0; 32];

@@ -137,9 +137,8 @@ describe("large bodies", () => {
     const ofLength = (length) => JSON.stringify({ id: "evt_2", type: "invoice.paid", note: "x".repeat(length) });
     const large = ofLength(65_536);
     const { headers } = sign("stripe", SECRET, large, { now });
-    const hostHashes = process.getBuiltinModule("node:crypto").hash !== undefined;
     assert.equal(await asked(() => stripe.verifyAsync(PAYLOAD, signed.headers)), 0);
-    assert.equal(await asked(() => stripe.verifyAsync(large, headers)), hostHashes ? 0 : 1);
+    assert.equal(await asked(() => stripe.verifyAsync(large, headers)), 0);
     const larger = ofLength(4 << 20);
     assert.equal(await asked(() => stripe.verifyAsync(larger, sign("stripe", SECRET, larger, { now }).headers)), 1);
     assert.equal(await asked(() => stripe.verify(large, headers)), 0);

@@ -20,18 +20,23 @@ let asked = 0;
 const hosts = {
   "a host that hashes": (...args) => {
     asked += 1;
-    return real("node:crypto").hash(...args);
+    return real("node:crypto").createHash(...args);
   },
   "a host without": undefined,
   "a host that throws": () => {
     throw new Error("no");
   },
-  "a host that answers something else": () => "short",
+  "a host that answers something else": () => ({
+    update() {
+      return this;
+    },
+    digest: () => "short",
+  }),
 };
 
 /** A copy of the package that knows this host and no other: it looks for its hash when it first needs it. */
-async function loadedWith(hash) {
-  process.getBuiltinModule = () => ({ hash });
+async function loadedWith(createHash) {
+  process.getBuiltinModule = () => ({ createHash });
   try {
     const loaded = await load(install());
     const webhook = new loaded.Webhook("github", "a");
@@ -82,8 +87,8 @@ describe("HMACs of long messages", () => {
 
   test("WebCrypto is asked for bodies of 64 KiB only where the host does not hash", async (t) => {
     t.after(() => (process.getBuiltinModule = real));
-    for (const [hash, times] of [[undefined, 1], [hosts["a host that hashes"], 0]]) {
-      process.getBuiltinModule = () => ({ hash });
+    for (const [createHash, times] of [[undefined, 1], [hosts["a host that hashes"], 0]]) {
+      process.getBuiltinModule = () => ({ createHash });
       const { Webhook, sign } = await load(install());
       const { body, headers } = sign("github", "a", JSON.stringify({ pad: "x".repeat(65_536) }), { now });
       const verify = t.mock.method(SubtleCrypto.prototype, "verify");
@@ -93,10 +98,10 @@ describe("HMACs of long messages", () => {
     }
   });
 
-  for (const [what, hash] of Object.entries(hosts)) {
-    test(what, { skip: hash && !real("node:crypto").hash && "this Node has no crypto.hash" }, async () => {
+  for (const [what, createHash] of Object.entries(hosts)) {
+    test(what, async () => {
       asked = 0;
-      const { Webhook, sign } = await loadedWith(hash);
+      const { Webhook, sign } = await loadedWith(createHash);
       for (const [provider, all] of Object.entries(secrets)) {
         for (const secret of all) {
           const webhook = new Webhook(provider, secret, { now });
