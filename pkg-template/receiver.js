@@ -106,7 +106,7 @@ export class Receiver {
   async verifyRequest(request) {
     checkRequest(request);
     checkUnread(request);
-    return this.#verifiedApart(await bodyOf(request), false, request.headers, request.url);
+    return this.#verifiedApart(await bodyOf(request), givesNewBytes(request), request.headers, request.url);
   }
 
   validateSignature(rawBody, signature) {
@@ -196,7 +196,7 @@ export class Receiver {
       const reply = method === handshakeMethod ? this.#handshake(request, body) : null;
       if (reply) return { result: null, response: new Response(reply.body, { status: reply.status, headers: reply.headers }) };
       if (method !== "POST") return { result: null, response: this.#methodNotAllowed() };
-      const result = await this.#verifiedApart(body, false, headers, url);
+      const result = await this.#verifiedApart(body, givesNewBytes(request), headers, url);
       return { result, response: new Response(acknowledgement.body || null, { status: acknowledgement.status }) };
     } catch (error) {
       if (!(error instanceof WebhookVerificationError) || error.class === "configuration") throw error;
@@ -224,9 +224,13 @@ function formOf([signatureField, payloadField], signatures, payload) {
   return bytesOf(form.toString(), "the form");
 }
 
-/** The body of a request, whose bytes somebody else may have: a clone in Deno, or what is like a request and keeps them. */
 async function bodyOf(request) {
   return bytesOf(await request.arrayBuffer(), "the body of the request");
+}
+
+/** Whether nobody else has the bytes of this request's body, as the runtime's own gives them. Clones have the same ones in Deno; what is like a request may keep them. */
+function givesNewBytes(request) {
+  return Object.getPrototypeOf(request) === globalThis.Request?.prototype && !Object.hasOwn(request, "arrayBuffer") && !globalThis.Deno;
 }
 
 function checkUnread(request) {

@@ -487,6 +487,30 @@ export function contract({ Seal, Webhook, WebhookVerificationError, providers, s
       await rejected(/WHATWG Request/, stripe.verifyRequest({ method: "POST", url: "/", headers: {} }));
     },
 
+    "what is written to others' bytes of a request's body is not read": async () => {
+      const same = async (webhook, given) => {
+        const one = request(given);
+        const [two, three] = [one.clone(), one.clone()];
+        const verified = await webhook.verifyRequest(one);
+        const received = resultOf(await webhook.receive(two));
+        const bytes = [verified, received].map((each) => decode(each.bytes()));
+        new Uint8Array(await three.arrayBuffer()).fill(0x20);
+        if (given.body instanceof Uint8Array) given.body.fill(0x20);
+        equal([verified, received].map((each) => decode(each.bytes())), bytes);
+        equal(bytes.every((text) => text.includes("evt_1")), true);
+      };
+      const long = JSON.stringify({ ...JSON.parse(PAYLOAD), note: "x".repeat(100_000) });
+      for (const payload of [PAYLOAD, long]) await same(stripe, sign("stripe", SECRET, payload, { now }));
+      // What is like a request keeps its bytes.
+      const { body, headers } = sign("stripe", SECRET, PAYLOAD, { now });
+      const kept = body.slice();
+      const like = Object.assign(request({ method: "POST", headers, body }), { arrayBuffer: async () => kept.buffer });
+      const verified = await stripe.verifyRequest(like);
+      const bytes = decode(verified.bytes());
+      kept.fill(0x20);
+      equal(decode(verified.bytes()), bytes);
+    },
+
     "verifyRequest refuses a body that something else is reading": async () => {
       const locked = request();
       // Firefox gives no stream of a request's body, so that nobody can lock it.
