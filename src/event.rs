@@ -7,13 +7,16 @@ use alloc::vec::Vec;
 use crate::encoding::TupleDigest;
 use crate::kind::Kind;
 use crate::money::Amount;
-use crate::normalize::holds_any;
-use crate::object::Object;
+use crate::normalize::{holds_any, push_string};
 use crate::provider::Provider;
 use crate::time::decimal;
 
 /// The schema of `data`.
-const DATA_SCHEMA: &str = "urn:hookseal:event:1";
+macro_rules! data_schema {
+    () => {
+        "urn:hookseal:event:1"
+    };
+}
 
 /// What stands for the native type of an event whose type is not known.
 pub(crate) const UNRECOGNIZED: &str = "unrecognized";
@@ -196,7 +199,7 @@ impl Event<'_> {
             ("subject", self.subject()),
             ("time", self.time()),
             ("datacontenttype", Some("application/json")),
-            ("dataschema", Some(DATA_SCHEMA)),
+            ("dataschema", Some(data_schema!())),
             ("provider", Some(self.provider())),
             ("livemode", livemode),
             ("trust", Some(self.trust.as_str())),
@@ -234,56 +237,78 @@ impl Event<'_> {
         holds_any(&self.payload, &secrets.iter().map(AsRef::as_ref).collect::<Vec<_>>())
     }
 
-    /// Appends [`Event::to_json`] with this text for the payload.
+    /// Appends [`Event::to_json`] with this text for the payload. The names stand in as few texts as can be: WebAssembly copies each by a
+    /// call of its host.
     pub(crate) fn write_with(&self, json: &mut String, payload: &str) {
         json.reserve(payload.len().saturating_add(1024));
-        let mut object = Object::begin(json);
-        for (name, value) in self.attributes() {
-            // The one attribute that is not text.
-            if name == "livemode" {
-                object.json(name, &value);
-            } else {
-                object.text(name, &value);
-            }
-        }
-        let mut data = Object::begin(object.name("data"));
-        data.optional("kind", self.kind.map(Kind::as_str));
-        let mut resource = Object::begin(data.name("resource"));
-        resource.optional("type", self.resource_type());
-        resource.optional("id", self.subject());
-        resource.optional("status", self.status());
-        resource.end();
+        member(json, r#"{"specversion":"1.0","id":"#, Some(&self.id));
+        member(json, r#","source":"#, Some(&self.source));
+        member(json, r#","type":"#, Some(&self.ce_type));
+        given(json, r#","subject":"#, self.subject());
+        given(json, r#","time":"#, self.time());
+        let provider = concat!(
+            r#","datacontenttype":"application/json","dataschema":""#,
+            data_schema!(),
+            r#"","provider":"#
+        );
+        member(json, provider, Some(self.provider()));
+        json.push_str(match self.livemode {
+            None => "",
+            Some(true) => r#","livemode":true"#,
+            Some(false) => r#","livemode":false"#,
+        });
+        member(json, r#","trust":"#, Some(self.trust.as_str()));
+        given(json, r#","unsigned":"#, self.unsigned_type.then_some("type"));
+        given(json, r#","keyid":"#, self.key_id);
+        member(json, r#","data":{"kind":"#, self.kind.map(Kind::as_str));
+        member(json, r#","resource":{"type":"#, self.resource_type());
+        member(json, r#","id":"#, self.subject());
+        member(json, r#","status":"#, self.status());
         match &self.amount {
-            None => data.json("amount", "null"),
+            None => json.push_str(r#"},"amount":null"#),
             Some(Amount { value, minor, currency }) => {
-                let mut amount = Object::begin(data.name("amount"));
-                amount.optional("value", value.as_deref());
+                member(json, r#"},"amount":{"value":"#, value.as_deref());
+                json.push_str(r#","minor":"#);
                 match minor {
-                    None => amount.json("minor", "null"),
+                    None => json.push_str("null"),
                     Some(minor) => {
-                        let sign = if *minor < 0 { "-" } else { "" };
-                        amount.json("minor", &[sign, &decimal(minor.unsigned_abs())].concat());
+                        json.push_str(if *minor < 0 { "-" } else { "" });
+                        json.push_str(&decimal(minor.unsigned_abs()));
                     }
                 }
-                amount.optional("currency", currency.as_deref());
-                amount.end();
+                member(json, r#","currency":"#, currency.as_deref());
+                json.push('}');
             }
         }
-        let mut customer = Object::begin(data.name("customer"));
-        customer.optional("id", self.customer.id());
-        customer.optional("email", self.customer.email());
-        customer.optional("phone", self.customer.phone());
-        customer.optional("name", self.customer.name());
-        customer.end();
-        data.json("payload", payload);
-        data.end();
-        object.end();
+        member(json, r#","customer":{"id":"#, self.customer.id());
+        member(json, r#","email":"#, self.customer.email());
+        member(json, r#","phone":"#, self.customer.phone());
+        member(json, r#","name":"#, self.customer.name());
+        json.push_str(r#"},"payload":"#);
+        json.push_str(payload);
+        json.push_str("}}");
     }
 
     /// The id under which a receiver hands the event on: the same over every retry and replay, another for every source.
     #[must_use]
     pub fn message_id(&self, source_name: &str) -> String {
         message_id(source_name, self.account().unwrap_or_default(), &self.id)
+    }
+}
+
+/// Appends a member, whose value is text or null, with what stands before it.
+fn member(json: &mut String, before: &str, value: Option<&str>) {
+    json.push_str(before);
+    match value {
+        Some(text) => push_string(json, text),
+        None => json.push_str("null"),
+    }
+}
+
+/// As [`member`], and nothing without a value.
+fn given(json: &mut String, before: &str, value: Option<&str>) {
+    if value.is_some() {
+        member(json, before, value);
     }
 }
 

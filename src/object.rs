@@ -35,6 +35,7 @@ impl<'o> Object<'o> {
     }
 
     /// A member whose value is JSON already.
+    #[cfg(feature = "js")]
     pub(crate) fn json(&mut self, name: &'static str, value: &str) {
         self.name(name).push_str(value);
     }
@@ -49,6 +50,7 @@ impl<'o> Object<'o> {
     }
 
     /// A member that is `null` without a value.
+    #[cfg(feature = "js")]
     pub(crate) fn optional(&mut self, name: &'static str, value: Option<&str>) {
         match value {
             Some(value) => self.text(name, value),

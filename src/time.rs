@@ -47,18 +47,23 @@ pub(crate) fn digits(text: &str) -> Option<i64> {
 }
 
 /// A number in decimal digits.
-pub(crate) fn decimal(mut number: u64) -> String {
+pub(crate) fn decimal(number: u64) -> String {
     let mut text = [b'0'; 20];
-    let mut length = 0_usize;
-    for place in text.iter_mut().rev() {
+    put_digits(number, &mut text);
+    // The last zero is a digit of its own.
+    let start = text.iter().take(19).take_while(|digit| **digit == b'0').count();
+    text.get(start..)
+        .and_then(|digits| core::str::from_utf8(digits).ok())
+        .unwrap_or_default()
+        .into()
+}
+
+/// Writes the last digits of a number, as many as there are places.
+fn put_digits(mut number: u64, places: &mut [u8]) {
+    for place in places.iter_mut().rev() {
         *place = b'0' | u8::try_from(number.rem_euclid(10)).unwrap_or_default();
         number = number.div_euclid(10);
-        length = length.wrapping_add(1);
-        if number == 0 {
-            break;
-        }
     }
-    text.iter().skip(text.len().wrapping_sub(length)).map(|b| char::from(*b)).collect()
 }
 
 /// Unix seconds in decimal digits.
@@ -126,25 +131,16 @@ fn rfc3339(secs: i64, fraction: &str) -> Option<String> {
     let of_day = secs.rem_euclid(SECONDS_PER_DAY);
     let (hour, minute, second) =
         (of_day.div_euclid(3600), of_day.div_euclid(60).rem_euclid(60), of_day.rem_euclid(60));
-    let mut text = String::new();
-    for (number, digits, after) in [
-        (year, 4, "-"),
-        (month, 2, "-"),
-        (day, 2, "T"),
-        (hour, 2, ":"),
-        (minute, 2, ":"),
-        (second, 2, if fraction.is_empty() { "" } else { "." }),
-    ] {
-        let number = decimal(number.unsigned_abs());
-        for _ in number.len()..digits {
-            text.push('0');
-        }
-        text.push_str(&number);
-        text.push_str(after);
+    let mut text = *b"0000-00-00T00:00:00";
+    // Behind each number stands a separator.
+    let mut rest = text.as_mut_slice();
+    for (number, digits) in [(year, 4), (month, 2), (day, 2), (hour, 2), (minute, 2), (second, 2)] {
+        let (places, behind) = rest.split_at_mut_checked(digits)?;
+        put_digits(number.unsigned_abs(), places);
+        rest = behind.get_mut(1..).unwrap_or_default();
     }
-    text.push_str(fraction);
-    text.push('Z');
-    Some(text)
+    let point = if fraction.is_empty() { "" } else { "." };
+    Some([core::str::from_utf8(&text).ok()?, point, fraction, "Z"].concat())
 }
 
 /// An RFC 3339 date-time in any offset, as RFC 3339 in UTC with the fraction's digits as given.

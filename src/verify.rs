@@ -315,13 +315,15 @@ impl<'p> Webhook<'p> {
     }
 
     /// The signatures that may be this key's: all of them, or the first of its key id.
-    fn candidates<'e>(&self, unit: &'e Unit<'_>, key: &Key) -> Vec<(u64, &'e Candidate)> {
-        let all = (0_u64..).zip(&unit.candidates);
-        if self.provider.needs_key_id() {
-            all.filter(|(_, c)| c.key_id.as_deref() == key.secret.key_id()).take(1).collect()
-        } else {
-            all.collect()
-        }
+    fn candidates<'e>(
+        &self,
+        unit: &'e Unit<'_>,
+        key: &'e Key,
+    ) -> impl Iterator<Item = (u64, &'e Candidate)> {
+        let by_key_id = self.provider.needs_key_id();
+        let most = if by_key_id { 1 } else { usize::MAX };
+        let ours = move |c: &Candidate| !by_key_id || c.key_id.as_deref() == key.secret.key_id();
+        (0_u64..).zip(&unit.candidates).filter(move |(_, c)| ours(c)).take(most)
     }
 
     /// Whether any signature is for a configured key, and any of those is a MAC.
@@ -359,48 +361,47 @@ impl<'p> Webhook<'p> {
         for unit in &extracted.units {
             let mut matched = Choice::from(0);
             for (s, key) in (0_u64..).zip(&self.keys) {
-                let candidates = self.candidates(unit, key);
-                if candidates.is_empty() {
-                    continue;
-                }
-                let compares = matches!(judge, Judge::Own) && !scheme.algorithm.is_public();
-                // A signature with a timestamp of its own is over another message.
-                let needs_shared = candidates.iter().any(|(_, c)| c.timestamp.is_none());
-                let shared = if needs_shared && (!WHOLE || compares) {
-                    key.sign(scheme, &extracted.content(unit, None))
-                } else {
-                    Vec::new()
-                };
-                for (c, candidate) in candidates {
+                // What signatures without a timestamp of their own have to be.
+                let mut shared = None;
+                for (c, candidate) in self.candidates(unit, key) {
                     let Some(given) = &candidate.mac else { continue };
                     let own = candidate.timestamp.as_ref();
                     let content = extracted.content(unit, own);
-                    let proved: Vec<Choice> = match (&mut *judge, given) {
-                        (Judge::Asks(asked), _) if WHOLE => {
-                            let index = usize::try_from(s).unwrap_or_default();
-                            asked.extend(apart::checks(scheme, index, key, &content, given)?);
-                            continue;
-                        }
-                        (Judge::Answers(answers), _) if WHOLE => {
-                            let own = answers.by_ref().take(scheme.endings.len());
-                            own.map(|passed| Choice::from(u8::from(*passed))).collect()
-                        }
-                        (_, Proof::Mac(given)) => {
-                            let own = own.map(|_| key.sign(scheme, &content));
-                            let macs = own.as_ref().unwrap_or(&shared);
-                            macs.iter().map(|mac| mac.ct_eq(given)).collect()
-                        }
-                        _ if !WHOLE => Vec::new(),
-                        (_, Proof::Signature(signature)) => {
-                            let verified = key.verifies(scheme, &content, signature);
-                            verified.into_iter().map(|good| Choice::from(u8::from(good))).collect()
-                        }
-                    };
-                    for (e, equal) in (0_u64..).zip(proved) {
+                    let mut endings = 0_u64..;
+                    let mut proved = |equal: Choice| {
+                        let e = endings.next().unwrap_or_default();
                         secret_index.conditional_assign(&s, equal & !matched);
                         ending_index.conditional_assign(&e, equal & !matched);
                         own_index.conditional_assign(&c, equal & !matched);
                         matched |= equal;
+                    };
+                    match (&mut *judge, given) {
+                        (Judge::Asks(asked), _) if WHOLE => {
+                            let index = usize::try_from(s).unwrap_or_default();
+                            asked.extend(apart::checks(scheme, index, key, &content, given)?);
+                        }
+                        (Judge::Answers(answers), _) if WHOLE => {
+                            for passed in answers.by_ref().take(scheme.endings.len()) {
+                                proved(Choice::from(u8::from(*passed)));
+                            }
+                        }
+                        (_, Proof::Mac(given)) => {
+                            // A signature with a timestamp of its own is over another message.
+                            let own = own.map(|_| key.sign(scheme, &content));
+                            let macs = match &own {
+                                Some(own) => own,
+                                None => shared.get_or_insert_with(|| key.sign(scheme, &content)),
+                            };
+                            for mac in macs {
+                                proved(mac.ct_eq(given));
+                            }
+                        }
+                        _ if !WHOLE => {}
+                        (_, Proof::Signature(signature)) => {
+                            for good in key.verifies(scheme, &content, signature) {
+                                proved(Choice::from(u8::from(good)));
+                            }
+                        }
                     }
                 }
             }
