@@ -1,11 +1,12 @@
 // The one way into the WebAssembly module: its errors become WebhookVerificationError, and a module that broke is replaced.
 
-import { initSync, __wbg_reset_state as replaceInstance } from "./core.js";
+import { hold, holds, initSync, __wbg_reset_state as replaceInstance } from "./core.js";
 import { WebhookVerificationError } from "./errors.js";
 
 let started = false;
 let broken = false;
 let slim = false;
+let receivers = 0;
 
 /** Starts the module: its bytes, or what they were compiled to. */
 export function start(module) {
@@ -31,18 +32,41 @@ export function needWhole() {
  * full stack would break that as well.
  */
 export function call(exported, ...args) {
-  if (!started) throw new Error("init has not been called: give it the bytes of hookseal/core.wasm (of hookseal/slim.wasm with hookseal/slim)");
-  if (broken) {
-    replaceInstance();
-    broken = false;
-  }
+  mend();
   try {
     return exported(...args);
   } catch (thrown) {
-    if (typeof thrown === "string") throw new WebhookVerificationError(JSON.parse(thrown));
-    broken = true;
-    throw thrown;
+    // Before anything else is called, for which the stack may be too full.
+    broken = typeof thrown !== "string";
+    throw broken ? thrown : errorOf(thrown);
   }
+}
+
+/** A number that no receiver had before, whichever instance of the module was there. */
+export const nextNumber = () => (receivers += 1);
+
+/**
+ * As `call`, of a function that takes a receiver's number. The module is told again what a receiver is that it has not: it was replaced, or
+ * has had many others since.
+ */
+export function callFor(number, prepared, exported, ...args) {
+  mend();
+  try {
+    if (!holds(number)) hold(number, prepared);
+    return exported(number, ...args);
+  } catch (thrown) {
+    broken = typeof thrown !== "string";
+    throw broken ? thrown : errorOf(thrown);
+  }
+}
+
+const errorOf = (text) => new WebhookVerificationError(JSON.parse(text));
+
+function mend() {
+  if (!started) throw new Error("init has not been called: give it the bytes of hookseal/core.wasm (of hookseal/slim.wasm with hookseal/slim)");
+  if (!broken) return;
+  replaceInstance();
+  broken = false;
 }
 
 const decoder = new TextDecoder();

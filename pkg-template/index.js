@@ -5,7 +5,7 @@ import { call, needWhole } from "./call.js";
 import * as core from "./core.js";
 import { WebhookVerificationError, configurationError } from "./errors.js";
 import { eventOf } from "./event.js";
-import { bytesOf, everyHeader, headerText, optionsOf, secondsOf } from "./input.js";
+import { bytesOf, everyHeader, framed, headerText, optionsOf, secondsOf } from "./input.js";
 import { documentation } from "./documentation.js";
 import { Receiver, answered, partsOf, providers as rows } from "./receiver.js";
 import { Seal } from "./seal.js";
@@ -79,19 +79,6 @@ function noted(notes, code, read) {
     notes.push({ kind: "note", code, message: error.message });
     return undefined;
   }
-}
-
-/** Byte strings, each behind its length (4 bytes, little-endian). */
-function framed(members) {
-  const bytes = new Uint8Array(members.reduce((sum, member) => sum + 4 + member.length, 0));
-  const view = new DataView(bytes.buffer);
-  let at = 0;
-  for (const member of members) {
-    view.setUint32(at, member.length, true);
-    bytes.set(member, at + 4);
-    at += 4 + member.length;
-  }
-  return bytes;
 }
 
 /** Lines of kind, code and message, as objects. */

@@ -45,6 +45,18 @@ export function joined(parts) {
   return bytes;
 }
 
+/** Texts and byte strings, each behind its length (4 bytes, little-endian), which for one that is not there is the largest. */
+export function framed(members) {
+  const parts = members.map((member) => (typeof member === "string" ? encoder.encode(member) : member));
+  return joined(parts.flatMap((part) => (part ? [lengthOf(part.length), part] : [lengthOf(0xffff_ffff)])));
+}
+
+function lengthOf(length) {
+  const bytes = new Uint8Array(4);
+  new DataView(bytes.buffer).setUint32(0, length, true);
+  return bytes;
+}
+
 /** Bytes that no other thread writes to between what is verified and what is returned. */
 function still(bytes) {
   return Object.prototype.toString.call(bytes.buffer) === "[object SharedArrayBuffer]" ? bytes.slice() : bytes;
@@ -83,8 +95,8 @@ export function headerValues(headers, names) {
 
 /** The one of these names that is this name in any case. */
 function among(names, given) {
-  const lower = given.toLowerCase();
-  return names.find((name) => name === lower);
+  for (const name of names) if (name === given || (name.length === given.length && name === given.toLowerCase())) return name;
+  return undefined;
 }
 
 function addValues(flat, name, value) {
@@ -94,8 +106,12 @@ function addValues(flat, name, value) {
 
 /** Names and values in turn as one text, with a NUL between any two. One inside of them would begin another, and is as bad as any control. */
 export function headerText(flat) {
-  const clean = flat.some((text) => text.includes("\0")) ? flat.map((text) => text.replaceAll("\0", "\x01")) : flat;
-  return clean.join("\0");
+  let all = "";
+  for (let i = 0; i < flat.length; i += 1) {
+    const text = flat[i].includes("\0") ? flat[i].replaceAll("\0", "\x01") : flat[i];
+    all += i > 0 ? `\0${text}` : text;
+  }
+  return all;
 }
 
 /** Every header, in the same shape, checked as `headerValues` checks. Only those of these names have to have strings for values. */
@@ -193,5 +209,11 @@ export function secondsOf(clock) {
   if (Number.isNaN(milliseconds)) {
     throw configurationError("invalid_options", "the option now must return a valid Date, and not a promise of one");
   }
-  return BigInt(Math.floor(milliseconds / 1000));
+  const now = Math.floor(milliseconds / 1000);
+  if (now !== second) [second, seconds] = [now, BigInt(now)];
+  return seconds;
 }
+
+/** The last of them: calls often fall in the same second. */
+let second;
+let seconds;

@@ -1,10 +1,10 @@
 // What receivers share, whether their module makes events or only verifies: they check what they are given and keep what was prepared.
 
 import { answersTo, noCrypto, subtle } from "./apart.js";
-import { call, isSlim } from "./call.js";
+import { call, callFor, isSlim, nextNumber } from "./call.js";
 import * as core from "./core.js";
 import { WebhookVerificationError, configurationError } from "./errors.js";
-import { bytesOf, checkedUrl, clockOf, headerText, headerValues, optionsOf, secondsOf, secretList, valuesOf } from "./input.js";
+import { bytesOf, checkedUrl, clockOf, framed, headerText, headerValues, optionsOf, secondsOf, secretList, valuesOf } from "./input.js";
 import { aboutRequest, explained } from "./mistakes.js";
 
 let rows;
@@ -68,6 +68,7 @@ export let partsOf;
 export class Receiver {
   #row;
   #clock;
+  #number = nextNumber();
   #prepared;
   #keys = new Map();
   #webCryptoFrom;
@@ -85,13 +86,19 @@ export class Receiver {
     this.#row = rowOf(provider);
     this.#kind = kind;
     this.#webCryptoFrom = webCryptoFrom ?? kind.large;
-    this.#prepared = call(core.prepare, named(provider), secretList(secret), tolerance, eventType, verifyToken);
+    this.#prepared = framed([named(provider), tolerance?.toString(), eventType, verifyToken, ...secretList(secret)]);
+    call(core.hold, this.#number, this.#prepared);
     const shown = { ...given };
     delete shown.verifyToken;
     Object.defineProperties(this, {
       provider: { value: this.#row.id, enumerable: true },
       options: { value: Object.freeze(shown), enumerable: true },
     });
+  }
+
+  /** Calls a function of the module that takes a receiver. */
+  #call(exported, ...args) {
+    return callFor(this.#number, this.#prepared, exported, ...args);
   }
 
   verify(rawBody, headers) {
@@ -121,7 +128,7 @@ export class Receiver {
     const one = values.flatMap((value) => (signatureHeader ? [signatureHeader, value] : []));
     const flat = signsMoreHeaders ? headerValues(signature, headers) : one;
     try {
-      call(core.authenticate, this.#prepared, this.options.url, headerText(flat), body, secondsOf(this.#clock));
+      this.#call(core.authenticate, this.options.url, headerText(flat), body, secondsOf(this.#clock));
       return true;
     } catch (error) {
       if (error instanceof WebhookVerificationError && error.class === "authenticity") return false;
@@ -142,7 +149,7 @@ export class Receiver {
 
   #handshake({ method, url, headers = {} }, body) {
     const flat = headerValues(headers, this.#row.headers);
-    const reply = call(core.handshake, this.#prepared, method, url, headerText(flat), bytesOf(body, "the body"));
+    const reply = this.#call(core.handshake, method, url, headerText(flat), bytesOf(body, "the body"));
     return reply === undefined ? null : JSON.parse(reply);
   }
 
@@ -161,7 +168,7 @@ export class Receiver {
   #verified(body, headers, values, requestUrl, answers) {
     const now = secondsOf(this.#clock);
     const url = this.#urlOf(requestUrl);
-    return this.#explained(body, headers, () => call(this.#kind.exported, this.#prepared, url, values, body, now, answers));
+    return this.#explained(body, headers, () => this.#call(this.#kind.exported, url, values, body, now, answers));
   }
 
   /** As `verify`, with the runtime's cryptography where that is needed, or faster. `ours`: nobody else has these bytes. */
@@ -170,7 +177,7 @@ export class Receiver {
     const { asynchronous } = this.#row;
     if (asynchronous && !subtle()) throw noCrypto();
     const apart = asynchronous || (body.length >= this.#webCryptoFrom && subtle());
-    const begun = apart && this.#explained(body, headers, () => call(core.begin, this.#prepared, this.#urlOf(requestUrl), values));
+    const begun = apart && this.#explained(body, headers, () => this.#call(core.begin, this.#urlOf(requestUrl), values));
     if (!begun) return this.#kind.made(this.#verified(body, headers, values, requestUrl), body, ours, this.#row);
     // What is verified and what is read are the same bytes, whatever is written to others meanwhile.
     const own = ours ? body : body.slice();

@@ -4,7 +4,7 @@ import { call, needWhole } from "./call.js";
 import * as core from "./core.js";
 import { configurationError } from "./errors.js";
 import { WebhookEvent, exactBytes } from "./event.js";
-import { bytesOf, checkedSecret, clockOf, optionsOf, secondsOf } from "./input.js";
+import { bytesOf, checkedSecret, clockOf, framed, optionsOf, secondsOf } from "./input.js";
 
 /** Signs what is handed on to an origin, as Standard Webhooks has it. */
 export class Seal {
@@ -23,8 +23,8 @@ export class Seal {
       );
     }
     secrets.forEach(checkedSecret);
-    call(core.check_seal, secrets);
-    this.#secrets = secrets;
+    this.#secrets = framed(secrets);
+    call(core.check_seal, this.#secrets);
   }
 
   seal(message) {

@@ -1,8 +1,8 @@
 //! The wasm-bindgen surface: plain functions for the JavaScript package to build its API on.
 //!
-//! What is prepared once (row, secrets, options) goes back to JavaScript as opaque bytes and comes in again with every call, so that
-//! there is nothing to free. What is more than bytes or text comes as JSON text, errors too: `{ code, class, status, message }`. Text
-//! needs no code here that makes objects.
+//! A receiver (row, secrets, options) stays with JavaScript, as bytes, and has a number there. It is made ready here under its number for
+//! the calls that follow, again where it is not any more, so that there is nothing to free. What is more than bytes or text comes as JSON
+//! text, errors too: `{ code, class, status, message }`. Text needs no code here that makes objects.
 
 #![allow(clippy::needless_pass_by_value, reason = "wasm-bindgen hands strings over by value")]
 
@@ -26,7 +26,7 @@ use crate::secret::Secret;
 #[cfg(feature = "js-full")]
 use crate::sign::sign_checked;
 use crate::text::split;
-use crate::time::{UnixTime, decimal, digits};
+use crate::time::{UnixTime, digits};
 use crate::verify::{Verified, Webhook};
 use crate::{Seal, SealHeaders, providers};
 
@@ -46,6 +46,7 @@ impl From<Error> for JsValue {
     }
 }
 
+#[cfg(feature = "js-full")]
 const NO_SECRET: Error =
     because!(ErrorCode::InvalidSecret, "no secret was given; give at least one");
 
@@ -76,35 +77,25 @@ pub fn provider_info(provider: &str) -> JsResult<String> {
     Ok(json)
 }
 
-/// Checks a provider's id, secrets and options and returns them as opaque bytes. `secrets` are key ids (or `undefined`) and secrets in
-/// turn.
+/// Makes a receiver ready under a number, which nobody else has. `prepared` are texts, each behind its length (4 bytes, little-endian,
+/// all ones for one that is not there): a provider's id, tolerance, event type, verify token, then key ids and secrets in turn.
 ///
 /// # Errors
 /// `unknown_provider`, `invalid_secret`, `invalid_options`.
 #[wasm_bindgen]
-pub fn prepare(
-    provider: &str,
-    secrets: Vec<JsValue>,
-    tolerance: Option<u32>,
-    event_type: Option<String>,
-    verify_token: Option<String>,
-) -> JsResult<Vec<u8>> {
-    let verify_token = verify_token.map(Zeroizing::new);
-    let secrets: Vec<_> = secrets.iter().map(|text| text.as_string().map(Zeroizing::new)).collect();
-    let tolerance = tolerance.map(|seconds| decimal(u64::from(seconds)));
-    let mut prepared = Vec::new();
-    push_text(&mut prepared, Some(provider));
-    push_text(&mut prepared, tolerance.as_deref());
-    push_text(&mut prepared, event_type.as_deref());
-    push_text(&mut prepared, verify_token.as_ref().map(|text| text.as_str()));
-    for text in &secrets {
-        push_text(&mut prepared, text.as_ref().map(|text| text.as_str()));
-    }
-    webhook(&prepared)?;
-    if secrets.is_empty() {
-        return Err(NO_SECRET.into());
-    }
-    Ok(prepared)
+pub fn hold(receiver: f64, prepared: Vec<u8>) -> JsResult<()> {
+    let webhook = made(&Zeroizing::new(prepared))?;
+    let mut ready = READY.lock();
+    ready.truncate(MOST_READY - 1);
+    ready.insert(0, (receiver.to_bits(), Arc::new(webhook)));
+    Ok(())
+}
+
+/// Whether a receiver is ready. One that is not has to be made so before any other function is asked for it.
+#[wasm_bindgen]
+#[must_use]
+pub fn holds(receiver: f64) -> bool {
+    READY.lock().iter().any(|(number, _)| *number == receiver.to_bits())
 }
 
 /// Verifies and normalizes a request.
@@ -118,14 +109,14 @@ pub fn prepare(
 #[cfg(feature = "js-full")]
 #[wasm_bindgen]
 pub fn verify(
-    prepared: &[u8],
+    receiver: f64,
     url: Option<String>,
     headers: &str,
     body: &[u8],
     now: i64,
     answers: Option<Vec<u8>>,
 ) -> JsResult<String> {
-    let webhook = webhook(prepared)?;
+    let webhook = webhook(receiver)?;
     let headers = pairs(headers);
     let request = post(url.as_deref(), &headers, body);
     let event = verified(&webhook, &request, answers, now)?.normalize()?;
@@ -144,14 +135,14 @@ pub fn verify(
 /// Any code of class `authenticity`.
 #[wasm_bindgen]
 pub fn authenticate(
-    prepared: &[u8],
+    receiver: f64,
     url: Option<String>,
     headers: &str,
     body: &[u8],
     now: i64,
     answers: Option<Vec<u8>>,
 ) -> JsResult<Vec<u8>> {
-    let webhook = webhook(prepared)?;
+    let webhook = webhook(receiver)?;
     let headers = pairs(headers);
     let request = post(url.as_deref(), &headers, body);
     let verified = verified(&webhook, &request, answers, now)?;
@@ -183,8 +174,8 @@ pub fn authenticate(
 /// Any code of class `authenticity` that follows from what stands beside the body.
 #[cfg(feature = "js-full")]
 #[wasm_bindgen]
-pub fn begin(prepared: &[u8], url: Option<String>, headers: &str) -> JsResult<Option<Vec<u8>>> {
-    let checks = webhook(prepared)?.begin(&post(url.as_deref(), &pairs(headers), &[]))?;
+pub fn begin(receiver: f64, url: Option<String>, headers: &str) -> JsResult<Option<Vec<u8>>> {
+    let checks = webhook(receiver)?.begin(&post(url.as_deref(), &pairs(headers), &[]))?;
     Ok(checks.map(|checks| {
         let mut out = Vec::new();
         for check in checks {
@@ -215,14 +206,14 @@ pub fn begin(prepared: &[u8], url: Option<String>, headers: &str) -> JsResult<Op
 /// `invalid_challenge`.
 #[wasm_bindgen]
 pub fn handshake(
-    prepared: &[u8],
+    receiver: f64,
     method: &str,
     url: &str,
     headers: &str,
     body: &[u8],
 ) -> JsResult<Option<String>> {
     let request = Request { method, url, headers: &pairs(headers), body };
-    Ok(webhook(prepared)?.handshake(&request)?.map(|reply| {
+    Ok(webhook(receiver)?.handshake(&request)?.map(|reply| {
         let mut json = String::new();
         let mut object = Object::begin(&mut json);
         object.number("status", reply.status);
@@ -233,8 +224,8 @@ pub fn handshake(
     }))
 }
 
-/// Findings about a request, a line each: kind, code and message. `others` are prepared receivers, each behind its length (4 bytes,
-/// little-endian).
+/// Findings about a request, a line each: kind, code and message. `prepared` is the receiver as [`hold`] is told of it, `others` are more
+/// of them, each behind its length (4 bytes, little-endian).
 ///
 /// # Errors
 /// `invalid_options` if the clock gives no time.
@@ -249,7 +240,7 @@ pub fn diagnose(
     body: &[u8],
     now: i64,
 ) -> JsResult<String> {
-    let receiver = webhook(prepared)?;
+    let receiver = made(prepared)?;
     let mut receivers = Vec::new();
     for other in members(others).into_iter().flatten() {
         receivers.push(made(other)?);
@@ -266,14 +257,14 @@ pub fn diagnose(
     Ok(lines)
 }
 
-/// Checks an origin's secrets; `seal` needs the same.
+/// Checks an origin's secrets, texts each behind its length (4 bytes, little-endian); `seal` needs the same.
 ///
 /// # Errors
 /// `invalid_secret`.
 #[cfg(feature = "js-full")]
 #[wasm_bindgen]
-pub fn check_seal(secrets: Vec<String>) -> JsResult<()> {
-    origin_seal(&secrets)?;
+pub fn check_seal(secrets: Vec<u8>) -> JsResult<()> {
+    origin_seal(secrets)?;
     Ok(())
 }
 
@@ -283,8 +274,8 @@ pub fn check_seal(secrets: Vec<String>) -> JsResult<()> {
 /// `invalid_secret`, `invalid_options`.
 #[cfg(feature = "js-full")]
 #[wasm_bindgen]
-pub fn seal(secrets: Vec<String>, message_id: &str, body: &[u8], now: i64) -> JsResult<String> {
-    let headers: SealHeaders = origin_seal(&secrets)?.headers(message_id, body, time(now)?)?;
+pub fn seal(secrets: Vec<u8>, message_id: &str, body: &[u8], now: i64) -> JsResult<String> {
+    let headers: SealHeaders = origin_seal(secrets)?.headers(message_id, body, time(now)?)?;
     let mut json = String::new();
     write_headers(&mut json, &headers.pairs());
     Ok(json)
@@ -390,6 +381,11 @@ fn push_bytes(out: &mut Vec<u8>, bytes: &[u8]) {
     out.extend_from_slice(bytes);
 }
 
+/// Texts, each behind its length; `None` for what is absent, or is none.
+fn texts(bytes: &[u8]) -> Vec<Option<&str>> {
+    members(bytes).into_iter().map(|member| core::str::from_utf8(member?).ok()).collect()
+}
+
 /// Byte strings, each behind its length (4 bytes, little-endian).
 fn members(mut rest: &[u8]) -> Vec<Option<&[u8]>> {
     let mut members = Vec::new();
@@ -403,31 +399,20 @@ fn members(mut rest: &[u8]) -> Vec<Option<&[u8]>> {
     members
 }
 
-/// What [`push_text`] wrote.
-fn texts(bytes: &[u8]) -> Vec<Option<&str>> {
-    members(bytes).into_iter().map(|member| core::str::from_utf8(member?).ok()).collect()
-}
+/// A receiver's number, and the receiver.
+type Ready = (u64, Arc<Webhook<'static>>);
 
-/// What [`prepare`] returned, and the receiver that it describes.
-type Ready = (Zeroizing<Vec<u8>>, Arc<Webhook<'static>>);
-
-/// Receivers with their keys made ready, those of the latest calls first; whatever is not here is made again.
+/// Receivers with their keys made ready, those of the latest calls first.
 static READY: Mutex<Vec<Ready>> = Mutex::new(Vec::new());
 
 /// The most of them.
 const MOST_READY: usize = 64;
 
-/// The receiver that [`prepare`] described and checked.
-fn webhook(prepared: &[u8]) -> Result<Arc<Webhook<'static>>> {
+/// The receiver that [`hold`] made ready.
+fn webhook(receiver: f64) -> Result<Arc<Webhook<'static>>> {
     let mut ready = READY.lock();
-    let place = if let Some(place) = ready.iter().position(|(bytes, _)| **bytes == prepared) {
-        place
-    } else {
-        let webhook = Arc::new(made(prepared)?);
-        ready.truncate(MOST_READY - 1);
-        ready.push((Zeroizing::new(prepared.into()), webhook));
-        ready.len().saturating_sub(1)
-    };
+    let place = ready.iter().position(|(number, _)| *number == receiver.to_bits());
+    let place = place.ok_or(ErrorCode::InvalidOptions)?;
     if place > 0 {
         let latest = ready.remove(place);
         ready.insert(0, latest);
@@ -435,7 +420,7 @@ fn webhook(prepared: &[u8]) -> Result<Arc<Webhook<'static>>> {
     ready.first().map(|(_, webhook)| Arc::clone(webhook)).ok_or(ErrorCode::InvalidOptions.into())
 }
 
-/// Provider, tolerance, event type, verify token, then key ids and secrets in turn.
+/// The receiver that [`hold`] is told of.
 fn made(prepared: &[u8]) -> Result<Webhook<'static>> {
     let texts = texts(prepared);
     let [Some(provider), tolerance, event_type, verify_token, secrets @ ..] = texts.as_slice()
@@ -470,9 +455,11 @@ fn secret_of(key_id: Option<&str>, secret: &str) -> Result<Secret> {
 }
 
 #[cfg(feature = "js-full")]
-fn origin_seal(secrets: &[String]) -> Result<Seal> {
-    let (first, rest) = secrets.split_first().ok_or(NO_SECRET)?;
-    rest.iter()
+fn origin_seal(secrets: Vec<u8>) -> Result<Seal> {
+    let secrets = Zeroizing::new(secrets);
+    let mut secrets = texts(&secrets).into_iter().flatten();
+    let first = secrets.next().ok_or(NO_SECRET)?;
+    secrets
         .try_fold(Seal::new(&Secret::new(first)?)?, |seal, secret| seal.also(&Secret::new(secret)?))
 }
 
