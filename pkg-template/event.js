@@ -26,8 +26,11 @@ export class WebhookEvent {
     if (maker !== mine) throw new TypeError("events are made by verify alone");
     this.#text = text;
     this.#body = body;
-    // Inside of an attribute's value, the quotes would be escaped.
-    Object.assign(this, JSON.parse(`${text.slice(0, text.indexOf(',"data":'))}}`));
+    // Inside of an attribute's value, the quotes would be escaped. What is put together is a text of its own, so that whoever keeps an
+    // attribute does not keep all of the event with it.
+    const head = `${text.slice(0, text.indexOf(',"data":'))}}`;
+    if (head.includes("\\")) Object.assign(this, JSON.parse(head));
+    else this.#take(head);
     Object.defineProperty(this, "data", WebhookEvent.#dataProperty);
     Object.freeze(this);
   }
@@ -40,6 +43,34 @@ export class WebhookEvent {
       return this.#data;
     },
   };
+
+  /** The attributes of a text without escapes, in the order in which the module writes them: in half the time that `JSON.parse` takes. */
+  #take(head) {
+    // Where the quote behind the latest value is.
+    let at = -1;
+    const next = (name) => {
+      const start = at + name.length + 6;
+      at = head.indexOf('"', start);
+      return head.slice(start, at);
+    };
+    const has = (name) => head[at + 3] === name[0];
+    this.specversion = next("specversion");
+    this.id = next("id");
+    this.source = next("source");
+    this.type = next("type");
+    if (has("subject")) this.subject = next("subject");
+    if (has("time")) this.time = next("time");
+    this.datacontenttype = next("datacontenttype");
+    this.dataschema = next("dataschema");
+    this.provider = next("provider");
+    if (has("livemode")) {
+      this.livemode = head[at + 13] === "t";
+      at += this.livemode ? 16 : 17;
+    }
+    this.trust = next("trust");
+    if (has("unsigned")) this.unsigned = next("unsigned");
+    if (has("keyid")) this.keyid = next("keyid");
+  }
 
   #read() {
     if (!this.#body) return JSON.parse(this.#text).data;
