@@ -56,7 +56,8 @@ export async function bindModule(folder, flags, { from = root, compiled = join(r
   ]);
   const wasm = join(folder, "core_bg.wasm");
   // Runs of zeros stay as they are. Packed, each of them becomes a segment with an address of its own, which compresses worse than the zeros do.
-  const again = ["--gufa-optimizing", "-Oz", "--converge"];
+  // What is called once is inlined only where it is short: compressed, a function of its own takes less.
+  const again = ["--gufa-optimizing", "-Oz", "--converge", "--one-caller-inline-max-function-size=20"];
   const small = ["--flatten", "--rereloop", "-Oz", "--converge", ...again, "--skip-pass=memory-packing"];
   const passes = [...small, ...(named ? ["-g"] : ["--strip-debug", "--strip-producers", "--strip-target-features"])];
   await run(["wasm-opt", ...passes, wasm, "-o", wasm]);
