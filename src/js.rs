@@ -84,10 +84,15 @@ pub fn provider_info(provider: &str) -> JsResult<String> {
 /// `unknown_provider`, `invalid_secret`, `invalid_options`.
 #[wasm_bindgen]
 pub fn hold(receiver: f64, prepared: Vec<u8>) -> JsResult<()> {
-    let webhook = made(&Zeroizing::new(prepared))?;
+    let prepared = Zeroizing::new(prepared);
     let mut ready = READY.lock();
+    // Whoever makes a receiver for each request makes the same one.
+    let webhook = match ready.iter().position(|(_, bytes, _)| *bytes == prepared) {
+        Some(place) => ready.remove(place).2,
+        None => Arc::new(made(&prepared)?),
+    };
     ready.truncate(MOST_READY - 1);
-    ready.insert(0, (receiver.to_bits(), Arc::new(webhook)));
+    ready.insert(0, (receiver.to_bits(), prepared, webhook));
     Ok(())
 }
 
@@ -95,7 +100,7 @@ pub fn hold(receiver: f64, prepared: Vec<u8>) -> JsResult<()> {
 #[wasm_bindgen]
 #[must_use]
 pub fn holds(receiver: f64) -> bool {
-    READY.lock().iter().any(|(number, _)| *number == receiver.to_bits())
+    READY.lock().iter().any(|(number, ..)| *number == receiver.to_bits())
 }
 
 /// Verifies and normalizes a request.
@@ -399,8 +404,8 @@ fn members(mut rest: &[u8]) -> Vec<Option<&[u8]>> {
     members
 }
 
-/// A receiver's number, and the receiver.
-type Ready = (u64, Arc<Webhook<'static>>);
+/// A receiver's number, what it is made of, and the receiver.
+type Ready = (u64, Zeroizing<Vec<u8>>, Arc<Webhook<'static>>);
 
 /// Receivers with their keys made ready, those of the latest calls first.
 static READY: Mutex<Vec<Ready>> = Mutex::new(Vec::new());
@@ -411,13 +416,13 @@ const MOST_READY: usize = 64;
 /// The receiver that [`hold`] made ready.
 fn webhook(receiver: f64) -> Result<Arc<Webhook<'static>>> {
     let mut ready = READY.lock();
-    let place = ready.iter().position(|(number, _)| *number == receiver.to_bits());
+    let place = ready.iter().position(|(number, ..)| *number == receiver.to_bits());
     let place = place.ok_or(ErrorCode::InvalidOptions)?;
     if place > 0 {
         let latest = ready.remove(place);
         ready.insert(0, latest);
     }
-    ready.first().map(|(_, webhook)| Arc::clone(webhook)).ok_or(ErrorCode::InvalidOptions.into())
+    ready.first().map(|(.., webhook)| Arc::clone(webhook)).ok_or(ErrorCode::InvalidOptions.into())
 }
 
 /// The receiver that [`hold`] is told of.
