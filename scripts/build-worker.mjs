@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
+import { build } from "esbuild";
 import { fingerprint, isFresh, stamp } from "./fresh.mjs";
 import { Failure, main, print, runCommand, tail } from "./run.mjs";
 import { logFolder, root, toolEnv, wasmFlags } from "./tools.mjs";
@@ -34,11 +35,28 @@ async function compile() {
     const built = await runCommand({ command, cwd: join(root, "worker"), env, log });
     if (!built.ok) throw new Failure(`worker build ${built.ended}\n${tail(log)}`);
   }
+  await bundleEntry();
+}
+
+/** Puts the main module around worker-build's. */
+export async function bundleEntry() {
+  await build({
+    absWorkingDir: join(root, "worker"),
+    entryPoints: ["entry.js"],
+    inject: ["microtask.js"],
+    outfile: join(output, "index.js"),
+    allowOverwrite: true,
+    bundle: true,
+    format: "esm",
+    minify: true,
+    external: ["cloudflare:workers", "*.wasm"],
+    logLevel: "warning",
+  });
 }
 
 export async function buildWorker() {
   const inputs = fingerprint([
-    ...["Cargo.toml", "Cargo.lock", "src", "worker/Cargo.toml", "worker/src", "worker/config", "worker/ledger"],
+    ...["Cargo.toml", "Cargo.lock", "src", "worker/Cargo.toml", "worker/entry.js", "worker/microtask.js", "worker/src", "worker/config", "worker/ledger"],
     ...["scripts/build-worker.mjs", "scripts/tools.mjs"],
   ]);
   if (!isFresh(output, inputs)) {

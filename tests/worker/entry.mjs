@@ -88,7 +88,9 @@ const restricted = (namespace) => ({
 export default class extends WorkerEntrypoint {
   gateway(env = {}) {
     const LEDGER = unusual.includes("jurisdictions") ? restricted(this.env.LEDGER) : this.env.LEDGER;
-    return new Gateway(this.ctx, { ...this.env, LEDGER, ANALYTICS, ...replaced, ...env });
+    const all = { ...this.env, LEDGER, ANALYTICS, ...replaced, ...env };
+    const call = (name) => (event) => Gateway[name](event, all, this.ctx);
+    return { fetch: call("fetch"), scheduled: call("scheduled") };
   }
 
   async fetch(request) {

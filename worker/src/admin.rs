@@ -439,7 +439,8 @@ impl Question<'_> {
     async fn body(&self) -> Result<Fields, Refusal> {
         self.no_fields()?;
         let held = Held::default();
-        let body = body::read(self.request, MAX_BODY, &held).await;
+        let declared = body::length_in(&self.request.headers());
+        let body = body::read(self.request, declared, MAX_BODY, &held).await;
         let body =
             body.map_err(|_| Refusal::bad("invalid_body", "The body is too large or not whole"))?;
         Fields::json(&body.whole().0)

@@ -13,7 +13,8 @@ use js_sys::{IteratorNext, Object, Promise, Reflect, Uint8Array};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue, intern};
 use web_sys::{Headers, ReadableStream, ReadableStreamDefaultReader, Request, Response};
-use worker::Delay;
+
+use crate::wait::{Delay, Settled};
 
 /// How long a sender may take over a body.
 const DEADLINE: Duration = Duration::from_secs(10);
@@ -117,13 +118,13 @@ struct Reader {
 /// The body of a request, if it has at most `limit` bytes.
 pub(crate) async fn read<'s>(
     request: &Request,
+    declared: Option<usize>,
     limit: usize,
     source: &'s Held,
 ) -> Result<Body<'s>, Unread> {
     let mut body = Body::empty(source);
     let Some(stream) = request.body() else { return Ok(body) };
     let reader = Reader::new(&stream)?;
-    let declared = length_in(&request.headers());
     let collected = within(DEADLINE, body.collect(&reader, limit, declared)).await;
     match collected.unwrap_or(Err(Unread::TooSlow)) {
         Ok(()) => Ok(body),
@@ -179,7 +180,7 @@ pub(crate) async fn skim(stream: &ReadableStream, keep: usize) -> Result<Vec<u8>
 
 /// What `work` comes to, or `None` if it takes too long.
 pub(crate) async fn within<T>(limit: Duration, work: impl Future<Output = T>) -> Option<T> {
-    match select(pin!(work), pin!(Delay::from(limit))).await {
+    match select(pin!(work), pin!(Delay::new(limit))).await {
         Either::Left((done, _)) => Some(done),
         Either::Right(_) => None,
     }
@@ -341,7 +342,8 @@ impl Reader {
             self.reader.read()
         };
         let read: Promise = read.and_then(JsCast::dyn_into).map_err(|_| Unread::Broken)?;
-        let step: IteratorNext = read.await.map_err(|_| Unread::Broken)?.unchecked_into();
+        let step: IteratorNext =
+            Settled::of(&read).await.map_err(|_| Unread::Broken)?.unchecked_into();
         if step.done() {
             return Ok(None);
         }
@@ -386,7 +388,7 @@ impl Reader {
         if let Ok(promise) = self.reader.cancel()
             && let Ok(promise) = promise.dyn_into::<Promise>()
         {
-            let _ = within(DRAIN_DEADLINE, promise.into_future()).await;
+            let _ = within(DRAIN_DEADLINE, Settled::of(&promise)).await;
         }
     }
 }

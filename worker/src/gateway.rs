@@ -13,9 +13,10 @@ use hookseal_config::{
     Decision, Fault, Forward, Gateway, HEALTH, Ignored, Mode, Receiver, Shards, Source, Standing,
 };
 use hookseal_ledger::{Code, Sampler};
-use js_sys::{Function, Reflect, Uint8Array};
+use js_sys::Uint8Array;
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
-use wasm_bindgen::{JsCast, intern};
+use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::{JsValue, intern};
 use web_sys::Request;
 use worker::{Context, Env};
 
@@ -39,6 +40,18 @@ const MAX_ATTRIBUTES: usize = 4 * 1024;
 
 /// What the ledger keeps of a request's headers.
 const KEPT_HEADERS: [&str; 3] = ["cf-ray", "content-type", "user-agent"];
+
+#[wasm_bindgen(module = "/src/platform.js")]
+extern "C" {
+    #[wasm_bindgen(catch)]
+    fn front(request: &Request) -> Result<String, JsValue>;
+}
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(catch, js_namespace = crypto, js_name = randomUUID)]
+    fn random_uuid() -> Result<String, JsValue>;
+}
 
 pub(crate) type Header = (Cow<'static, str>, String);
 
@@ -71,11 +84,11 @@ pub(crate) fn status(gateway: &Gateway) -> &'static str {
 /// Answers any request and writes its line.
 pub(crate) async fn handle(request: &Request, env: &Env, context: &Context) -> Answer {
     let at = clock::now().unwrap_or_default();
-    let mut record = Record { at, request_id: request_id(request), ..Record::default() };
+    let lines = front(request).unwrap_or_default();
+    let front = Front::of(&lines);
+    let mut record = Record { at, request_id: request_id(front.ray), ..Record::default() };
     let gateway = load(env);
-    let url = request.url();
-    let path = route::path(&url, header(request, "host").as_deref());
-    let place = Place { url: &url, path };
+    let place = Place { path: route::path(front.url, Some(front.host)), front };
     let answer = if let Some(answer) = beside(request, &place, &gateway, env, &mut record).await {
         answer
     } else {
@@ -98,16 +111,42 @@ pub(crate) async fn handle(request: &Request, env: &Env, context: &Context) -> A
     answer
 }
 
+/// What is asked of every request. A header that is not there is empty.
+#[derive(Clone, Copy, Default)]
+struct Front<'f> {
+    method: &'f str,
+    url: &'f str,
+    host: &'f str,
+    ray: &'f str,
+    coding: &'f str,
+    length: &'f str,
+}
+
+impl<'f> Front<'f> {
+    /// Nothing, which no source answers, if it is other lines than these.
+    fn of(lines: &'f str) -> Self {
+        let mut lines = lines.split('\n');
+        let mut next = || lines.next();
+        let front = (|| {
+            let (method, url, host) = (next()?, next()?, next()?);
+            let (ray, coding, length) = (next()?, next()?, next()?);
+            Some(Self { method, url, host, ray, coding, length })
+        })();
+        front.filter(|_| lines.next().is_none()).unwrap_or_default()
+    }
+}
+
 /// What a request asks for.
+#[derive(Clone, Copy)]
 struct Place<'u> {
-    url: &'u str,
+    front: Front<'u>,
     path: Option<&'u str>,
 }
 
 /// Answers those who are no webhook's sender; `None` if this is no path of theirs.
 async fn beside(
     request: &Request,
-    &Place { url, path }: &Place<'_>,
+    &Place { front, path }: &Place<'_>,
     gateway: &Result<Gateway, Fault>,
     env: &Env,
     record: &mut Record,
@@ -117,7 +156,7 @@ async fn beside(
     if sources.iter().any(|source| source.path == path) {
         return None;
     }
-    if path == HEALTH && matches!(request.method().as_str(), "GET" | "HEAD") {
+    if path == HEALTH && matches!(front.method, "GET" | "HEAD") {
         let status = gateway.as_ref().map_or("misconfigured", status);
         record.operation = Some("healthz");
         record.outcome = Some(Outcome::Answered);
@@ -130,7 +169,7 @@ async fn beside(
     if !rest.is_empty() && !rest.starts_with('/') {
         return None;
     }
-    Some(admin::handle(request, (rest, route::query(url)), env, admin, gateway, record).await)
+    Some(admin::handle(request, (rest, route::query(front.url)), env, admin, gateway, record).await)
 }
 
 /// Calls each shard of each source: an object whose alarm the platform gave up is called by nothing else until a webhook comes.
@@ -188,7 +227,7 @@ fn reject(
 
 async fn serve(
     request: &Request,
-    &Place { url, path }: &Place<'_>,
+    &Place { front, path }: &Place<'_>,
     gateway: &Result<Gateway, Fault>,
     env: &Env,
     record: &mut Record,
@@ -208,9 +247,9 @@ async fn serve(
         Standing::Faulty(fault) => return Err(Problem::Misconfigured(fault.clone())),
     };
     record.provider = Some(&receiver.provider.id);
-    let method = request.method();
+    let Front { method, url, .. } = front;
     if method != "POST" {
-        let challenge = hookseal::Request { method: &method, url, headers: &[], body: &[] };
+        let challenge = hookseal::Request { method, url, headers: &[], body: &[] };
         if let Some(answer) = handshake(request, receiver, challenge, record)? {
             return Ok(answer);
         }
@@ -218,7 +257,7 @@ async fn serve(
     }
     let may_diagnose = matches!(gateway.admin, Ok(Some(_)));
     let failure = may_diagnose.then_some(failure);
-    receive(request, url, env, source, receiver, record, failure).await
+    receive(request, front, env, source, receiver, record, failure).await
 }
 
 fn allowed(receiver: &Receiver) -> String {
@@ -250,7 +289,7 @@ fn handshake(
 
 async fn receive(
     request: &Request,
-    url: &str,
+    Front { url, coding, length, .. }: Front<'_>,
     env: &Env,
     source: &Source,
     receiver: &Receiver,
@@ -258,20 +297,20 @@ async fn receive(
     failure: Option<&mut Option<Failure>>,
 ) -> Result<Answer, Problem> {
     let provider = receiver.provider;
-    if header(request, "content-encoding").is_some_and(|coding| !is_identity(&coding)) {
+    if !is_identity(coding) {
         return Err(Problem::ContentEncoding);
     }
-    let content_type = header(request, "content-type");
-    if provider.is_form() && !content_type.as_deref().is_some_and(is_form) {
+    if provider.is_form() && !header(request, "content-type").is_some_and(|it| is_form(&it)) {
         return Err(Problem::ContentType);
     }
     let of_source = body::of_source(&source.name);
-    let body = body::read(request, receiver.max_body, &of_source);
+    let body = body::read(request, length.parse().ok(), receiver.max_body, &of_source);
     let body = body.await.map_err(Problem::Body)?;
     let body_bytes = body.length();
     record.body_bytes = Some(body_bytes);
     let held = &*of_source;
-    let need = Need { provider, source: &source.name, remote_ip: remote_ip(request), held };
+    let remote_ip = if provider.fetches_key() { remote_ip(request) } else { None };
+    let need = Need { provider, source: &source.name, remote_ip, held };
     let mut key = match wanted_key(request, url, &body, receiver)? {
         Some(wanted) => Some(resolver::find(wanted, &need).await?),
         None => None,
@@ -552,14 +591,8 @@ pub(crate) fn seal(
 }
 
 /// The platform's id of a request, which its own logs carry as well, or else one that we make.
-fn request_id(request: &Request) -> String {
-    let random = || {
-        let crypto = Reflect::get(&js_sys::global(), &intern("crypto").into()).ok()?;
-        let make: Function =
-            Reflect::get(&crypto, &intern("randomUUID").into()).ok()?.dyn_into().ok()?;
-        make.call0(&crypto).ok()?.as_string()
-    };
-    header(request, "cf-ray").filter(|ray| is_id(ray)).or_else(random).unwrap_or_default()
+fn request_id(ray: &str) -> String {
+    if is_id(ray) { ray.into() } else { random_uuid().unwrap_or_default() }
 }
 
 /// Whether it has the shape of a request's id.

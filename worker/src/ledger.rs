@@ -24,6 +24,7 @@ use worker::{DurableObject, Env, ResponseBody, State, durable_object};
 
 use self::store::Sqlite;
 use crate::log;
+use crate::wait::Settled;
 use crate::{clock, gateway};
 
 pub(crate) use self::client::{
@@ -127,7 +128,7 @@ impl Ledger {
         #[expect(clippy::disallowed_methods, reason = "the question is this Worker's own")]
         let bytes = request.array_buffer().map_err(|_| unreadable())?;
         let bytes: ArrayBuffer =
-            bytes.await.and_then(JsCast::dyn_into).map_err(|_| unreadable())?;
+            Settled::of(&bytes).await.and_then(JsCast::dyn_into).map_err(|_| unreadable())?;
         // Before the bytes come into the wasm memory, so that they are there only while nothing waits.
         if object.ends_with("/rejected") {
             self.open_ring()?;
@@ -342,7 +343,7 @@ fn claim_of(text: ClaimText, source: &str, body: &[u8]) -> Option<ledger::Claim>
 /// Waits until the runtime says that it is so.
 async fn confirm(pending: Vec<Promise>) -> Result<(), Trouble> {
     for promise in pending {
-        promise.await.map_err(|_| Trouble::new("alarm_not_set"))?;
+        Settled::of(&promise).await.map_err(|_| Trouble::new("alarm_not_set"))?;
     }
     Ok(())
 }

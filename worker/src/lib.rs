@@ -19,6 +19,7 @@ mod refetch;
 mod resolver;
 mod respond;
 mod route;
+mod wait;
 
 use worker::{Context, Env, ScheduleContext, ScheduledEvent, event};
 

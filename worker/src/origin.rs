@@ -9,17 +9,24 @@ use hookseal_config::Origin;
 use js_sys::{Promise, Reflect, Uint8Array};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue, intern};
-use web_sys::{AbortController, Headers, RequestInit, RequestRedirect, Response};
+use web_sys::{AbortController, AbortSignal, Response};
 use worker::Env;
 
 use crate::body;
+use crate::respond::lines;
+use crate::wait::Settled;
 
-#[wasm_bindgen]
+#[wasm_bindgen(module = "/src/platform.js")]
 extern "C" {
-    /// What takes a request: the runtime, or a service.
-    type Fetcher;
-    #[wasm_bindgen(method, catch)]
-    fn fetch(this: &Fetcher, url: &str, init: &RequestInit) -> Result<JsValue, JsValue>;
+    /// Sends a message by way of what takes requests: the runtime, or a service.
+    #[wasm_bindgen(catch)]
+    fn post(
+        fetcher: &JsValue,
+        url: &str,
+        headers: &str,
+        body: &Uint8Array,
+        signal: &AbortSignal,
+    ) -> Result<JsValue, JsValue>;
 }
 
 /// Bytes of an answer that are kept.
@@ -68,8 +75,8 @@ async fn call(
     message: &Message,
     controller: &AbortController,
 ) -> Result<Answered, Unanswered> {
-    let response = fetch(origin, env, message, controller)
-        .map_err(|_| Unanswered::Unreachable)?
+    let answer = fetch(origin, env, message, controller).map_err(|_| Unanswered::Unreachable)?;
+    let response = Settled::of(&answer)
         .await
         .and_then(JsCast::dyn_into::<Response>)
         .map_err(|_| Unanswered::Unreachable)?;
@@ -90,21 +97,11 @@ fn fetch(
     message: &Message,
     controller: &AbortController,
 ) -> Result<Promise, JsValue> {
-    let headers = Headers::new()?;
-    for (name, value) in &message.headers {
-        headers.set(intern(name), value)?;
-    }
-    let init = RequestInit::new();
-    init.set_method(intern("POST"));
-    init.set_headers(&headers);
-    init.set_body(&message.body);
-    // A followed redirect would hand the message to whoever the origin names.
-    init.set_redirect(RequestRedirect::Manual);
-    init.set_signal(Some(&controller.signal()));
+    let headers = message.headers.iter().map(|(name, value)| (name.as_ref(), value.as_str()));
+    let headers = lines(headers).ok_or(JsValue::UNDEFINED)?;
     let (fetcher, url) = match origin {
         Origin::Url(url) => (js_sys::global().into(), url),
         Origin::Service { binding, url } => (Reflect::get(env, &JsValue::from_str(binding))?, url),
     };
-    let fetcher: Fetcher = fetcher.unchecked_into();
-    fetcher.fetch(intern(url), &init)?.dyn_into()
+    post(&fetcher, intern(url), &headers, &message.body, &controller.signal())?.dyn_into()
 }

@@ -10,8 +10,9 @@ use hookseal::{Error, ErrorClass, ErrorCode, Unconfirmed};
 use hookseal_config::{Fault, Unexpected};
 use hookseal_ledger::{Millis, retry_after};
 use serde::Serialize;
-use wasm_bindgen::{JsValue, intern};
-use web_sys::{Headers, Response, ResponseInit};
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+use web_sys::Response;
 
 use crate::body::Unread;
 use crate::clock;
@@ -20,6 +21,12 @@ use crate::log::{Outcome, Record};
 use crate::origin::{Answered, Unanswered};
 use crate::refetch;
 use crate::resolver::NoKey;
+
+#[wasm_bindgen(module = "/src/platform.js")]
+extern "C" {
+    #[wasm_bindgen(catch)]
+    fn respond(status: u16, headers: &str, body: Option<&str>) -> Result<Response, JsValue>;
+}
 
 const PROBLEM: &str = "application/problem+json";
 /// When to come again, in seconds, where the fault is on this side.
@@ -288,6 +295,19 @@ impl Problem {
     }
 }
 
+/// Headers as they cross into JavaScript: a line for each name and each value. None if one of them holds a line feed, and would be more.
+pub(crate) fn lines<'h>(headers: impl Iterator<Item = (&'h str, &'h str)>) -> Option<String> {
+    let mut text = String::new();
+    for part in headers.flat_map(|(name, value)| [name, value]) {
+        if part.contains('\n') {
+            return None;
+        }
+        text.push_str(part);
+        text.push('\n');
+    }
+    Some(text)
+}
+
 /// Whether an origin's header value can be repeated: a date or a number of seconds, nothing longer.
 fn is_plain(value: &str) -> bool {
     value.len() <= 40 && value.bytes().all(|b| matches!(b, b' '..=b'~'))
@@ -351,18 +371,8 @@ impl Answer {
     }
 
     pub(crate) fn response(&self) -> Result<Response, JsValue> {
-        let headers = Headers::new()?;
-        for (name, value) in &self.headers {
-            let value = match value {
-                Cow::Borrowed(value) => intern(value),
-                Cow::Owned(value) => value,
-            };
-            headers.set(intern(name), value)?;
-        }
-        let init = ResponseInit::new();
-        init.set_status(self.status);
-        init.set_headers(&headers);
+        let headers = lines(self.headers.iter().map(|(name, value)| (*name, value.as_ref())));
         let body = (!self.body.is_empty()).then_some(self.body.as_ref());
-        Response::new_with_opt_str_and_init(body, &init)
+        respond(self.status, &headers.ok_or(JsValue::UNDEFINED)?, body)
     }
 }

@@ -18,6 +18,7 @@ use worker::Env;
 
 use super::source_of;
 use super::wire::{Ask, ClaimedText, KnownText, OutcomeText};
+use crate::wait::Settled;
 use crate::{body, clock, gateway, log};
 
 /// How long an object may take over an answer: a provider is waiting.
@@ -155,9 +156,11 @@ async fn post(env: &Env, object: &str, frame: &Uint8Array) -> Result<String, NoA
 
 async fn exchange(env: &Env, object: &str, frame: &Uint8Array) -> Result<String, NoAnswer> {
     let sent = fetch(env, object, frame).map_err(|_| NoAnswer)?;
-    let response: Response = sent.await.and_then(JsCast::dyn_into).map_err(|_| NoAnswer)?;
+    let response: Response =
+        Settled::of(&sent).await.and_then(JsCast::dyn_into).map_err(|_| NoAnswer)?;
     #[expect(clippy::disallowed_methods, reason = "the answer is this Worker's own")]
-    let text = response.text().map_err(|_| NoAnswer)?.await.map_err(|_| NoAnswer)?;
+    let text = response.text().map_err(|_| NoAnswer)?;
+    let text = Settled::of(&text).await.map_err(|_| NoAnswer)?;
     text.as_string().filter(|_| response.status() == 200).ok_or(NoAnswer)
 }
 
