@@ -1,6 +1,7 @@
-// The Worker's main module around the one that worker-build makes, whose entry point is a class behind proxies: made for every request, it takes
-// a twentieth of the request's time.
+// The Worker's main module around the one that worker-build makes, whose entry point answers behind a proxy that is made for every request. This
+// one calls it at once, and goes by way of the proxy after a trap, since that makes the module anew.
 
+import { WorkerEntrypoint } from "cloudflare:workers";
 import Entrypoint from "./build/index.js";
 
 export * from "./build/index.js";
@@ -8,12 +9,11 @@ export * from "./build/index.js";
 const { fetch } = Entrypoint.prototype;
 const state = globalThis.__worker_init_state;
 
-export default {
-  async fetch(request, env, ctx) {
-    // The class makes the module anew.
-    if (state.criticalError) return new Entrypoint(ctx, env).fetch(request);
+export default class extends WorkerEntrypoint {
+  async fetch(request) {
+    if (state.criticalError) return new Entrypoint(this.ctx, this.env).fetch(request);
     try {
-      return await fetch.call({ env, ctx }, request);
+      return await fetch.call(this, request);
     } catch (error) {
       if (error instanceof WebAssembly.RuntimeError) {
         console.error("Critical", error);
@@ -21,6 +21,9 @@ export default {
       }
       throw error;
     }
-  },
-  scheduled: (event, env, ctx) => new Entrypoint(ctx, env).scheduled(event),
-};
+  }
+
+  scheduled(event) {
+    return new Entrypoint(this.ctx, this.env).scheduled(event);
+  }
+}

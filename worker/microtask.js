@@ -1,5 +1,5 @@
-// What the futures of the module wait with, in place of the runtime's `queueMicrotask`: a call into the runtime, and several times as dear as a
-// promise. The build puts it in.
+// What the futures of the module wait with, in place of the runtime's `queueMicrotask`, which is a call into the runtime each time. The build
+// puts it in.
 
 const settled = Promise.resolve();
 

@@ -111,7 +111,7 @@ export default class extends WorkerEntrypoint {
   async fetch(request) {
     const text = request.headers.get("x-test-order");
     if (text === null && fails("lie")) return new Response();
-    if (text === null) return Gateway.fetch(request, this.env, this.ctx);
+    if (text === null) return new Gateway(this.ctx, this.env).fetch(request);
     const { ahead: wanted, advanced, faults: ordered, objects = [], question } = JSON.parse(text);
     ahead = wanted;
     if (question) return Response.json({ objects: await Promise.all(objects.map((name) => put(this.env.LEDGER, name, question))) });

@@ -88,9 +88,7 @@ const restricted = (namespace) => ({
 export default class extends WorkerEntrypoint {
   gateway(env = {}) {
     const LEDGER = unusual.includes("jurisdictions") ? restricted(this.env.LEDGER) : this.env.LEDGER;
-    const all = { ...this.env, LEDGER, ANALYTICS, ...replaced, ...env };
-    const call = (name) => (event) => Gateway[name](event, all, this.ctx);
-    return { fetch: call("fetch"), scheduled: call("scheduled") };
+    return new Gateway(this.ctx, { ...this.env, LEDGER, ANALYTICS, ...replaced, ...env });
   }
 
   async fetch(request) {
