@@ -26,7 +26,8 @@ let used = 0;
 
 /** A copy of bytes to be kept, and never to be handed out. */
 export function copyOf(bytes) {
-  if (bytes.length > 4096) return bytes.slice();
+  // A slice would be made of zeros first.
+  if (bytes.length > 4096) return new Uint8Array(bytes);
   if (used + bytes.length > shared.length) [shared, used] = [new Uint8Array(32_768), 0];
   const copy = shared.subarray(used, used + bytes.length);
   copy.set(bytes);
