@@ -1,6 +1,6 @@
 // The report: Markdown and a plot of what was measured.
 
-import { line, ratio, spread } from "./statistics.mjs";
+import { line, median, ratio, spread } from "./statistics.mjs";
 import { judged, times } from "./targets.mjs";
 
 const sizeText = (size) => (size >= 1e6 ? `${size / 1e6} MB` : `${size / 1000} kB`);
@@ -149,15 +149,23 @@ export function panelsOf(results) {
   });
 }
 
+/** How many times as long as the quickest repetition of a case the slowest takes, in the middle of all cases; 1 where nothing was repeated. */
+function swing({ js = [], cases = [] }) {
+  const runs = unique(js.map(({ runtime, size }) => `${runtime}\0${size}`)).map((pair) => pair.split("\0"));
+  const all = runs.flatMap(([runtime, size]) => cases.map(({ name }) => times({ js }, runtime, Number(size), name)));
+  return median(all.filter((values) => values.length > 0).map((values) => Math.max(...values) / Math.min(...values))) || 1;
+}
+
 export function report(results, lackingIn) {
   const { machine, versions } = results;
   const runtimes = unique((results.js ?? []).map(({ runtime }) => runtime));
   const versionRows = [...Object.entries(versions.runtimes), ...Object.entries(versions.packages), ...Object.entries(versions.native)];
-  const busy = Math.max(...machine.load) > machine.cores * 0.75;
+  const swings = swing(results);
+  const busy = Math.max(...machine.load) > machine.cores * 0.75 || swings > 1.3;
   return `# Benchmarks
 
 Made by \`npm run bench\` on ${results.date}: ${machine.cpu}, ${machine.cores} cores, ${machine.memory} GB, ${machine.system}. Load average ${machine.load.map((load) => load.toFixed(1)).join(" before, ")} after.
-${busy ? "\n**The machine did other work too**: ratios of one repetition hold better than times do.\n" : ""}
+${busy ? `\n**The machine did other work too**, or its host did: of half of the cases the slowest repetition took ${number(swings)} times as long as the quickest, or more. Ratios of\none repetition hold better than times do; code that branches suffers more than hashing does.\n` : ""}
 Every library gets the same request: an invoice of Stripe's of exactly that size, and for Braintree a form of about it. Each call is first
 proved to accept the authentic request and to refuse a forged one. The libraries get the body as the text that they want, made before;
 hookseal gets bytes. hookseal makes a normalized event, the others parse JSON. Within a repetition all take turns; the order is turned

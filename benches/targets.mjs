@@ -15,17 +15,19 @@ const native = (results, size, name) => results.native.filter((value) => value.s
 const turns = (results, label, size, name, what) =>
   results.gateway.filter((value) => value.label === label && value.size === size && value.name === name).map((value) => value[what]);
 
-/** Why targets are missed, as profiles of 2026-11-22 say; shown only where one is. */
+/** Why targets are missed; shown only where one is. */
 const why = {
-  small: `Of the 15.5 µs that 2 kB take, Node's own SHA-256 has 1.9, reading the JSON 2.9, making facts and an event of it 3.4, finding, decoding and
-comparing the signature 2.4, the event as an object of JavaScript 2.0, and what is around the call (headers, copies, the crossing) 2.9. JSON.parse, which is
-native code, takes 6 µs for the same body, and an HMAC of Node's crypto 8: a library that does these two and nothing else cannot be halved from
-inside of WebAssembly.`,
-  large: `Of the 250 µs that 128 kB take, the host's SHA-256 has 85 and reading the JSON 120 (0.8 µs a kB, and 0.1 for UTF-8). The hash alone is more than half of a tenth of
-what standardwebhooks and svix take. The payload is read whole, because an event with a payload that is no JSON would be none.`,
+  small: `On a quiet machine 2 kB took 15.5 µs on 2026-11-22: Node's own SHA-256 had 1.9, reading the JSON 2.9, making facts and an event of it 3.4, finding, decoding and
+comparing the signature 2.4, the event as an object of JavaScript 2.0, and what is around the call (headers, copies, the crossing) 2.9. Since then a call takes a
+fifth less (19.4 to 15.8 µs on another machine, one after the other, 2026-12-01). JSON.parse, which is native code, takes 6 µs for the same body, and an HMAC of
+Node's crypto 8: a library that does these two and nothing else cannot be halved from inside of WebAssembly. Of its own instructions no function has more than
+a tenth but the one that reads JSON; compiled for speed, and a fifth larger than may be, the module took another 15 % less.`,
+  large: `On a quiet machine 128 kB took 250 µs on 2026-11-22: the host's SHA-256 had 85 and reading the JSON 120 (0.8 µs a kB, and 0.1 for UTF-8). The hash alone is more
+than half of a tenth of what standardwebhooks and svix take. The payload is read whole, because an event with a payload that is no JSON would be none. Reading it 64 bytes
+at a time with SIMD takes as long (docs/DESIGN.md).`,
   beside: `subtle.verify only hashes, and where it does so on another thread its time is mostly waiting. verifyRequest reads the JSON as well, which takes longer
 than the hash; the like of subtle.verify is validateSignature.`,
-  proxy: `The pass-through streams the body, which whoever verifies has to have first: a Worker of JavaScript that reads the body and hands it on, and nothing else,
+  proxy: `(Numbers of 2026-11-22.) The pass-through streams the body, which whoever verifies has to have first: a Worker of JavaScript that reads the body and hands it on, and nothing else,
 has 0.77 to 0.82 of its rate. At 1 kB and 1000 requests a second that Worker takes 0.29 ms of CPU time, one that makes all the calls of
 the platform that this gateway makes 0.38 (limits of time and of bytes while the body is read, of time for the origin, a line for the log), the gateway 0.57. The Worker with
 stripe-node has none of these limits, no log, no event and no seal; as it bears 0.69 of the pass-through's rate, 1.5 times that would be more than a Worker bears
