@@ -36,9 +36,10 @@ export function call(exported, ...args) {
   try {
     return exported(...args);
   } catch (thrown) {
-    // Before anything else is called, for which the stack may be too full.
-    broken = typeof thrown !== "string";
-    throw broken ? thrown : errorOf(thrown);
+    // Nothing is called before this is noted: the stack may be too full.
+    if (typeof thrown === "string") throw errorOf(thrown);
+    broken = true;
+    throw thrown;
   }
 }
 
@@ -55,8 +56,9 @@ export function callFor(number, prepared, exported, ...args) {
     if (!holds(number)) hold(number, prepared);
     return exported(number, ...args);
   } catch (thrown) {
-    broken = typeof thrown !== "string";
-    throw broken ? thrown : errorOf(thrown);
+    if (typeof thrown === "string") throw errorOf(thrown);
+    broken = true;
+    throw thrown;
   }
 }
 

@@ -16,7 +16,8 @@ export function sha256(before, payload, behind, digest) {
     const hash = createHash("sha256").update(before).update(payload);
     if (behind.length > 0) hash.update(behind);
     const text = hash.digest("latin1");
-    if (text?.length !== 32) return false;
+    // A view has no length once the module's memory has grown.
+    if (text?.length !== 32 || digest.length !== 32) return false;
     for (let i = 0; i < 32; i += 1) digest[i] = text.charCodeAt(i);
     return true;
   } catch {

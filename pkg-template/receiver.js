@@ -113,7 +113,8 @@ export class Receiver {
   async verifyRequest(request) {
     checkRequest(request);
     checkUnread(request);
-    return this.#verifiedApart(await bodyOf(request), givesNewBytes(request), request.headers, request.url);
+    const { body, ours } = await bodyOf(request);
+    return this.#verifiedApart(body, ours, request.headers, request.url);
   }
 
   validateSignature(rawBody, signature) {
@@ -199,11 +200,11 @@ export class Receiver {
     const { method, headers, url } = request;
     try {
       if (method === "POST") checkUnread(request);
-      const body = method === "POST" ? await bodyOf(request) : "";
+      const { body, ours } = method === "POST" ? await bodyOf(request) : { body: "", ours: true };
       const reply = method === handshakeMethod ? this.#handshake(request, body) : null;
       if (reply) return { result: null, response: new Response(reply.body, { status: reply.status, headers: reply.headers }) };
       if (method !== "POST") return { result: null, response: this.#methodNotAllowed() };
-      const result = await this.#verifiedApart(body, givesNewBytes(request), headers, url);
+      const result = await this.#verifiedApart(body, ours, headers, url);
       return { result, response: new Response(acknowledgement.body || null, { status: acknowledgement.status }) };
     } catch (error) {
       if (!(error instanceof WebhookVerificationError) || error.class === "configuration") throw error;
@@ -231,13 +232,14 @@ function formOf([signatureField, payloadField], signatures, payload) {
   return bytesOf(form.toString(), "the form");
 }
 
-async function bodyOf(request) {
-  return bytesOf(await request.arrayBuffer(), "the body of the request");
-}
+/** How the runtime itself gives a request's bytes, before anybody puts something else in its place. */
+const runtimes = globalThis.Request?.prototype.arrayBuffer;
 
-/** Whether nobody else has the bytes of this request's body, as the runtime's own gives them. Clones have the same ones in Deno; what is like a request may keep them. */
-function givesNewBytes(request) {
-  return Object.getPrototypeOf(request) === globalThis.Request?.prototype && !Object.hasOwn(request, "arrayBuffer") && !globalThis.Deno;
+/** The body of a request, and whether nobody else has its bytes: clones have the same ones in Deno, and what is like a request may keep them. */
+async function bodyOf(request) {
+  const read = request.arrayBuffer;
+  const body = bytesOf(await read.call(request), "the body of the request");
+  return { body, ours: read === runtimes && !globalThis.Deno };
 }
 
 function checkUnread(request) {

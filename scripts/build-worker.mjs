@@ -39,7 +39,7 @@ async function compile() {
 }
 
 /** Puts the main module around worker-build's. */
-export async function bundleEntry() {
+async function bundleEntry() {
   await build({
     absWorkingDir: join(root, "worker"),
     entryPoints: ["entry.js"],
@@ -57,7 +57,7 @@ export async function bundleEntry() {
 export async function buildWorker() {
   const inputs = fingerprint([
     ...["Cargo.toml", "Cargo.lock", "src", "worker/Cargo.toml", "worker/entry.js", "worker/microtask.js", "worker/src", "worker/config", "worker/ledger"],
-    ...["scripts/build-worker.mjs", "scripts/tools.mjs"],
+    ...["scripts/build-worker.mjs", "scripts/tools.mjs", "package-lock.json"],
   ]);
   if (!isFresh(output, inputs)) {
     await compile();

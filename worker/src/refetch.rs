@@ -10,6 +10,7 @@ use zeroize::Zeroizing;
 use crate::ask;
 use crate::body::{self, Held, Unread};
 use crate::respond::Problem;
+use crate::wait::Settled;
 
 /// An answer about an event is hardly larger than the event: twice as much, for spaces and escapes, and this for what webhooks leave out.
 const ANSWER_ROOM: usize = 256 * 1024;
@@ -39,11 +40,9 @@ async fn judged(
     controller: &AbortController,
 ) -> Result<(), Problem> {
     let unreachable = |_| Problem::unconfirmed(Unconfirmed::Unreachable);
-    let response = fetch(api, question, controller)
-        .map_err(unreachable)?
-        .await
-        .and_then(JsCast::dyn_into::<Response>)
-        .map_err(unreachable)?;
+    let asked = fetch(api, question, controller).map_err(unreachable)?;
+    let response =
+        Settled::of(&asked).await.and_then(JsCast::dyn_into::<Response>).map_err(unreachable)?;
     let status = response.status();
     let retry_after = response.headers().get("retry-after").ok().flatten();
     let refused = |why| Problem::Unconfirmed { why, retry_after: retry_after.clone() };

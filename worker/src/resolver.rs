@@ -15,12 +15,12 @@ use hookseal::{Provider, WantedKey};
 use hookseal_ledger::Millis;
 use wasm_bindgen::JsCast;
 use web_sys::{AbortController, Response};
-use worker::Delay;
 
 use crate::ask;
 use crate::body::{self, Held, Unread};
 use crate::clock;
 use crate::network;
+use crate::wait::{Delay, Settled};
 
 const SECOND: Millis = 1000;
 /// How long a host may take.
@@ -212,7 +212,7 @@ async fn get(wanted: WantedKey, need: &Need<'_>, renew: bool) -> Result<Found, N
         loop {
             let now = clock::millis();
             match with_documents(need.source, |all| all.look(url, network, now, renew)) {
-                Look::Wait => Delay::from(GLANCE).await,
+                Look::Wait => Delay::new(GLANCE).await,
                 look => return look,
             }
             has_come = true;
@@ -368,8 +368,8 @@ async fn answer(
     need: &Need<'_>,
     controller: &AbortController,
 ) -> Result<Rc<[u8]>, NoKey> {
-    let response = ask::get(url, &[("accept", "*/*")], controller)
-        .map_err(|_| NoKey::Unreachable)?
+    let asked = ask::get(url, &[("accept", "*/*")], controller).map_err(|_| NoKey::Unreachable)?;
+    let response = Settled::of(&asked)
         .await
         .and_then(JsCast::dyn_into::<Response>)
         .map_err(|_| NoKey::Unreachable)?;

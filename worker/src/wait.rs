@@ -60,9 +60,11 @@ impl Place {
     }
 
     fn poll(&self, context: &Context<'_>) -> Poll<Result<JsValue, JsValue>> {
+        // Dropped behind the loan: a task may end with its last waker, and others that it waited for with it.
+        let mut replaced = None;
         WAITS.with_borrow_mut(|waits| match waits.get_mut(&self.0) {
             Some(Wait::Pending(waker)) => {
-                *waker = Some(context.waker().clone());
+                replaced = waker.replace(context.waker().clone());
                 Poll::Pending
             }
             Some(Wait::Over(result)) => {
