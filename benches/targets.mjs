@@ -19,12 +19,12 @@ const turns = (results, label, size, name, what) =>
 const why = {
   small: `On a quiet machine 2 kB took 15.5 µs on 2026-11-22: Node's own SHA-256 had 1.9, reading the JSON 2.9, making facts and an event of it 3.4, finding, decoding and
 comparing the signature 2.4, the event as an object of JavaScript 2.0, and what is around the call (headers, copies, the crossing) 2.9. Since then a call takes a
-fifth less (19.4 to 15.8 µs on another machine, one after the other, 2026-12-01). JSON.parse, which is native code, takes 6 µs for the same body, and an HMAC of
-Node's crypto 8: a library that does these two and nothing else cannot be halved from inside of WebAssembly. Of its own instructions no function has more than
-a tenth but the one that reads JSON; compiled for speed, and a fifth larger than may be, the module took another 15 % less.`,
+sixth to a fifth less (51.7 to 42.4 µs, medians of batches by turns on a busy machine, 2026-12-01). JSON.parse, which is native code, takes 6 µs for the same body, and
+an HMAC of Node's crypto 8: a library that does these two and nothing else cannot be halved from inside of WebAssembly. Of the instructions of the same code compiled
+natively, hashing aside, reading JSON has a quarter and no other function a tenth; a module compiled for speed, and a fifth larger than may be, took 15 % less.`,
   large: `On a quiet machine 128 kB took 250 µs on 2026-11-22: the host's SHA-256 had 85 and reading the JSON 120 (0.8 µs a kB, and 0.1 for UTF-8). The hash alone is more
 than half of a tenth of what standardwebhooks and svix take. The payload is read whole, because an event with a payload that is no JSON would be none. Reading it 64 bytes
-at a time with SIMD takes as long (docs/DESIGN.md).`,
+at a time with SIMD takes no less (docs/DESIGN.md).`,
   beside: `subtle.verify only hashes, and where it does so on another thread its time is mostly waiting. verifyRequest reads the JSON as well, which takes longer
 than the hash; the like of subtle.verify is validateSignature.`,
   proxy: `(Numbers of 2026-11-22.) The pass-through streams the body, which whoever verifies has to have first: a Worker of JavaScript that reads the body and hands it on, and nothing else,
