@@ -62,6 +62,17 @@ describe("what traps", () => {
   }
 });
 
+test("what traps in the gateway's own request: its sender hears of no success, and the next ones are served", async (t) => {
+  const here = await ownWorld(t, (origin) => [byName("byl", origin, { mode: "proxy" })]);
+  const post = (id, headers = []) => send(here.gateway, { path: "/byl", body: event(id), headers: [...byl(event(id)), ...headers], timeout: 5_000 }).catch(() => ({}));
+  assert.equal((await post("before")).status, 200);
+  assert.notEqual((await post("trap", [["x-test-trap-here", "1"]])).status, 200);
+  for (const id of ["trap", "a", "b"]) assert.equal((await post(id)).status, 200);
+  const ids = here.origin.seen.map(({ headers }) => headers["webhook-id"]);
+  assert.deepEqual([ids.length, new Set(ids).size], [5, 4]);
+  for (const seen of here.origin.seen) acceptsSeal(seen);
+});
+
 describe("an alarm whose object is not told its name", () => {
   test("finds it in what it holds", async (t) => {
     const here = await ownWorld(t, (origin) => [byName("byl", origin)], { resourcePersistencePath: folder(t) });
