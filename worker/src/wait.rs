@@ -1,5 +1,5 @@
-//! Waiting for the runtime's promises and timers. One function of the module's is told of all that is waited for: a closure for each, which
-//! JavaScript has to be told of and to forget, costs more than most of what is waited for.
+//! Waiting for the runtime's promises and timers. One function of the module's is told of all that is waited for, where each would have two
+//! closures of its own, which JavaScript has to be told of and to forget.
 
 use alloc::collections::BTreeMap;
 use core::cell::{Cell, RefCell};
